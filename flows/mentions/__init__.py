@@ -1,0 +1,1 @@
+"""Typed, normalised, grounded mentions: what the grammars and the names step find in the reading view of a document."""
