@@ -1,0 +1,1 @@
+"""The DuckDB database and the releases made from it."""
