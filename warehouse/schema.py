@@ -34,7 +34,7 @@ class Column:
     max: float | None = None
     references: str | None = None
     sourced: bool = False
-    follows: str | None = None
+    follows: tuple[str, ...] = ()
     gap: str | None = None
 
     @property
@@ -48,6 +48,11 @@ class Column:
     @property
     def sql_type(self) -> str:
         return SQL_TYPES[self.type]
+
+    @property
+    def usual_gap(self) -> str:
+        """The reason for a NULL that nothing else explains."""
+        return self.gap or ("not_applicable" if self.follows else "not_stated")
 
     def checks(self) -> list[str]:
         """SQL conditions a value must meet, beside its type."""
@@ -162,7 +167,7 @@ def _table(name: str, spec: dict[str, Any]) -> Table:
 
 
 def _column(name: str, spec: dict[str, Any]) -> Column:
-    return Column(name=name, enum=tuple(spec.pop("enum", ())), **spec)
+    return Column(name=name, enum=tuple(spec.pop("enum", ())), follows=tuple(spec.pop("follows", ())), **spec)
 
 
 def _with_key(columns: dict[str, Column], key: tuple[str, ...]) -> dict[str, Column]:

@@ -110,7 +110,7 @@ def test_schema_refers_only_to_what_it_has(table):
     assert set(table.key) | set(table.order_by) <= set(table.columns)
     assert set(table.key) <= set(table.order_by) or table.order_by == ("document_id", "number")
     for column in table.columns.values():
-        assert column.follows is None or column.follows in table.columns
+        assert all(not table.columns[followed].follows for followed in column.follows)
         assert column.gap is None or column.gap in schema.tables()["gaps"].columns["reason"].enum
         if column.reference:
             referenced, key = column.reference

@@ -1,0 +1,18 @@
+-- A row is one statement of a document about one field of one record.
+SELECT
+    claim_id,
+    table_name,
+    record_id,
+    field,
+    value,
+    original_value,
+    document_id,
+    page,
+    char_start,
+    char_end,
+    quote,
+    method,
+    confidence,
+    accepted,
+    reason
+FROM staging.claims

@@ -1,0 +1,44 @@
+-- A row is one document, with what was read from it.
+WITH redacted AS (
+    SELECT document_id, count(*) AS redactions
+    FROM staging.redactions
+    GROUP BY document_id
+),
+claimed AS (
+    SELECT
+        document_id,
+        count(*) AS n_claims,
+        count(DISTINCT (table_name, record_id))
+            FILTER (WHERE accepted AND table_name IN ('credits', 'deals', 'sanctions', 'companies')) AS n_records
+    FROM staging.claims
+    GROUP BY document_id
+)
+SELECT
+    documents.document_id,
+    documents.file_name,
+    documents.title,
+    documents.author,
+    documents.publisher,
+    documents.date_edtf,
+    date_bounds.earliest AS date_earliest,
+    date_bounds.latest AS date_latest,
+    documents.date_origin,
+    documents.kind,
+    documents.form,
+    documents.licence,
+    coalesce(documents.may_redistribute, FALSE) AS may_redistribute,
+    documents.url,
+    documents.sha256,
+    documents.text_sha256,
+    documents.pages,
+    documents.characters,
+    coalesce(redacted.redactions, 0) AS redactions,
+    coalesce(claimed.n_claims, 0) AS n_claims,
+    coalesce(claimed.n_records, 0) AS n_records,
+    documents.status,
+    documents.cites_document_id,
+    documents.retrieved
+FROM staging.documents
+LEFT JOIN staging.edtf AS date_bounds ON date_bounds.edtf = documents.date_edtf
+LEFT JOIN redacted ON redacted.document_id = documents.document_id
+LEFT JOIN claimed ON claimed.document_id = documents.document_id
