@@ -53,6 +53,11 @@ class TextBuilder:
         return max(1, len(self._pages))
 
     @property
+    def page_count(self) -> int:
+        """How many pages have begun."""
+        return len(self._pages)
+
+    @property
     def in_paragraph(self) -> bool:
         """Whether the open paragraph has a character yet."""
         return self._paragraph is not None and self._paragraph.start is not None

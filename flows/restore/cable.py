@@ -1,0 +1,108 @@
+"""State Department cables: a header block, page breaks in mid-sentence, numbered paragraphs, capitals throughout, a signature."""
+
+from __future__ import annotations
+
+import re
+
+from flows.restore.blocks import blocks
+from flows.restore.lines import SourceLine, split_lines
+from flows.restore.marks import classification_line, find_invisible
+from flows.restore.redactions import find_redactions
+from flows.restore.stream import MASK, Break, Cut, Layout, mask, separate
+
+_PAGE = re.compile(r"[ \t]*PAGE[ \t]+(\d{1,2})[ \t]+([A-Z][A-Z .]{1,24}?)[ \t]+(\d{4,6})(?:[ \t]+\d\d[ \t]+OF[ \t]+\d\d)?(?:[ \t]+(\d{6}Z))?[ \t]*\Z")
+_NUMBERED_CLASS = re.compile(r"[ \t]*(?:[A-Z] ){3,}[A-Z ]*[A-Z]|[ \t]*(?:LIMITED OFFICIAL USE|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|TOP SECRET)")
+_POST_NUMBER = re.compile(r"(?:.*[A-Z ])??\b([A-Z][A-Z .]{1,24}?)[ \t]+(\d{3,6})(?:[ \t]+SECTION.*)?[ \t]*\Z")
+_GROUP = re.compile(r"[ \t]*(?:[ORPZ][ \t]+)?(?:[ORPZ][ \t]+)?(\d{6}Z[ \t]+[A-Z]{3}[ \t]+\d{2})\b.*\Z")
+_FIELD = re.compile(r"[ \t]*(FM|TO|INFO|ACTION|E\.?O\.?[ \t]?\d{4,5}|TAGS|SUBJECT|SUBJ|REFS?|RUE\w+)[ \t]*(?::|(?=[ \t]))[ \t]*(.*)\Z")
+_NAMES = {"FM": "from", "SUBJ": "subject", "REFS": "ref"}
+_SIGNATURE = re.compile(r"(?:[.\"”)?!]|\n)[ \t\r\n]*([A-Z][A-Z'.-]{2,20}(?: [A-Z][A-Z'.-]{2,20})?)[\s\x00]*\Z")
+_BODY = re.compile(r"[ \t]*(?:\d{1,2}|[A-Z])\.[ \t]+\S|[ \t]*(?:SUMMARY|BEGIN SUMMARY|FOR )")
+HEADER_LINES = 80
+
+
+def lay_out(source: str) -> Layout:
+    """The layout of a cable; the header's fields are metadata, its subject line stays as the heading."""
+    lines = list(split_lines(source))
+    cuts = _page_cuts(lines) + find_redactions(source, scan=False) + find_invisible(source)
+    masked = mask(source, separate(cuts))
+    lines = list(split_lines(masked))
+    metadata, header, subject, body = _header(lines)
+    metadata.update(_first_page(source))
+    cuts += [Cut(line.start, line.end, "boilerplate") for line in header if line.text.strip(MASK + " \t")]
+    if subject:
+        label_end = subject.start + subject.text.index(":") + 1 if ":" in subject.text else subject.start
+        cuts.append(Cut(subject.start, label_end, "boilerplate"))
+    masked = mask(source, separate(cuts))
+    breaks = [Break(subject.start, "heading")] if subject else []
+    breaks += [Break(body), *(brk for brk in blocks(masked, capitals=True) if brk.start >= body)]
+    signature = _SIGNATURE.search(masked, max(body, len(masked.rstrip(MASK + " \t\r\n")) - 60))
+    if signature:
+        metadata["signed"] = signature[1]
+        breaks.append(Break(signature.start(1), "metadata"))
+    return Layout(cuts, breaks, metadata)
+
+
+def _page_cuts(lines: list[SourceLine]) -> list[Cut]:
+    """"PAGE 02  POST NUMBER GROUP" lines and the classifications above and below them."""
+    cuts = []
+    for line in lines:
+        page = _PAGE.match(line.text)
+        if page:
+            cuts.append(Cut(line.start, line.end, "page_break", begins_page=True, printed=str(int(page[1]))))
+        elif line.text and len(line.text) < 80 and classification_line().match(line.text):
+            cuts.append(Cut(line.start, line.end, "classification"))
+    return cuts
+
+
+def _first_page(source: str) -> dict[str, str]:
+    for line in split_lines(source):
+        page = _PAGE.match(line.text)
+        if page:
+            found = {"post": page[2].strip(), "message_number": page[3]}
+            return found | ({"transmitted": page[4]} if page[4] else {})
+        if line.number > HEADER_LINES:
+            break
+    return {}
+
+
+def _header(lines: list[SourceLine]) -> tuple[dict[str, str], list[SourceLine], SourceLine | None, int]:
+    """The header's fields, its lines, the subject line, and where the body begins."""
+    metadata: dict[str, str] = {}
+    header: list[SourceLine] = []
+    subject: SourceLine | None = None
+    name: str | None = None
+    for line in lines[:HEADER_LINES]:
+        bare = line.text.replace(MASK, "").strip()
+        field = _FIELD.match(line.text)
+        group = _GROUP.match(line.text)
+        if not bare:
+            name = None if name == "subject" else name
+        elif group:
+            metadata["date_time_group"] = group[1]
+        elif field:
+            name = "eo" if field[1].startswith("E") else _NAMES.get(field[1], field[1].lower())
+            metadata[name] = field[2].strip()
+            if name == "subject":
+                subject = line
+        elif (_BODY.match(line.text) and (subject or "tags" in metadata)) or not (metadata or _post_line(line.text)):
+            return metadata, header, subject, line.start
+        elif _post_line(line.text):
+            name = None
+        elif name == "subject" and subject:
+            metadata["subject"] += f" {bare}"
+            subject = SourceLine(subject.number, subject.start, line.end, subject.text)
+            continue
+        elif name and name in ("from", "to", "info", "ref", "tags", "action"):
+            metadata[name] += f"; {bare}" if name in ("to", "info", "ref") else f" {bare}"
+        elif subject and name is None:
+            return metadata, header, subject, line.start
+        if bare and (name != "subject" or group):
+            header.append(line)
+    end = lines[min(len(lines), HEADER_LINES) - 1].end if metadata else 0
+    return metadata, header, subject, end
+
+
+def _post_line(text: str) -> bool:
+    """A classification with post and number ("S E C R E T BONN 05561")."""
+    return bool(_NUMBERED_CLASS.match(text) and _POST_NUMBER.match(text))
