@@ -1,0 +1,213 @@
+"""Every number of a text with what it counts: a currency, a unit or counted goods.
+
+Ranges ("2-3 billion dollars") are one amount. A number without a unit takes over its neighbour's where the sentence leaves no other
+reading ("DM 1.5 billion, after 1.2 billion the year before"), and `inferred` says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from flows.mentions.bounds import softening
+from flows.mentions.measures import Currency, Measure, currency_after, currency_before, looks_like_year, measure_after
+from flows.mentions.numbers import Number, numbers_in, short_scale
+from flows.mentions.wordlists import either, lowered, wordlist
+
+_ELISION = wordlist("numbers")["elision"]
+_JOIN = re.compile(r"\s*(?:(?P<hyphen>-)|(?P<to>to)|(?P<or>or)|(?P<and>and))\s*(?:(?:about|some|perhaps|even|as\s+much\s+as|around)\s+)?")
+_BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|some|roughly)\s+)?$")
+_CHANGE = re.compile(r"(?<!ranging )(?<!range )(?<!ranges )(?<!ranged )(?<!vary )(?<!varying )(?<!anywhere )(?<!running )\bfrom\s+(?:(?:about|some|over)\s+)?$")
+_FOLLOW = re.compile(r"\s*(?:$|[.,;:()\]\"?!]|-(?![a-z])|(?:" + either(_ELISION["follow"]) + r")(?![a-z]))")
+_SPAN_WORDS = re.compile(r"\b(?:over|under|above|below)\s+(?:(?:approximately|about|some|roughly)\s+)?(?:a\s+)?$")
+_ELIDED_REACH = 260
+_LEAST_ELIDED, _LEAST_ANTECEDENT = Decimal(1_000_000), Decimal(100_000)
+_NEVER_ELIDED = ("duration", "share", "length", "power")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount at `start:end`, its unit included. Both ends are None where digits are lost, one of them where the other is a bound."""
+
+    start: int
+    end: int
+    low: Decimal | None
+    high: Decimal | None
+    currency: Currency | None
+    measure: Measure | None
+    approx: bool = False
+    inferred: tuple[str, ...] = ()
+
+    @property
+    def typed(self) -> bool:
+        return self.currency is not None or self.measure is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One number with its own currency or measure, before ranges are joined."""
+
+    start: int
+    end: int
+    number: Number
+    scale: Decimal
+    currency: Currency | None
+    measure: Measure | None
+
+    @property
+    def bare(self) -> bool:
+        return self.currency is None and self.measure is None
+
+    def total(self, typed: _Part, shared: Decimal | None = None) -> Decimal | None:
+        """The value in full units of what `typed` counts, at the part's own scale or a `shared` one."""
+        if self.number.value is None:
+            return None
+        value = self.number.value * (shared or self.scale)
+        if typed.measure:
+            value = value * typed.measure.factor + typed.measure.extra
+        elif typed.currency:
+            value *= typed.currency.factor
+        return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+@lru_cache(maxsize=4)
+def amounts_in(text: str) -> tuple[Amount, ...]:
+    """The amounts of a text in order; numbers that count nothing are left out."""
+    low = lowered(text)
+    parts = [_part(text, low, number) for number in numbers_in(text)]
+    return tuple(_softened(low, amount) for amount in _completed(low, list(_joined(low, parts))))
+
+
+def _part(text: str, low: str, number: Number) -> _Part:
+    before = currency_before(text, low, number)
+    scale, end = number.scale, number.end
+    if before and scale == 1 and (short := short_scale(low, end)):
+        scale, end = short
+    after = currency_after(low, end, number)
+    if after and (before is None or before[0].code == after[0].code):
+        return _Part(before[1] if before else number.start, after[1], number, scale, after[0], None)
+    if before:
+        return _Part(before[1], end, number, scale, before[0], None)
+    measure = measure_after(low, number)
+    return _Part(number.start, measure.end if measure else end, number, scale, None, measure)
+
+
+def _joined(low: str, parts: list[_Part]) -> Iterator[Amount]:
+    """Makes one amount of the two ends of a range, and lets "5 and 7 billion dollars" share scale and unit."""
+    index = 0
+    while index < len(parts):
+        first, second = parts[index], parts[index + 1] if index + 1 < len(parts) else None
+        link = _link(low, first, second) if second else None
+        typed = first if second is None or second.bare else second
+        if second and link == "range":
+            yield Amount(first.start, second.end, _lower(first, second), second.total(typed), typed.currency, typed.measure)
+            index += 2
+            continue
+        if second and link == "share":
+            value, taken = _lower(first, second), "currency" if typed.currency else "unit"
+            inferred = (taken,) if first.scale > 1 or second.scale == 1 else ("scale", taken)
+            yield Amount(first.start, first.end, value, value, typed.currency, typed.measure, inferred=inferred)
+        else:
+            value = first.total(first)
+            yield Amount(first.start, first.end, value, value, first.currency, first.measure)
+        index += 1
+
+
+def _link(low: str, first: _Part, second: _Part) -> Literal["range", "share"] | None:
+    """Whether two neighbours are the ends of one range, or two amounts of which the first leaves its unit to the second."""
+    if second.start - first.end > 24 or first.number.value is None or second.number.value is None:
+        return None
+    join = _JOIN.fullmatch(low, first.end, second.start)
+    if join is None or not _alike(low, first, second, hyphen=join["hyphen"] is not None):
+        return None
+    if (_lower(first, second) or 0) >= (second.total(second if first.bare else first) or 0):
+        change = join["to"] and first.bare and not second.bare and _CHANGE.search(low[max(0, first.start - 28) : first.start])
+        return "share" if change else None
+    ahead = low[max(0, first.start - 28) : first.start]
+    if join["and"] and not _BETWEEN.search(ahead):
+        behind = second.start == second.number.start and second.scale > 1
+        return "share" if behind and first.bare and not second.bare else None
+    if join["to"] and _CHANGE.search(ahead):
+        return "share" if first.bare and not second.bare and first.scale > 1 else None
+    return "range"
+
+
+def _alike(low: str, first: _Part, second: _Part, hyphen: bool) -> bool:
+    """Whether two numbers may be ends of one range: one unit between them, no year, nothing merely counted behind."""
+    if first.bare and (looks_like_year(low, first.number) or second.bare and second.scale == 1):
+        return False
+    if first.bare and first.scale == 1 and second.scale > 1 and not _small(first):
+        return False
+    if first.bare:
+        return True
+    if second.bare:
+        return second.scale > 1 or hyphen or bool(_FOLLOW.match(low, second.end))
+    if first.measure and second.measure:
+        return first.measure.unit == second.measure.unit
+    return first.currency is not None and first.currency == second.currency
+
+
+def _small(part: _Part) -> bool:
+    """Whether a number may take its neighbour's scale: "2-3 billion", but not "1,500 to 2 million"."""
+    return part.scale == 1 and part.number.value is not None and part.number.value < 1000 and part.measure is None
+
+
+def _lower(first: _Part, second: _Part) -> Decimal | None:
+    typed = first if second.bare else second
+    return first.total(typed, second.scale if _small(first) and second.scale > 1 else None)
+
+
+def _completed(low: str, amounts: list[Amount]) -> Iterator[Amount]:
+    """Gives large numbers without a unit the unit of the amount before them; drops the other numbers without one."""
+    money: Amount | None = None
+    measured: Amount | None = None
+    for index, amount in enumerate(amounts):
+        if amount.typed:
+            if amount.currency:
+                money = amount
+            elif amount.measure and amount.measure.dimension not in _NEVER_ELIDED and (amount.high or 0) >= _LEAST_ANTECEDENT:
+                measured = amount
+            yield amount
+            continue
+        if amount.high is None or amount.high < _LEAST_ELIDED or not _FOLLOW.match(low, amount.end):
+            continue
+        near = [other for other in (money, measured) if other and _near(low, other, amount)]
+        if not near:
+            continue
+        follower = amounts[index + 1] if index + 1 < len(amounts) else None
+        source = _antecedent(near, amount, follower, measured)
+        if source.currency:
+            money = replace(amount, currency=source.currency, inferred=("currency",))
+            yield money
+        elif source.measure:
+            measured = replace(amount, measure=replace(source.measure, of=None, period="total"), inferred=("unit",))
+            yield measured
+
+
+def _near(low: str, source: Amount, amount: Amount) -> bool:
+    return amount.start - source.end <= _ELIDED_REACH and "\n\n" not in low[source.end : amount.start] and (source.high or source.low or 0) >= _LEAST_ANTECEDENT
+
+
+def _antecedent(near: list[Amount], amount: Amount, follower: Amount | None, measured: Amount | None) -> Amount:
+    """The nearest amount, but the measured one where a sum follows at once ("3.5 million of corn ($409 million)")."""
+    if measured in near and follower and follower.currency and follower.start - amount.end <= 24:
+        return measured  # type: ignore[return-value]
+    return max(near, key=lambda other: other.start)
+
+
+def _softened(low: str, amount: Amount) -> Amount:
+    """Applies "at least", "up to" and "about"; "over twenty years" is a term, not a bound."""
+    words = softening(low, amount.start, amount.end)
+    bound = words.bound
+    if amount.measure and amount.measure.dimension == "duration" and _SPAN_WORDS.search(low[max(0, amount.start - 30) : amount.start]):
+        bound = None
+    return replace(
+        amount,
+        low=None if bound == "maximum" else amount.low,
+        high=None if bound == "minimum" else amount.high,
+        approx=words.approx or amount.approx,
+    )

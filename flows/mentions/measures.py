@@ -1,0 +1,200 @@
+"""What a number is a number of: the currency around it, the unit or the counted goods behind it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flows.mentions.bounds import period_after
+from flows.mentions.numbers import Number
+from flows.mentions.types import Period
+from flows.mentions.wordlists import either, wordlist
+
+_MONEY, _UNITS, _GOODS = wordlist("currencies"), wordlist("units"), wordlist("goods")
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """`code` is None for a unit of account without an ISO code; `factor` turns cents into dollars."""
+
+    code: str | None
+    factor: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A unit or counted noun; `factor` brings the number to the canonical unit, `extra` is added to it ("a year and a half")."""
+
+    end: int
+    unit: str
+    dimension: str
+    factor: Decimal = Decimal(1)
+    extra: Decimal = Decimal(0)
+    period: Period = "total"
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    name: str
+    dimension: str
+    factor: Decimal
+    period: Period
+
+
+_BEFORE: dict[str, Currency] = {}
+_AFTER: dict[str, Currency] = {}
+for entry in _MONEY["currency"]:
+    currency = Currency(entry["code"] or None, Decimal(entry.get("factor", "1")))
+    _BEFORE.update(dict.fromkeys(entry.get("before", ()), currency))
+    _AFTER.update(dict.fromkeys(entry.get("after", ()), currency))
+_FORMS: dict[str, _Unit] = {
+    form: _Unit(unit["name"], unit["dimension"], Decimal(unit.get("factor", "1")), unit.get("period", "total"))
+    for unit in _UNITS["unit"]
+    for form in unit["forms"]
+}
+_CAPITAL_ONLY, _SCALED_ONLY = frozenset(_MONEY["capital_only"]), frozenset(_MONEY["scaled_only"])
+_QUALIFIERS = either(_MONEY["qualifiers"])
+_CURRENCY = re.compile(rf"[\s-]{{1,3}}(?:(?:{_QUALIFIERS})\s+){{0,2}}({either(_AFTER)})(?![a-z])")
+_CURRENCY_STARTS = frozenset(word.split()[0] for word in [*_AFTER, *_MONEY["qualifiers"]])
+_WEIGHED = re.compile(r"\s+of\s+(?:[a-z]+\s+)?(?!(?:" + either(_MONEY["pounds_of"]) + r")(?![a-z]))[a-z]")
+_UNIT = re.compile(rf"[\s-]{{0,3}}(?:(?:{either(_UNITS['between'])})[\s-]+)?({either(_FORMS)})(?![a-z0-9])")
+_UNIT_STARTS = frozenset(form.split()[0] for form in [*_FORMS, *_UNITS["between"]])
+_FIRST_WORD = re.compile(r"[\s-]{0,3}([a-z%][a-z'³./\d-]*)")
+_AND_A_HALF = re.compile(r"\s+and\s+a\s+half(?![a-z])")
+_SPACED = re.compile(r"\s+")
+_YEAR_CONTEXT = re.compile(r"(?:\b(?:in|since|by|until|till|of|from|during|for|through|and|to|before|after|late|early|mid|january|february|march|april|may|june|july|august|september|october|november|december|year|fiscal|fy)|[,(])\s*$")
+_NOT_A_TERM = re.compile(r"\s+(?:" + either(_UNITS["not_terms"]) + r")(?![a-z])")
+_DATE_PERIOD = re.compile(r"(?<![a-z])(?:" + either(_UNITS["date_periods"]) + r")\s+$")
+_TOKEN = re.compile(r"[\s-]{1,3}([a-z][a-z0-9'/&.-]*[a-z0-9]|[a-z])([.,;:)\"?!]?)")
+_COUNTED = frozenset([*_GOODS["goods"], *_GOODS["people"]])
+_PEOPLE, _GENERIC, _STOPS = frozenset(_GOODS["people"]), frozenset(_GOODS["generic"]), frozenset(_GOODS["stops"])
+_OF = re.compile(r"\s+(?:of|worth\s+of)\s+(?:(?:the|its|their|our|us|soviet|american|japanese|canadian|russian|such|this|that)\s+)*")
+
+
+def currency_before(text: str, low: str, number: Number) -> tuple[Currency, int] | None:
+    """The currency printed in front of a number, and where it starts."""
+    ahead = low[max(0, number.start - 24) : number.start]
+    words = ahead.split()
+    gap = len(ahead) - len(ahead.rstrip())
+    if not words or gap > 2:
+        return None
+    word = words[-1].lstrip("([{\"'-,;:/*~")
+    pair = f"{words[-2]} {word}" if len(words) > 1 else ""
+    if pair in _BEFORE:
+        start = max(0, number.start - 24) + ahead.rindex(words[-2], 0, len(ahead) - gap - len(words[-1]))
+        word = pair
+    elif word in _BEFORE:
+        start = number.start - gap - len(word)
+    elif word[-1:] in ("$", "£", "¥"):
+        start, word = number.start - gap - 1, word[-1]
+    else:
+        return None
+    if word in _SCALED_ONLY and number.scale == 1 and (number.value or 0) < 1000:
+        return None
+    if word in _CAPITAL_ONLY and not text[start].isupper():
+        return None
+    return _BEFORE[word], start
+
+
+def currency_after(low: str, end: int, number: Number) -> tuple[Currency, int] | None:
+    """The currency named behind a number, and where it ends. "1980 dollars" is a price base, "the 5 million mark" a level."""
+    first = _FIRST_WORD.match(low, end)
+    if first is None or (first[1] not in _CURRENCY_STARTS and first[1].rstrip(".") not in _CURRENCY_STARTS and "-" not in first[1]):
+        return None
+    match = _CURRENCY.match(low, end)
+    if match is None or (number.article and low[end] == "-") or looks_like_year(low, number):
+        return None
+    form = _SPACED.sub(" ", match[1])
+    if form in ("pounds", "pound") and _WEIGHED.match(low, match.end()):
+        return None
+    if form == "mark" and not re.compile(r"\s+[a-z]{4}").match(low, match.end()):
+        return None
+    return _AFTER[form], match.end()
+
+
+def measure_after(low: str, number: Number) -> Measure | None:
+    """The unit or the counted goods behind a number."""
+    first = _FIRST_WORD.match(low, number.end)
+    if first is None:
+        return None
+    if first[1] in _UNIT_STARTS or first[1].rstrip(".-") in _UNIT_STARTS or first[1].partition("-")[0] in _UNIT_STARTS:
+        match = _UNIT.match(low, number.end)
+        if match:
+            return _unit(low, number, match)
+    return _counted(low, number)
+
+
+def _unit(low: str, number: Number, match: re.Match[str]) -> Measure | None:
+    unit, end = _FORMS[_SPACED.sub(" ", match[1])], match.end()
+    if unit.dimension == "duration":
+        if looks_like_year(low, number) or number.article or _NOT_A_TERM.match(low, end) or _DATE_PERIOD.search(low[max(0, number.start - 12) : number.start]):
+            return None
+        half = _AND_A_HALF.match(low, end)
+        if half:
+            return Measure(half.end(), unit.name, unit.dimension, unit.factor, Decimal("0.5") * unit.factor)
+        return Measure(end, unit.name, unit.dimension, unit.factor)
+    goods, behind = _goods_of(low, end)
+    period = period_after(low, end) or period_after(low, behind)
+    return Measure(end, unit.name, unit.dimension, unit.factor, period=period[0] if period else unit.period, of=goods)
+
+
+def _counted(low: str, number: Number) -> Measure | None:
+    """The counted noun within four words, no function word between; the last of several in a row ("aircraft engines")."""
+    if number.value is None or number.total == 1 or number.article and number.scale == 1:
+        return None
+    position, previous, found = number.end, "", None
+    for _ in range(4):
+        token = _TOKEN.match(low, position)
+        if token is None or token[1] in _STOPS:
+            break
+        position = token.end(1)
+        if token[1] in _COUNTED:
+            found = (token[1], previous, position)
+        elif found:
+            break
+        if token[2]:
+            break
+        previous = token[1]
+    if found is None or (looks_like_year(low, number) and _YEAR_CONTEXT.search(low[max(0, number.start - 14) : number.start])):
+        return None
+    noun, modifier, end = found
+    if noun in _PEOPLE:
+        return Measure(end, noun, "people")
+    named = f"{modifier} {noun}" if noun in _GENERIC and modifier else noun
+    period = period_after(low, end)
+    return Measure(end, named, "count", period=period[0] if period else "total")
+
+
+def _goods_of(low: str, end: int) -> tuple[str | None, int]:
+    """The goods after "of", up to three words, and where a list of them ends ("of corn, sorghum and soybeans")."""
+    opening = _OF.match(low, end)
+    if opening is None:
+        return None, end
+    words, position = _words(low, opening.end())
+    goods = " ".join(words) or None
+    for _ in range(3):
+        more = re.compile(r"(?:,\s*|\s+)(?:and\s+|or\s+)?(?=[a-z])").match(low, position)
+        if goods is None or more is None:
+            break
+        following, behind = _words(low, more.end())
+        if not following:
+            break
+        position = behind
+    return goods, position
+
+
+def _words(low: str, position: int) -> tuple[list[str], int]:
+    words: list[str] = []
+    word = re.compile(r"\s*([a-z][a-z'-]*)")
+    while len(words) < 3 and (token := word.match(low, position)) and token[1] not in _STOPS:
+        words.append(token[1])
+        position = token.end()
+    return words, position
+
+
+def looks_like_year(low: str, number: Number) -> bool:
+    """Whether a number is printed like a year between 1850 and 2030."""
+    printed = low[number.start : number.end]
+    return len(printed) == 4 and printed.isdigit() and 1850 <= int(printed) <= 2030

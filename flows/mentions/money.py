@@ -1,0 +1,36 @@
+"""Sums of money in running text."""
+
+from __future__ import annotations
+
+import re
+
+from flows.mentions.amounts import amounts_in
+from flows.mentions.bounds import period_after, period_before
+from flows.mentions.types import Money
+from flows.mentions.wordlists import either, lowered, wordlist
+
+_SOLD_BY = wordlist("currencies")["sold_by"]
+_PRICE = re.compile(rf"[\s,-]{{0,2}}(?:(?P<each>each|apiece)|(?:(?:a|an|per|the|each|for\s+each|for\s+every)\s+|/\s?)(?P<goods>{either(_SOLD_BY)}))(?![a-z])")
+
+
+def find_money(text: str) -> list[Money]:
+    """The sums of a text in order, none overlapping. Percentages, and sums that only name a size ("billion-dollar"), are none."""
+    low = lowered(text)
+    found = []
+    for amount in amounts_in(text):
+        if amount.currency is None:
+            continue
+        illegible = amount.low is None and amount.high is None
+        per = _per(low, amount.start, amount.end)
+        found.append(Money(amount.start, amount.end, amount.low, amount.high, amount.approx, amount.currency.code, per, illegible, amount.inferred))
+    return found
+
+
+def _per(low: str, start: int, end: int) -> str | None:
+    period = period_after(low, end)
+    if period:
+        return period[0]
+    price = _PRICE.match(low, end)
+    if price:
+        return "each" if price["each"] else price["goods"].split()[-1]
+    return period_before(low, start)

@@ -1,0 +1,123 @@
+"""Numbers as they are printed: in figures, in words, with a scale, with the damage of a scan."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from flows.mentions.wordlists import either, lowered, wordlist
+
+_LISTS = wordlist("numbers")
+_SMALL = {word: Decimal(value) for group in ("units", "tens") for word, value in _LISTS[group].items()}
+_SHORT = {word: Decimal(value) for word, value in _LISTS["short_scales"].items()}
+_SCALES = [(re.compile(pattern), Decimal(value)) for pattern, value in _LISTS["scales"].items()]
+_GLYPHS = str.maketrans("loi|", "1011")
+_HALVES = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
+_PRINTED_FRACTIONS = {"1/2": Decimal("0.5"), "1/4": Decimal("0.25"), "3/4": Decimal("0.75"), "½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+
+_SCALE = f"(?:{'|'.join(_LISTS['scales'])})(?![a-z0-9])"
+_UNIT = f"(?:{either(_LISTS['units'])})"
+_WORD = rf"(?:(?:{either(_LISTS['tens'])})(?:[\s-]+{_UNIT})?|{_UNIT})(?![a-z])"
+_HUNDRED = rf"(?:{_WORD}|an?)[\s-]+hundred(?![a-z])(?:\s+(?:and\s+)?{_WORD}(?!\s+hundred))?"
+_PART = r"(?:(?:an?|one)[\s-]+)?(?:half|quarter)|three[\s-]+quarters"
+_AND_PART = r"(?:\s+and\s+(?:an?|one|three)[\s-]+(?:half|quarters?)(?![a-z]))"
+_WORDS = (
+    rf"(?:{_PART})(?:(?:\s+of)?\s+an?(?=[\s-]+[a-z])|(?=[\s-]+{_SCALE}))"
+    rf"|{_HUNDRED}|{_WORD}{_AND_PART}?|an?(?=\s+(?:{_SCALE}))"
+)
+_GLUED = "|".join(rf"(?<=(?<![a-z0-9]){letters})" for letters in sorted(_LISTS["glued"]["letters"]))
+_DAMAGE = "#*~^_?•■"
+_NUMBER = re.compile(
+    rf"""(?:(?<![a-z0-9])|{_GLUED})(?:
+      (?P<lost>(?:(?<=\$)|(?<=\$\s)|(?<=£)|(?=[\d\#]))[\d.,]{{0,12}}[{_DAMAGE}][\d.,loi|{_DAMAGE}\s-]{{0,8}}(?={_SCALE}))
+     |(?P<misread>(?=[\d,.]{{0,12}}[loi|])(?=[loi|]{{0,6}}[\d,.]|(?<=\$)[loi|])[\dloi|]{{1,12}}(?:,[\dloi|]{{3}}){{0,4}}(?:\.[\dloi|]{{1,6}})?(?![a-z0-9]))
+     |(?P<digits>\d{{1,3}}(?:,\d{{3}}(?!\d))+(?:\.\d+)?|\d+,\d{{1,2}}(?=\s+{_SCALE})|\d*\.?\d+)(?P<fraction>[\s-]?(?:1/2|1/4|3/4|[½¼¾]))?
+     |(?P<words>{_WORDS})
+    )(?P<scale>(?:[\s-]{{0,2}}{_SCALE})+)?(?P<extra>{_AND_PART})?""",
+    re.VERBOSE,
+)
+_SHORT_SCALE = re.compile(rf"\s?({either(_SHORT)})(?![a-z0-9/])\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at `start:end`: `value` times `scale`, or `value` None where digits are lost. `article` tells "a billion" from "1 billion"."""
+
+    start: int
+    end: int
+    value: Decimal | None
+    scale: Decimal = Decimal(1)
+    article: bool = False
+    misread: bool = False
+
+    @property
+    def total(self) -> Decimal | None:
+        return None if self.value is None else self.value * self.scale
+
+
+@lru_cache(maxsize=4)
+def numbers_in(text: str) -> tuple[Number, ...]:
+    """All numbers of a text in order; those in the middle of a word or code are left out."""
+    low = lowered(text)
+    return tuple(_number(match, text) for match in _NUMBER.finditer(low))
+
+
+def short_scale(low: str, end: int) -> tuple[Decimal, int] | None:
+    """The scale abbreviated behind a sum ("$2000M"), and where it ends."""
+    match = _SHORT_SCALE.match(low, end)
+    return (_SHORT[match[1]], match.end()) if match else None
+
+
+def _number(match: re.Match[str], text: str) -> Number:
+    start, end = match.span()
+    scale = _scale(match["scale"])
+    if match["lost"] is not None:
+        return Number(start, end, None, scale)
+    if match["words"] is not None:
+        value, hundreds = _in_words(match["words"])
+        article = match["words"] in ("a", "an")
+        return Number(start, end, value + _part(match["extra"]), scale * hundreds, article)
+    if match["misread"] is not None:
+        pounds = text[start] == "L"  # a capital L is the old pound sign, not a 1
+        return Number(start + pounds, end, _figure(match["misread"][pounds:].translate(_GLYPHS)), scale, misread=not pounds)
+    value = _figure(match["digits"]) + _PRINTED_FRACTIONS.get((match["fraction"] or "").strip(" -"), 0)
+    return Number(start, end, value + _part(match["extra"]), scale)
+
+
+def _figure(printed: str) -> Decimal:
+    head, comma, tail = printed.rpartition(",")
+    if comma and len(tail.partition(".")[0]) != 3:
+        return Decimal(f"{head}.{tail}")
+    return Decimal(printed.replace(",", ""))
+
+
+def _scale(printed: str | None) -> Decimal:
+    product = Decimal(1)
+    for word in re.split(r"[\s-]+", (printed or "").strip(" -\n\t")):
+        product *= next((value for pattern, value in _SCALES if word and pattern.fullmatch(word)), Decimal(1))
+    return product
+
+
+def _part(printed: str | None) -> Decimal:
+    """The fraction named by "and a half" or "half a"."""
+    return _HALVES[re.split(r"[\s-]+", printed)[-1]] if printed else Decimal(0)
+
+
+def _in_words(printed: str) -> tuple[Decimal, Decimal]:
+    """The value of a number in words and its hundred as a scale, so that "two to three hundred" can share it."""
+    words = [word for word in re.split(r"[\s-]+", printed) if word not in ("and", "of")]
+    parts = [word for word in words if word in _HALVES]
+    if parts:
+        whole = sum((_SMALL[word] for word in words if word in _SMALL), Decimal(0))
+        named = words.index(parts[0])
+        if named and words[named - 1] in ("one", "three"):
+            whole -= _SMALL[words[named - 1]]
+        return whole + _HALVES[parts[0]], Decimal(1)
+    if "hundred" not in words:
+        return sum((_SMALL[word] for word in words if word in _SMALL), Decimal(0)) or Decimal(1), Decimal(1)
+    place = words.index("hundred")
+    head = sum((_SMALL[word] for word in words[:place] if word in _SMALL), Decimal(0)) or Decimal(1)
+    tail = sum((_SMALL[word] for word in words[place + 1 :] if word in _SMALL), Decimal(0))
+    return (head * 100 + tail, Decimal(1)) if tail else (head, Decimal(100))

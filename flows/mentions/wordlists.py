@@ -1,0 +1,29 @@
+"""Reading the word lists beside the grammars, and making patterns of them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "lexicon"
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)} | {0xA0: 0x20, 0x2013: 0x2D, 0x2014: 0x2D, 0x2011: 0x2D, 0x2019: 0x27}
+
+
+@cache
+def wordlist(name: str) -> dict[str, Any]:
+    """The word list `name`, as TOML gives it."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+
+
+def lowered(text: str) -> str:
+    """`text` in small letters, with plain hyphens, apostrophes and spaces, character for character: every offset stays."""
+    return text.translate(_LOWER)
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern that matches any of `words`, the longest first; a space in a word stands for any white space."""
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda word: (-len(word), word)))
