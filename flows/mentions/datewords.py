@@ -1,0 +1,52 @@
+"""The patterns dates are printed in. Each is tried where a date may begin; the reader in `dates` says what a match means."""
+
+from __future__ import annotations
+
+import re
+
+from flows.mentions.wordlists import either, wordlist
+
+CALENDAR = wordlist("calendar")
+MONTHS: dict[str, int] = CALENDAR["months"]
+SEASONS: dict[str, int] = CALENDAR["seasons"]
+NUMBERS: dict[str, int] = {**wordlist("numbers")["units"], "twenty": 20, "a": 1, "an": 1}
+
+_MONTH = rf"(?P<month>{either(MONTHS)})(?![a-z])\.?"
+_YEAR = r"(?:1[89]\d\d|20[0-4]\d)(?![\da-z]|[,.:]\d)"
+_REFERENCE = r"(?:the\s+)?(?P<reference>last|past|this|next|that|same|following|previous|preceding|coming)\s+(?:fiscal\s+)?year(?![a-z-])"
+_OF_YEAR = rf"(?:,?\s+(?:of\s+|in\s+)?(?:the\s+year\s+)?(?:(?P<year>{_YEAR})|{_REFERENCE}|(?P<this>last|next)(?![a-z]|\s+[a-z])|'?(?P<short>[4-9]\d)(?![\d%a-z]|[.,]\d|\s+(?:percent|million|billion))))"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_DAYS = rf"{_DAY}(?:\s*(?:-|to|and|through)\s*(?P<last_day>\d{{1,2}})(?:st|nd|rd|th)?)?"
+_PART = rf"(?:(?P<part>{either(CALENDAR['part_words'])})[\s-]+(?:the\s+)?)"
+_COUNT = rf"(?P<count>{either(NUMBERS)}|\d{{1,2}})"
+_THING = r"(?P<thing>years?|months?|weeks?|days?|decades?)"
+
+PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("day", rf"{_DAYS}(?:\s+of|,)?\s+{_MONTH}(?:{_OF_YEAR})?"),
+        ("day", rf"{_MONTH}\s+{_DAYS}(?![\da-z%]|[,.]\d|\s*(?:percent|million|billion|years|tons)){_OF_YEAR}?"),
+        ("iso", r"(?P<iso_year>\d{4})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)(?!\d)"),
+        ("month", rf"{_PART}?(?:(?P<which>last|this|next|following|previous|same)\s+)?{_MONTH}{_OF_YEAR}?"),
+        ("season", rf"{_PART}?(?:(?P<which>last|this|past|next|coming|following|previous|same|that)\s+)?(?P<season>{either(SEASONS)})(?![a-z]){_OF_YEAR}?(?:\s?[-/]\s?\d\d(?!\d))?"),
+        ("decade", rf"{_PART}?(?:(?P<decade>1[89]\d0|20[0-4]0)'?s)(?![a-z])"),
+        ("years", r"(?P<first>1[89]\d\d|20[0-4]\d)\s?[-/]\s?(?P<second>\d{4}|\d\d)(?![\d-]|[,.]\d)"),
+        ("fiscal", r"(?:fiscal\s+(?:year\s+)?|fy\s?-?)(?P<fiscal>(?:19|20)?\d\d)(?!\d)"),
+        ("year", rf"{_PART}?(?:(?P<year>{_YEAR})|{_REFERENCE})"),
+        ("unit", r"(?P<which>last|this|past|next|coming|following|previous|preceding|same|that)\s+(?P<thing>month|week)(?![a-z-])"),
+        ("before", r"(?P<thing>year|month)\s+(?P<which>before|earlier|later)(?=[\s.,;:)]*(?:$|[.,;:)]|\s))"),
+        ("away", rf"(?:some\s+|about\s+)?{_COUNT}\s+{_THING}\s+(?P<which>ago|later|earlier|before|afterwards?|hence|from\s+now)(?![a-z])"),
+        ("stretch", rf"(?P<which>past|last|next|coming|previous|preceding|following)\s+{_COUNT}\s+{_THING}(?![a-z])"),
+        ("yesterday", r"(?P<which>yesterday|tomorrow)(?![a-z])"),
+    )
+)
+_OPENERS = [
+    *MONTHS, *SEASONS, *{word.split()[0] for word in CALENDAR["part_words"]}, "fiscal", "fy", "last", "this", "past", "next", "coming", "following",
+    "previous", "preceding", "same", "that", "year", "month", "yesterday", "tomorrow", *NUMBERS,
+]  # fmt: skip
+START = re.compile(rf"(?<![a-z0-9$£¥.#'])(?:\d{{1,4}}(?!\d)|(?:{either(set(_OPENERS) - {'a', 'an'})}|fy\d\d)(?![a-z])|an?(?=\s+(?:year|month|week|decade)\s+(?:ago|later|earlier|before)))")
+ROLE = re.compile(r"(?<![a-z])(?:" + "|".join(f"(?P<{'since' if role == 'from' else role}>{either(words)})" for role, words in CALENDAR["roles"].items()) + r")\s+(?:about\s+|early\s+|the\s+)?$")
+NOT_A_YEAR = re.compile(r"(?:(?<![a-z])(?:" + either(CALENDAR["not_years"]["before"]) + r")\.?\s+|[$£¥#/]\s?|\d[.,-]|[a-z]-)$")
+FUTURE = re.compile(r"(?<![a-z])(?:" + either(CALENDAR["words"]["future"]) + r")(?![a-z])")
+MONTH_OPENER = re.compile(r"(?<![a-z])(?:" + either(CALENDAR["words"]["month_openers"]) + r")[\s-]+(?:the\s+)?$")
+DOUBTFUL_MONTHS = frozenset(CALENDAR["words"]["doubtful_months"])
