@@ -17,7 +17,8 @@ ALLOWED = {
     ("credits", "status"): "requested proposed agreed disbursed suspended refused cancelled repaid unknown",
     ("deals", "kind"): "sale supply compensation exploration joint_development construction licence consortium trade_agreement "
     "framework_agreement other",
-    ("deals", "status"): "rumoured proposed negotiating signed under_way completed reduced suspended stalled cancelled lost unknown",
+    ("deals", "status"): "rumoured proposed negotiating signed under_way completed reduced suspended stalled "
+    "cancelled lost unknown",
     ("sanctions", "measure"): "export_control licence_denial licence_suspension credit_restriction embargo visit_suspension "
     "import_ban asset_freeze other",
     ("amounts", "class"): "credit deal figure rejected",
