@@ -54,7 +54,8 @@ all_evidence AS (
     UNION ALL
     SELECT r.table_name, r.record_id, NULL, d.cause, r.document_id FROM row_documents AS r JOIN changed_documents AS d USING (document_id)
     UNION ALL
-    SELECT table_name, record_id, unnest(['amount_low', 'value_low']), 'rates', rate_id FROM converted JOIN changed_rates USING (rate_id)
+    SELECT table_name, record_id, unnest(['amount_usd', 'amount_usd_2020', 'value_usd', 'value_usd_2020', 'rate_id']), 'rates', rate_id
+    FROM converted JOIN changed_rates USING (rate_id)
 )
 
 SELECT

@@ -1,5 +1,5 @@
--- A row is one difference between two releases with its cause: the strongest evidence on the cell, else on its record. A difference
--- nothing speaks for comes from a changed rule, but in the tables of rates from the rates, and in what people wrote from them.
+-- A row is one difference between two releases with its cause: the strongest evidence on the cell or on the cells it is worked out from,
+-- else on its record. What nothing speaks for comes from a changed rule, except in tables that people write.
 CREATE TEMP TABLE changes AS
 SELECT
     substr(sha256(concat_ws(chr(31), f.table_name, f.record_id, coalesce(f.field, ''), f.change)), 1, 16) AS change_id,
@@ -19,7 +19,8 @@ SELECT
     e.detail
 FROM found AS f
 LEFT JOIN fields AS b ON f.subject_table = b.table_name AND f.subject_field = b.field
-LEFT JOIN evidence AS e ON f.subject_table = e.table_name AND f.subject_record = e.record_id
+LEFT JOIN evidence AS e
+    ON f.subject_table = e.table_name AND f.subject_record = e.record_id AND (e.cause <> 'rates' OR e.field = b.base)
 QUALIFY row_number() OVER (
     PARTITION BY f.table_name, f.record_id, f.field, f.change
     ORDER BY e.field IS DISTINCT FROM b.base, e.field IS NOT NULL, e.rank, e.detail

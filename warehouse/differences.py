@@ -1,0 +1,158 @@
+"""What differs between two releases, row by row and cell by cell, and why.
+
+The causes are worked out from the releases alone: which documents came, went or were replaced, which claims with which method came or
+went, which ids were merged, which rates changed. A claim whose method begins with `correction` is a correction.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.contract import ContractChanges, compare_contracts
+from warehouse.export import connect, write_parquet
+from warehouse.schema import Column, Table, literal, quoted, tables
+
+SQL = Path(__file__).parents[1] / "sql" / "differences"
+# Tables that speak about a cell of another row: where they say which.
+SUBJECTS = {"gaps": ("table_name", "record_id", "field"), "issues": ("table_name", "record_id", "NULL")}
+
+
+@dataclass(frozen=True)
+class Differences:
+    """`rows` has the columns of the published table `changes`; `contract` what changed in the columns themselves."""
+
+    rows: pa.Table
+    contract: ContractChanges
+
+    def counts(self) -> Counter[tuple[str, str, str]]:
+        """Number of differences by table, change and cause; changed cells count one each."""
+        columns = (self.rows[name].to_pylist() for name in ("table_name", "change", "cause"))
+        return Counter(zip(*columns, strict=True))
+
+    def __bool__(self) -> bool:
+        return bool(self.rows.num_rows or self.contract.broken or self.contract.added)
+
+
+def diff(before: Path, after: Path) -> Differences:
+    """The differences between two folders that hold the published Parquet files."""
+    with connect() as connection:
+        _compare(connection, before, after)
+        order = ", ".join(tables()["changes"].order_by)
+        return Differences(connection.sql(f"FROM changes ORDER BY {order}").to_arrow_table(), compare_contracts(before, after))
+
+
+def write_changes(before: Path | None, after: Path) -> Differences:
+    """Writes `changes.parquet` into `after`, without rows where there is no release before."""
+    with connect() as connection:
+        if before is None:
+            connection.execute(_empty("changes"))
+        else:
+            _compare(connection, before, after)
+        write_parquet(connection, tables()["changes"], "FROM changes", after)
+    contract = compare_contracts(before, after) if before else ContractChanges()
+    return Differences(pq.read_table(after / "changes.parquet"), contract)
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, before: Path, after: Path) -> None:
+    """Leaves the table `changes` in the connection."""
+    for prefix, folder in (("old", before), ("new", after)):
+        for table in _compared():
+            connection.execute(f"CREATE TEMP VIEW {prefix}_{table.name} AS {_as_contracted(table, folder)}")
+    connection.execute(
+        "CREATE TEMP TABLE found (table_name VARCHAR, record_id VARCHAR, field VARCHAR, change VARCHAR, old_value VARCHAR, "
+        "new_value VARCHAR, subject_table VARCHAR, subject_record VARCHAR, subject_field VARCHAR)"
+    )
+    for table in _compared():
+        connection.execute(_rows_query(table, "added", "new", "old"))
+        connection.execute(_rows_query(table, "removed", "old", "new"))
+        connection.execute(_cells_query(table))
+    _gather(connection)
+    connection.execute((SQL / "evidence.sql").read_text("utf-8"))
+    connection.execute((SQL / "explained.sql").read_text("utf-8"))
+
+
+def _compared() -> list[Table]:
+    return [table for table in tables().values() if table.in_database]
+
+
+def _as_contracted(table: Table, folder: Path) -> str:
+    """A query that gives the table of a release the columns of today's contract, those it lacks as NULL."""
+    path = folder / f"{table.name}.parquet"
+    if not path.exists():
+        return f"SELECT {', '.join(f'NULL::{c.sql_type} AS {quoted(c.name)}' for c in table.columns.values())} WHERE false"
+    present = set(pq.read_schema(path).names)
+
+    def column(each: Column) -> str:
+        value = quoted(each.name) if each.name in present else "NULL"
+        return f"CAST({value} AS {each.sql_type}) AS {quoted(each.name)}"
+
+    return f"SELECT {', '.join(map(column, table.columns.values()))} FROM read_parquet({literal(str(path))})"
+
+
+def _record(table: Table, alias: str) -> str:
+    """The key of a row as one text."""
+    return f"concat_ws('|', {', '.join(f'{alias}.{quoted(name)}' for name in table.key)})"
+
+
+def _subject(table: Table, alias: str, field: str) -> str:
+    """Table, record and field a row speaks about: itself, or what `SUBJECTS` says."""
+    if table.name not in SUBJECTS:
+        return f"{literal(table.name)}, {_record(table, alias)}, {field}"
+    return ", ".join(name if name == "NULL" else f"{alias}.{name}" for name in SUBJECTS[table.name])
+
+
+def _rows_query(table: Table, change: str, present: str, absent: str) -> str:
+    keys = ", ".join(map(quoted, table.key))
+    return (
+        f"INSERT INTO found SELECT {literal(table.name)}, {_record(table, 'r')}, NULL, {literal(change)}, NULL, NULL, "
+        f"{_subject(table, 'r', 'NULL')} FROM {present}_{table.name} AS r ANTI JOIN {absent}_{table.name} USING ({keys})"
+    )
+
+
+def _cells_query(table: Table) -> str:
+    keys = ", ".join(map(quoted, table.key))
+    values = [name for name in table.columns if name not in table.key]
+    cells = ", ".join(
+        f"{{'field': {literal(n)}, 'old': CAST(o.{quoted(n)} AS VARCHAR), 'new': CAST(n.{quoted(n)} AS VARCHAR)}}" for n in values
+    )
+    differs = " OR ".join(f"o.{quoted(name)} IS DISTINCT FROM n.{quoted(name)}" for name in values)
+    pairs = f"SELECT n.*, unnest([{cells}]) AS cell FROM old_{table.name} AS o JOIN new_{table.name} AS n USING ({keys}) WHERE {differs}"
+    return (
+        f"INSERT INTO found SELECT {literal(table.name)}, {_record(table, 'r')}, cell.field, 'changed', cell.old, cell.new, "
+        f"{_subject(table, 'r', 'cell.field')} FROM ({pairs}) AS r WHERE cell.old IS DISTINCT FROM cell.new"
+    )
+
+
+def _gather(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the tables `evidence.sql` reads beside the releases themselves."""
+    connection.execute("CREATE TEMP TABLE fields (table_name VARCHAR, field VARCHAR, base VARCHAR)")
+    for table in _compared():
+        bases = [(table.name, name, base) for name, column in table.columns.items() for base in (name, *column.follows)]
+        connection.executemany("INSERT INTO fields VALUES (?, ?, ?)", bases)
+    for prefix in ("old", "new"):
+        connection.execute(f"CREATE TEMP VIEW {prefix}_reviews AS {_each(prefix, 'review', exclude=())}")
+    documents = " UNION ".join(_each(prefix, "document_id", exclude=("claims", *SUBJECTS)) for prefix in ("old", "new"))
+    connection.execute(f"CREATE TEMP VIEW row_documents AS {documents}")
+    rates = " UNION ".join(_each(prefix, "rate_id", exclude=("rates",)) for prefix in ("old", "new"))
+    connection.execute(f"CREATE TEMP VIEW converted AS {rates}")
+    connection.execute((SQL / "sources.sql").read_text("utf-8"))
+
+
+def _each(prefix: str, column: str, exclude: tuple[str, ...]) -> str:
+    """Table, record and value of `column` for every row of every table that has it."""
+    return " UNION ALL ".join(
+        f"SELECT {literal(table.name)} AS table_name, {_record(table, 'r')} AS record_id, r.{column} FROM {prefix}_{table.name} AS r"
+        for table in _compared()
+        if column in table.columns and table.name not in exclude
+    )
+
+
+def _empty(name: str) -> str:
+    columns = ", ".join(f"{quoted(column.name)} {column.sql_type}" for column in tables()[name].columns.values())
+    return f"CREATE TEMP TABLE {quoted(name)} ({columns})"

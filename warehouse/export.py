@@ -1,0 +1,123 @@
+"""The tables of a release as files: Parquet for every table, CSV for the core tables, one DuckDB file."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.schema import Column, Table, literal, quoted, tables
+
+ARROW_TYPES = {"text": pa.string(), "boolean": pa.bool_(), "date": pa.date32(), "integer": pa.int64(), "double": pa.float64()}
+DATABASE_FILE = "seikei.duckdb"
+FORMULA_STARTS = "^[=+\\-@\\t\\r]"  # what a spreadsheet takes for a formula (OWASP, "CSV Injection")
+PASSAGES_QUERY = """
+    SELECT passages.* REPLACE (CASE WHEN documents.may_redistribute THEN passages.text END AS text)
+    FROM passages JOIN documents USING (document_id)
+"""
+
+
+def connect(threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection in memory that prints nothing and keeps rows in order."""
+    connection = duckdb.connect(config={"threads": threads} if threads else {})
+    connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
+    return connection
+
+
+def write_tables(database: Path, folder: Path) -> None:
+    """Writes every published table of the database to `folder` as Parquet, and the core tables as CSV; both in the order of the key."""
+    with connect() as connection:
+        connection.execute(f"ATTACH {literal(str(database))} AS published (READ_ONLY); USE published")
+        for table in tables().values():
+            if table.in_database:
+                write_parquet(
+                    connection, table, PASSAGES_QUERY if table.name == "passages" else f"FROM {quoted(table.name)}", folder
+                )
+                if table.core:
+                    write_csv(connection, table, folder)
+
+
+def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, query: str, folder: Path) -> None:
+    """Writes the rows of `query` as `<table>.parquet`, ordered, with the dictionary in the file's own metadata."""
+    metadata = {"ARROW:schema": _encoded(arrow_schema(table)), "title": table.title, "description": table.description}
+    pairs = ", ".join(f"{literal(key)}: {literal(value)}" for key, value in metadata.items())
+    columns = ", ".join(f"CAST({quoted(name)} AS {column.sql_type}) AS {quoted(name)}" for name, column in table.columns.items())
+    target = literal(str(folder / f"{table.name}.parquet"))
+    connection.execute(
+        f"COPY (SELECT {columns} FROM ({query}) ORDER BY {_order(table)}) TO {target} "
+        f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{pairs}}})"
+    )
+
+
+def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
+    """Writes the table as CSV a spreadsheet may open: text is quoted, and text that would be a formula gets an apostrophe in front."""
+    columns = ", ".join(_csv_column(column) for column in table.columns.values())
+    texts = ", ".join(quoted(column.name) for column in table.columns.values() if column.type == "text")
+    target = literal(str(folder / f"{table.name}.csv"))
+    connection.execute(
+        f"COPY (SELECT {columns} FROM {quoted(table.name)} ORDER BY {_order(table)}) TO {target} "
+        f"(FORMAT csv, HEADER, FORCE_QUOTE ({texts}))"
+    )
+
+
+def write_duckdb(folder: Path) -> None:
+    """Copies the Parquet files of `folder` into one DuckDB file. DuckDB leaves bits of the writing process's memory in the file, so a
+    process that has seen nothing but the published tables writes it."""
+    subprocess.run([sys.executable, "-m", "warehouse.export", str(folder)], check=True, cwd=Path(__file__).parents[1])
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """The schema Parquet readers built on Arrow see: descriptions and enumerations as field metadata."""
+    fields = [
+        pa.field(column.name, ARROW_TYPES[column.type], column.nullable, _field_metadata(column))
+        for column in table.columns.values()
+    ]
+    return pa.schema(fields, metadata={"title": table.title, "description": table.description, "key": json.dumps(table.key)})
+
+
+def _field_metadata(column: Column) -> dict[str, str]:
+    metadata = {"description": column.description}
+    if column.enum:
+        metadata["enum"] = json.dumps(column.enum)
+    if column.references:
+        metadata["references"] = column.references
+    return metadata
+
+
+def _encoded(schema: pa.Schema) -> str:
+    """The form in which Arrow keeps its schema in a Parquet file."""
+    return base64.b64encode(schema.serialize().to_pybytes()).decode("ascii")
+
+
+def _order(table: Table) -> str:
+    return ", ".join(map(quoted, table.order_by))
+
+
+def _csv_column(column: Column) -> str:
+    name = quoted(column.name)
+    if column.type != "text":
+        return name
+    return f"CASE WHEN regexp_matches({name}, {literal(FORMULA_STARTS)}) THEN '''' || {name} ELSE {name} END AS {name}"
+
+
+def _copy_into_duckdb(folder: Path) -> None:
+    with connect() as connection:
+        target = literal(str(folder / DATABASE_FILE))
+        connection.execute(f"ATTACH {target} AS release (STORAGE_VERSION 'v1.4.0'); USE release")
+        for table in tables().values():
+            source = literal(str(folder / f"{table.name}.parquet"))
+            connection.execute(f"CREATE TABLE {quoted(table.name)} AS FROM read_parquet({source})")
+            connection.execute(f"COMMENT ON TABLE {quoted(table.name)} IS {literal(table.description)}")
+            for column in table.columns.values():
+                place = f"{quoted(table.name)}.{quoted(column.name)}"
+                connection.execute(f"COMMENT ON COLUMN {place} IS {literal(column.description)}")
+        connection.execute("CHECKPOINT; USE memory; DETACH release")
+
+
+if __name__ == "__main__":
+    _copy_into_duckdb(Path(sys.argv[1]))

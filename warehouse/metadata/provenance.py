@@ -1,0 +1,33 @@
+"""`provenance.json`: an in-toto statement (https://in-toto.io/Statement/v1) of what a release was made from and what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from warehouse.metadata.written import WrittenFile
+
+PREDICATE_TYPE = "urn:seikei:release:v1"
+
+
+def statement(
+    version: str,
+    predecessor: str | None,
+    code_revision: str,
+    content_sha256: str,
+    inputs: Mapping[str, str],
+    files: list[WrittenFile],
+) -> dict[str, Any]:
+    """`inputs` is the SHA-256 of each document by id; `files` are the outputs that are the same in every run."""
+    return {
+        "_type": "https://in-toto.io/Statement/v1",
+        "subject": [{"name": file.name, "digest": {"sha256": file.sha256}} for file in files],
+        "predicateType": PREDICATE_TYPE,
+        "predicate": {
+            "version": version,
+            "predecessor": predecessor,
+            "code_revision": code_revision,
+            "content_sha256": content_sha256,
+            "inputs": [{"name": name, "digest": {"sha256": digest}} for name, digest in sorted(inputs.items())],
+        },
+    }

@@ -1,0 +1,195 @@
+"""Writes a release from the published tables: beside the others first, then moved into place whole.
+
+Everything in a release but `seikei.duckdb` is the same to the byte for the same tables and the same reports. The day of publication
+stands only in `releases/index.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flows.errors import GateClosed
+from warehouse import versions
+from warehouse.differences import Differences, write_changes
+from warehouse.export import DATABASE_FILE, connect, write_duckdb, write_tables
+from warehouse.metadata.citation import citation_cff, dataset_bibtex, sources_bibtex
+from warehouse.metadata.croissant import croissant
+from warehouse.metadata.datapackage import data_package
+from warehouse.metadata.dataset import dcat, schema_org
+from warehouse.metadata.provenance import statement
+from warehouse.metadata.readme import change_notes, readme
+from warehouse.metadata.statistics import statistics as table_statistics
+from warehouse.metadata.written import WrittenFile, about, file_facts, read_sources, read_tables
+from warehouse.schema import literal
+from warehouse.verify import verify
+from warehouse.versions import FIRST, Step, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What the run says about the tables: the gate's results, its page, the evaluation's figures, the inputs by SHA-256."""
+
+    validation: Mapping[str, Any]
+    validation_html: str
+    statistics: Mapping[str, Any]
+    inputs: Mapping[str, str]
+    code_revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishResult:
+    """The release that now holds this content; `changed` is False where it had been published before. `summary` counts rows by table
+    and, under `changes`, differences by cause."""
+
+    version: str
+    path: Path
+    changed: bool
+    summary: dict[str, Any]
+
+
+def publish(
+    database: Path,
+    home: Path,
+    *,
+    inputs: Mapping[str, str],
+    validation: Mapping[str, Any],
+    validation_html: str,
+    statistics: Mapping[str, Any],
+    code_revision: str,
+) -> PublishResult:
+    """Publishes the tables of `database` as the next version, or finds the version that already has this content.
+
+    Raises GateClosed where the tables quote more of a document than its licence allows.
+    """
+    reports = Reports(validation, validation_html, statistics, inputs, code_revision)
+    refuse_long_quotes(database)
+    with versions.exclusive(home) as releases:
+        listed = versions.read_index(releases)
+        versions.settle(releases)
+        predecessor = versions.newest(releases)
+        draft = start_draft(releases)
+        write_tables(database, draft)
+        write_reports(draft, reports)
+        content = content_sha256(draft, reports)
+        if predecessor and versions.read_index(releases)[predecessor]["content_sha256"] == content:
+            shutil.rmtree(draft)
+            return _result(releases / predecessor, changed=predecessor not in listed)
+        before = releases / predecessor if predecessor else None
+        differences = write_changes(before, draft)
+        version = next_version(predecessor, differences)
+        write_duckdb(draft)
+        write_metadata(draft, version, predecessor, differences)
+        write_provenance(draft, version, predecessor, content, reports)
+        write_sums(draft)
+        verify(draft).raise_for_failures()
+        target = versions.place(draft, version)
+        versions.announce(releases, version)
+        return _result(target, changed=True)
+
+
+def refuse_long_quotes(database: Path) -> None:
+    """Raises GateClosed where a quotation from a document that may not be redistributed is longer than the bound."""
+    limit = about()["quote_limit"]
+    with connect() as connection:
+        connection.execute(f"ATTACH {literal(str(database))} AS published (READ_ONLY); USE published")
+        quotes = (
+            "SELECT document_id, claim_id AS id, quote FROM claims UNION ALL SELECT document_id, amount_id, quote FROM amounts"
+        )
+        found = connection.execute(
+            f"SELECT id, document_id, length(quote) FROM ({quotes}) JOIN documents USING (document_id) "
+            f"WHERE NOT may_redistribute AND length(quote) > {limit} ORDER BY id"
+        ).fetchall()
+    if found:
+        examples = "; ".join(f"{row} of {document}: {length} characters" for row, document, length in found[:3])
+        raise GateClosed(
+            f"{len(found)} quotations are longer than the {limit} characters their document's licence allows ({examples})"
+        )
+
+
+def start_draft(releases: Path) -> Path:
+    """An empty folder that no reader takes for a release."""
+    draft = releases / f".{os.getpid()}.partial"
+    draft.mkdir()
+    return draft
+
+
+def write_reports(draft: Path, reports: Reports) -> None:
+    """Writes what the run says about the tables."""
+    write_json(draft / "validation.json", reports.validation)
+    (draft / "validation.html").write_text(reports.validation_html, "utf-8", newline="\n")
+    write_json(draft / "statistics.json", table_statistics(draft, read_tables(draft), reports.statistics))
+
+
+def content_sha256(draft: Path, reports: Reports) -> str:
+    """One hash for everything a release is made of, whatever its number: the tables, the reports, the inputs, the dataset's description.
+    The revision of the code is left out: code that gives the same content gives no new release."""
+    parts = [(path.name, file_facts(path).sha256) for path in sorted(draft.iterdir())]
+    content = {"files": parts, "inputs": dict(reports.inputs), "about": about()}
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def next_version(predecessor: str | None, differences: Differences) -> str:
+    """Major for a broken contract, minor for changed data or an extended contract, patch for changed metadata."""
+    if predecessor is None:
+        return str(FIRST)
+    step: Step = "major" if differences.contract.broken else "minor" if differences else "patch"
+    return str(Version.parse(predecessor).after(step))
+
+
+def write_metadata(draft: Path, version: str, predecessor: str | None, differences: Differences) -> None:
+    """Writes what describes the release, from the tables as written."""
+    tables, sources = read_tables(draft), read_sources(draft)
+    write_json(draft / "datapackage.json", data_package(version, tables, sources))
+    write_json(draft / "croissant.json", croissant(version, tables, sources))
+    write_json(draft / "dataset.jsonld", schema_org(version, tables, sources))
+    write_json(draft / "dcat.jsonld", dcat(version, tables, sources))
+    texts = {
+        "CITATION.cff": citation_cff(version, sources),
+        "dataset.bib": dataset_bibtex(version, sources),
+        "sources.bib": sources_bibtex(sources),
+        "README.md": readme(version, tables, sources),
+        "CHANGES.md": change_notes(version, predecessor, differences),
+    }
+    for name, text in texts.items():
+        (draft / name).write_text(text, "utf-8", newline="\n")
+
+
+def write_provenance(draft: Path, version: str, predecessor: str | None, content: str, reports: Reports) -> None:
+    """Writes the statement of inputs and outputs."""
+    content_files = _same_in_every_run(draft)
+    write_json(
+        draft / "provenance.json", statement(version, predecessor, reports.code_revision, content, reports.inputs, content_files)
+    )
+
+
+def write_sums(draft: Path) -> None:
+    """Writes `SHA256SUMS`, and the hash of the DuckDB file apart, since DuckDB never writes the same bytes twice."""
+    sums = [f"{file.sha256}  {file.name}\n" for file in _same_in_every_run(draft)]
+    (draft / f"{DATABASE_FILE}.sha256").write_text(f"{file_facts(draft / DATABASE_FILE).sha256}  {DATABASE_FILE}\n", "utf-8")
+    (draft / "SHA256SUMS").write_text("".join(sums), "utf-8")
+
+
+def write_json(path: Path, content: Any) -> None:
+    """JSON for people and machines, the same bytes for the same content."""
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n", "utf-8", newline="\n")
+
+
+def _same_in_every_run(draft: Path) -> list[WrittenFile]:
+    return [file_facts(path) for path in sorted(draft.iterdir()) if not path.name.startswith(DATABASE_FILE)]
+
+
+def _result(path: Path, *, changed: bool) -> PublishResult:
+    causes: dict[str, int] = {}
+    with connect() as connection:
+        query = (
+            f"SELECT cause, count(*) FROM read_parquet({literal(str(path / 'changes.parquet'))}) GROUP BY cause ORDER BY cause"
+        )
+        causes = dict(connection.execute(query).fetchall())
+    return PublishResult(path.name, path, changed, {"rows": versions.table_rows(path), "changes": causes})
