@@ -1,4 +1,4 @@
--- happened_in(1974): what took place in a year. A row is one event whose date touches the year; `certain` where it lies wholly within.
+-- happened_in(1974): what took place in a year. A row is one event that may have; `certain` where its date lies wholly within the year.
 CREATE MACRO happened_in(y) AS TABLE
 SELECT
     table_name,
@@ -7,7 +7,7 @@ SELECT
     status,
     event,
     edtf,
-    earliest >= make_date(y, 1, 1) AND latest <= make_date(y, 12, 31) AS certain
+    coalesce(earliest >= make_date(y, 1, 1) AND latest <= make_date(y, 12, 31), FALSE) AS certain
 FROM events
-WHERE earliest <= make_date(y, 12, 31) AND latest >= make_date(y, 1, 1)
+WHERE coalesce(earliest, '-infinity') <= make_date(y, 12, 31) AND coalesce(latest, 'infinity') >= make_date(y, 1, 1)
 ORDER BY earliest, latest, table_name, record_id, event

@@ -1,0 +1,316 @@
+import datetime as dt
+
+import pytest
+
+from tests.warehouse import tiny
+from warehouse import load, schema
+from warehouse.database import connect
+
+DAY = dt.date
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory):
+    return tiny.reference_folder(tmp_path_factory.mktemp("models") / "reference")
+
+
+@pytest.fixture(scope="module")
+def connection(reference):
+    database = reference.parent / "tiny.duckdb"
+    load.build(database, tiny.staging(), reference=reference)
+    with connect(database, read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def rows(connection):
+    return lambda sql: connection.execute(sql).fetchall()
+
+
+def test_models_give_the_columns_of_their_tables(connection):
+    models = {path.stem: path for layer in load.PUBLISHED_LAYERS for path in (load.SQL / layer).glob("*.sql")}
+    assert models.keys() == {table.name for table in schema.load_order()}
+    for table in schema.load_order():
+        found = connection.execute(
+            f"DESCRIBE SELECT * FROM ({models[table.name].read_text(encoding='utf-8')})"
+        ).fetchall()
+        assert [row[0] for row in found] == list(table.columns)
+
+
+def test_credit_takes_accepted_claims_then_attributes(rows):
+    assert rows("""
+        SELECT title, lender_id, lender_name, currency, amount_low, amount_high, amount_approx, project_id, counts_in_totals,
+            review
+        FROM credits WHERE credit_id = 'coal'
+    """) == [("Coal credit", "east-bank", "East Bank", "USD", 450e6, 450e6, False, "coalfield", True, "unreviewed")]
+
+
+def test_credit_counts_claims_documents_and_independent_sources(rows):
+    counts = "SELECT credit_id, n_claims, n_documents, n_independent_sources FROM credits ORDER BY credit_id"
+    assert rows(counts) == [
+        ("coal", 10, 3, 2),
+        ("coal-part", 7, 1, 1),
+        ("late", 6, 1, 1),
+        ("marks", 6, 1, 1),
+        ("refused", 4, 1, 1),
+        ("yen", 5, 2, 1),
+    ]
+
+
+def test_confidence_is_given_or_the_mean_of_accepted_claims(rows):
+    assert rows(
+        "SELECT credit_id, confidence FROM credits WHERE credit_id IN ('coal', 'coal-part') ORDER BY ALL"
+    ) == [
+        ("coal", 0.78),
+        ("coal-part", 0.25),
+    ]
+
+
+def test_dates_have_their_bounds(rows):
+    assert rows("SELECT agreed_edtf, agreed_earliest, agreed_latest FROM credits ORDER BY credit_id") == [
+        ("1974-04-22", DAY(1974, 4, 22), DAY(1974, 4, 22)),
+        ("1974", DAY(1974, 1, 1), DAY(1974, 12, 31)),
+        ("1979/..", DAY(1979, 1, 1), None),
+        ("1976", DAY(1976, 1, 1), DAY(1976, 12, 31)),
+        (None, None, None),
+        ("1976/1979", DAY(1976, 1, 1), DAY(1979, 12, 31)),
+    ]
+
+
+def test_money_is_converted_at_the_rate_of_the_first_year(rows):
+    assert rows("SELECT credit_id, amount_usd, amount_usd_2020, rate_id FROM credits ORDER BY credit_id") == [
+        ("coal", 450e6, 1800e6, "USD-1974"),
+        ("coal-part", 100e6, 400e6, "USD-1974"),
+        ("late", 30e6, None, "USD-1979"),
+        ("marks", None, None, None),
+        ("refused", None, None, None),
+        ("yen", 100e6, 333333333.33, "JPY-1976"),
+    ]
+    assert rows("SELECT value_usd, value_usd_2020, rate_id FROM deals WHERE deal_id = 'layers'") == [
+        (6e6, 20e6, "SUR-1976")
+    ]
+
+
+def test_sanction_has_its_class(rows):
+    assert rows("SELECT measure, gsdb_type, extraterritorial, imposed_earliest FROM sanctions") == [
+        ("licence_suspension", "trade", True, DAY(1980, 1, 4))
+    ]
+
+
+def test_every_measure_has_a_class(rows):
+    known = rows("SELECT measure FROM reference.measures ORDER BY measure")
+    assert [measure for (measure,) in known] == sorted(schema.tables()["sanctions"].columns["measure"].enum)
+
+
+def test_link_rows(rows):
+    assert rows("FROM deal_parties") == [
+        ("p1", "layers", "pipe-works", "Pipe Works", "USA", "seller"),
+        ("p2", "layers", None, None, "SUN", "buyer"),
+    ]
+    assert rows("FROM sanction_effects") == [
+        ("e1", "halt", "deals", "layers", "the pipe-layers", "stopped", True, None)
+    ]
+    assert rows("FROM company_names") == [("n1", "east-bank", "E.B.", None, "abbreviated")]
+    assert rows("FROM company_members") == [("m1", "trio", "pipe-works", 40.0)]
+
+
+def test_figure_names_its_document(rows):
+    assert rows("SELECT value_low, value_high, unit, date_earliest, document_id, n_claims FROM figures") == [
+        (5.0, None, "percent", DAY(1976, 1, 1), "article", 5)
+    ]
+
+
+def test_every_empty_core_cell_has_one_gap_and_no_other_cell_has(connection):
+    gaps = set(connection.execute("SELECT table_name, record_id, field FROM gaps").fetchall())
+    empty = set()
+    for table in schema.tables().values():
+        if table.core:
+            found = connection.execute(f"FROM {table.name}").fetchall()
+            for row in found:
+                empty |= {
+                    (table.name, row[0], name) for name, cell in zip(table.columns, row, strict=True) if cell is None
+                }
+    assert gaps == empty
+
+
+@pytest.mark.parametrize(
+    "record,field,reason,document",
+    [
+        ("refused", "agreed_edtf", "illegible", "memo"),
+        ("refused", "agreed_earliest", "illegible", "memo"),
+        ("refused", "amount_low", "not_stated", None),
+        ("refused", "parent_credit_id", "not_applicable", None),
+        ("refused", "lender_id", "not_stated", None),
+        ("coal", "interest_rate_pct", "redacted", "memo"),
+        ("coal", "maturity_years", "not_stated", None),
+        ("coal", "borrower_id", "not_stated", None),
+        ("marks", "amount_usd", "not_applicable", None),
+        ("late", "agreed_latest", "not_applicable", None),
+    ],
+)
+def test_gap_has_its_reason(rows, record, field, reason, document):
+    assert rows(f"SELECT reason, document_id FROM gaps WHERE record_id = '{record}' AND field = '{field}'") == [
+        (reason, document)
+    ]
+
+
+def test_derived_gap_takes_the_first_empty_source(rows):
+    """The refused credit has no lower bound (not stated) and an illegible date; the lower bound is named first."""
+    assert rows("SELECT reason FROM gaps WHERE record_id = 'refused' AND field = 'amount_usd'") == [("not_stated",)]
+
+
+def test_documents_are_counted_through(rows):
+    assert rows("""
+        SELECT document_id, redactions, n_claims, n_records, date_earliest, status
+        FROM documents WHERE document_id IN ('blank', 'memo')
+    """) == [
+        ("blank", 0, 0, 0, None, "empty"),
+        ("memo", 2, 24, 5, DAY(1974, 6, 3), "read"),
+    ]
+
+
+def test_passage_of_a_closed_document_has_no_text(rows):
+    assert rows("SELECT passage_id, char_end, text FROM passages") == [
+        ("article.p1", 6, None),
+        ("memo.p1", 4, "open"),
+    ]
+
+
+def test_redactions_are_numbered_in_the_order_of_the_text(rows):
+    assert rows("SELECT redaction_id, char_start, exemption FROM redactions") == [
+        ("memo.r1", 10, None),
+        ("memo.r2", 30, "25X1"),
+    ]
+
+
+def test_same_issue_is_listed_once(rows):
+    assert rows("SELECT level, message FROM issues ORDER BY level") == [
+        ("info", "another"),
+        ("warning", "twice the same"),
+    ]
+
+
+def test_losing_claims_are_published(rows):
+    assert rows("SELECT value FROM claims WHERE record_id = 'coal' AND field = 'amount_low' AND NOT accepted") == [
+        ("400000000",)
+    ]
+
+
+def test_credit_totals_count_no_money_twice(rows):
+    """The tranche and the refused credit are left out; the yen credit has no upper bound, the mark credit no rate."""
+    assert rows("""
+        SELECT lender_country, lender_id, year, project_id, n_credits, n_without_upper_bound, n_not_converted, low_usd, high_usd,
+            low_usd_2020, high_usd_2020
+        FROM credit_totals ORDER BY lender_country, year
+    """) == [
+        ("DEU", None, 1976, None, 1, 0, 1, None, None, None, None),
+        ("JPN", "east-bank", 1974, "coalfield", 1, 0, 0, 450e6, 450e6, 1800e6, 1800e6),
+        ("JPN", None, 1976, "coalfield", 1, 1, 0, 100e6, 100e6, 333333333.33, 333333333.33),
+        ("JPN", None, 1979, None, 1, 0, 0, 20e6, 40e6, None, None),
+    ]
+
+
+def test_credits_by_lender_year(rows):
+    assert rows("FROM credits_by_lender_year") == [
+        ("DEU", 1976, 1, 0, 1, None, None),
+        ("JPN", 1974, 1, 0, 0, 1800e6, 1800e6),
+        ("JPN", 1976, 1, 1, 0, 333333333.33, 333333333.33),
+        ("JPN", 1979, 1, 0, 0, None, None),
+    ]
+
+
+def test_deal_totals(rows):
+    sums = "low_usd, high_usd, low_usd_2020, high_usd_2020"
+    assert rows(f"SELECT seller_country, buyer_country, year, n_deals, {sums} FROM deal_totals") == [("USA", "SUN", 1976, 1, 4e6, 8e6, 13333333.33, 26666666.67)]
+
+
+def test_project_life_has_credits_deals_and_the_measures_that_hit_it(rows):
+    assert rows("SELECT project_id, event, record_id, edtf FROM project_life") == [
+        ("coalfield", "agreed", "coal", "1974-04-22"),
+        ("coalfield", "agreed", "yen", "1976/1979"),
+        ("coalfield", "signed", "layers", "1976"),
+        ("coalfield", "imposed", "halt", "1980-01-04"),
+    ]
+
+
+def test_sanction_targets_are_the_deal_and_its_parties(rows):
+    assert rows(
+        "SELECT hit_through, affected_table, affected_id, affected_name, exemption_sought FROM sanction_targets"
+    ) == [
+        ("itself", "deals", "layers", "the pipe-layers", True),
+        ("deals", "companies", "pipe-works", "Pipe Works", True),
+    ]
+
+
+def test_deals_around_sanctions(rows):
+    assert rows("SELECT deal_id, side, days, with_sender FROM deals_around_sanctions") == [
+        ("layers", "before", -1464, True),
+        ("layers-2", "after", 1152, False),
+    ]
+
+
+def test_company_mentions_name_every_role(rows):
+    assert rows("SELECT table_name, record_id, field FROM company_mentions WHERE company_id = 'pipe-works'") == [
+        ("companies", "pipe-works", "name"),
+        ("deal_parties", "p1", "party_name"),
+        ("deals", "layers", "seller_name"),
+    ]
+
+
+def test_happened_in_tells_certain_from_possible(rows):
+    assert rows("SELECT record_id, certain FROM happened_in(1976)") == [
+        ("marks", True),
+        ("layers", True),
+        ("yen", False),
+    ]
+    assert rows("SELECT record_id FROM happened_in(1985)") == [("late",)]
+
+
+def test_believed_in_gives_the_newest_statement_of_the_time(rows):
+    amount = (
+        "SELECT value, still_held, document_id FROM believed_in({}) WHERE record_id = 'coal' AND field = 'amount_low'"
+    )
+    assert rows(amount.format(1973)) == []
+    assert rows(amount.format(1974)) == [("400000000", False, "memo")]
+    assert rows(amount.format(2011)) == [("450000000", True, "article")]
+
+
+def test_known_in_follows_the_day_of_retrieval(rows):
+    known = "SELECT DISTINCT document_id FROM known_in(DATE '{}') ORDER BY ALL"
+    assert rows(known.format("2026-01-09")) == []
+    assert rows(known.format("2026-01-31")) == [("memo",)]
+    assert rows(known.format("2026-02-01")) == [("article",), ("memo",)]
+
+
+def test_tables_are_in_the_order_of_their_key(connection):
+    for table in schema.load_order():
+        order = ", ".join(table.order_by)
+        stored = connection.execute(f"FROM {table.name}").fetchall()
+        assert stored == connection.execute(f"FROM {table.name} ORDER BY {order}").fetchall()
+
+
+def test_every_table_view_macro_and_column_has_a_comment(rows):
+    assert rows("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND comment IS NULL") == []
+    assert (
+        rows("""
+        SELECT table_name, column_name FROM duckdb_columns() JOIN duckdb_tables() USING (schema_name, table_name)
+        WHERE schema_name = 'main' AND duckdb_columns.comment IS NULL
+    """)
+        == []
+    )
+    assert rows("SELECT view_name FROM duckdb_views() WHERE NOT internal AND comment IS NULL") == []
+    macros = "SELECT function_name FROM duckdb_functions() WHERE NOT internal AND schema_name = 'main' AND comment IS NOT NULL"
+    assert {name for (name,) in rows(macros)} == {"believed_in", "happened_in", "known_in"}
+
+
+def test_parts_of_one_witness_are_not_independent(rows):
+    """note_b cites note_a, which cites a volume that is not at hand."""
+    assert rows("SELECT document_id, origin_id FROM staging.origins ORDER BY document_id") == [
+        ("article", "article"),
+        ("blank", "blank"),
+        ("digest", "article"),
+        ("memo", "memo"),
+        ("note_a", "volume"),
+        ("note_b", "volume"),
+        ("volume", "volume"),
+    ]
