@@ -19,10 +19,10 @@ from flows.mentions.numbers import Number, numbers_in, short_scale
 from flows.mentions.wordlists import either, lowered, wordlist
 
 _ELISION = wordlist("numbers")["elision"]
-_JOIN = re.compile(r"\s*(?:(?P<hyphen>-)|(?P<to>to)|(?P<or>or)|(?P<and>and))\s*(?:(?:about|some|perhaps|even|as\s+much\s+as|around)\s+)?")
+_JOIN = re.compile(r"[ \t]*\n?[ \t]*(?:(?P<hyphen>-)|(?P<to>to)|(?P<or>or)|(?P<and>and))[ \t]*\n?[ \t]*(?:(?:about|some|perhaps|even|as\s+much\s+as|around)\s+)?")
 _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|some|roughly)\s+)?$")
 _CHANGE = re.compile(r"(?<!ranging )(?<!range )(?<!ranges )(?<!ranged )(?<!vary )(?<!varying )(?<!anywhere )(?<!running )\bfrom\s+(?:(?:about|some|over)\s+)?$")
-_FOLLOW = re.compile(r"\s*(?:$|[.,;:()\]\"?!]|-(?![a-z])|(?:" + either(_ELISION["follow"]) + r")(?![a-z]))")
+_FOLLOW = re.compile(r"\s*(?:$|[.,;:()\]\"?!]|-(?![a-z])|(?:" + either(_ELISION["follow"]) + r")(?![a-z])|[a-z]+ed\s+(?:for|in|by|to|under|from|on|at|last|this)(?![a-z]))")
 _SPAN_WORDS = re.compile(r"\b(?:over|under|above|below)\s+(?:(?:approximately|about|some|roughly)\s+)?(?:a\s+)?$")
 _ELIDED_REACH = 260
 _LEAST_ELIDED, _LEAST_ANTECEDENT = Decimal(1_000_000), Decimal(100_000)

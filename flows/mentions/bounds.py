@@ -12,6 +12,7 @@ from flows.mentions.wordlists import either, wordlist
 _BEFORE, _AFTER = wordlist("numbers")["before"], wordlist("numbers")["after"]
 _PERIODS: dict[Period, list[str]] = wordlist("units")["periods"]
 _REACH = 44
+_VERBS = {phrase: frozenset(verbs) for phrase, verbs in _BEFORE["verbs"].items()}
 _LAST_WORDS = {phrase.split()[-1] for kind in ("minimum", "maximum", "approximate") for phrase in _BEFORE[kind]}
 _LAST_WORD = re.compile(r"([a-z.]+)[\s,]*$")
 _PHRASE = re.compile(
@@ -43,7 +44,7 @@ def softening(low: str, start: int, end: int) -> Softening:
         if last is None or (last[1] not in _LAST_WORDS and last[1] != "a"):
             break
         phrase = _PHRASE.search(window)
-        if phrase is None:
+        if phrase is None or _follows_verb(window, phrase):
             break
         approx = approx or phrase["approximate"] is not None
         bound = bound or _bound(phrase)
@@ -63,6 +64,12 @@ def period_before(low: str, start: int) -> Period | None:
     if match is None:
         return None
     return "per_year" if match[1] else "per_month" if match[2] else "per_day"
+
+
+def _follows_verb(window: str, phrase: re.Match[str]) -> bool:
+    """Whether the phrase belongs to the verb before it ("inquired about")."""
+    words = window[: phrase.start()].split()
+    return bool(words) and words[-1] in _VERBS.get(" ".join(phrase[phrase.lastgroup or 0].split()), ())
 
 
 def _bound(phrase: re.Match[str]) -> Bound:

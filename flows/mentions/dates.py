@@ -10,7 +10,7 @@ from typing import Literal
 
 from flows.mentions import timespan
 from flows.mentions.amounts import amounts_in
-from flows.mentions.datewords import CALENDAR, DOUBTFUL_MONTHS, FUTURE, MONTH_OPENER, MONTHS, NOT_A_YEAR, NUMBERS, PATTERNS, ROLE, SEASONS, START
+from flows.mentions.datewords import CALENDAR, DATED_MONTH, DOUBTFUL_MONTHS, FUTURE, MONTH_OPENER, MONTHS, NOT_A_YEAR, NUMBERS, PATTERNS, ROLE, SEASON_OPENER, SEASONS, START
 from flows.mentions.timespan import Timespan
 from flows.mentions.types import When
 from flows.mentions.wordlists import lowered
@@ -42,6 +42,7 @@ class _Reader:
         self.monthly: Timespan | None = None
         self.monthly_paragraph = -1
         self.place = 0
+        self.retrospective = _retrospective(self.low, written)
 
     def read(self) -> list[When]:
         found: list[When] = []
@@ -119,9 +120,7 @@ class _Reader:
         code, which = SEASONS[match["season"]], match["which"]
         month = {21: 3, 22: 6, 23: 9, 24: 12}[code]
         dated = any(match[group] for group in ("year", "reference", "short"))
-        if match["season"] == "fall" and not dated and not which and not re.search(r"\b(?:in|by|the|since|until|of|late|early)\s+(?:the\s+)?$", self.low[max(0, match.start() - 12) : match.start()]):
-            return None
-        if not dated and not which and self.written is None and self.last is None:
+        if not (dated or which or match["part"] or SEASON_OPENER.search(self.low[max(0, match.start() - 12) : match.start()])):
             return None
         year, kind = self._year_of(match, month, None) if dated or not which else self._nearby(which, month)
         return (timespan.season(year, code), kind) if year else None
@@ -254,8 +253,10 @@ class _Reader:
     def _neighbouring(self, month: int, number: int | None) -> int | None:
         same_paragraph = self.monthly is not None and self.monthly_paragraph == bisect_right(self.breaks, self.place)
         written = self.written if self.written and self.written.has_month else None
-        if self.monthly and (same_paragraph or not written):
-            return self._after_neighbour(self.monthly, written, month)
+        if self.monthly and (same_paragraph or not written or self.retrospective):
+            year = self._after_neighbour(self.monthly, written, month)
+            if not written or timespan.month(year, month).earliest <= written.latest or FUTURE.search(self._sentence()):
+                return year
         if written:
             return self._before_writing(written, month, number)
         return self.written.earliest.year if self.written else None
@@ -263,18 +264,33 @@ class _Reader:
     def _after_neighbour(self, neighbour: Timespan, written: Timespan | None, month: int) -> int:
         """The neighbour's year; the one after where the story moves on towards the day of writing ("October 1981 ... on 26 August")."""
         year = neighbour.earliest.year
-        moves_on = written and month < neighbour.earliest.month and timespan.month(year + 1, month).earliest <= written.latest
+        moves_on = written and not self.retrospective and month < neighbour.earliest.month and timespan.month(year + 1, month).earliest <= written.latest
         return year + 1 if moves_on and year + 1 == written.earliest.year else year
 
     def _before_writing(self, written: Timespan, month: int, number: int | None) -> int:
         year = written.earliest.year
         date = timespan.day(year, month, number) if number else timespan.month(year, month)
         ahead = date is not None and date.earliest > written.latest
-        sentence = self.low[max(0, self.place - 80, self.low.rfind(". ", 0, self.place)) : self.place + 40]
-        if FUTURE.search(sentence):
+        if FUTURE.search(self._sentence()):
             behind = date is not None and date.latest < written.earliest
             return year + (behind and written.earliest.month - month > 6)
         return year - ahead
+
+    def _sentence(self) -> str:
+        """The words around the date, back to the sentence's beginning."""
+        start = max(0, self.place - 80)
+        return self.low[max(start, self.low.rfind(". ", start, self.place)) : self.place + 40]
+
+
+def _retrospective(low: str, written: Timespan | None) -> bool:
+    """Whether a text tells of the past: it names two or more dated months, most of them over a year before it was written."""
+    if written is None or not written.has_month:
+        return False
+    named = [(int(match["year"]), MONTHS.get(match["month"], 6)) for match in DATED_MONTH.finditer(low)]
+    here = (written.earliest.year, written.earliest.month)
+    told = [date for date in named if date != here]
+    old = [date for date in told if date < (here[0] - 1, here[1])]
+    return len(old) >= 2 and len(old) >= 0.75 * len(told)
 
 
 def _between_days(first: dt.date, last: dt.date) -> Timespan:

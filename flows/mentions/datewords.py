@@ -11,7 +11,7 @@ MONTHS: dict[str, int] = CALENDAR["months"]
 SEASONS: dict[str, int] = CALENDAR["seasons"]
 NUMBERS: dict[str, int] = {**wordlist("numbers")["units"], "twenty": 20, "a": 1, "an": 1}
 
-_MONTH = rf"(?P<month>{either(MONTHS)})(?![a-z])\.?"
+_MONTH = rf"(?P<month>{either(MONTHS)})(?![a-z])(?:(?<=[a-z]{{3}})(?<!may)(?<!june)(?<!july)(?<!march)(?<!april)(?<!ary)(?<!ber)(?<!august)\.)?"
 _YEAR = r"(?:1[89]\d\d|20[0-4]\d)(?![\da-z]|[,.:]\d)"
 _REFERENCE = r"(?:the\s+)?(?P<reference>last|past|this|next|that|same|following|previous|preceding|coming)\s+(?:fiscal\s+)?year(?![a-z-])"
 _OF_YEAR = rf"(?:,?\s+(?:of\s+|in\s+)?(?:the\s+year\s+)?(?:(?P<year>{_YEAR})|{_REFERENCE}|(?P<this>last|next)(?![a-z]|\s+[a-z])|'?(?P<short>[4-9]\d)(?![\d%a-z]|[.,]\d|\s+(?:percent|million|billion))))"
@@ -26,11 +26,11 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("day", rf"{_DAYS}(?:\s+of|,)?\s+{_MONTH}(?:{_OF_YEAR})?"),
         ("day", rf"{_MONTH}\s+{_DAYS}(?![\da-z%]|[,.]\d|\s*(?:percent|million|billion|years|tons)){_OF_YEAR}?"),
-        ("iso", r"(?P<iso_year>\d{4})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)(?!\d)"),
+        ("iso", r"(?P<iso_year>\d{4})(?P<dash>[-/])(?P<iso_month>\d\d)(?P=dash)(?P<iso_day>\d\d)(?!\d)"),
         ("month", rf"{_PART}?(?:(?P<which>last|this|next|following|previous|same)\s+)?{_MONTH}{_OF_YEAR}?"),
-        ("season", rf"{_PART}?(?:(?P<which>last|this|past|next|coming|following|previous|same|that)\s+)?(?P<season>{either(SEASONS)})(?![a-z]){_OF_YEAR}?(?:\s?[-/]\s?\d\d(?!\d))?"),
+        ("season", rf"{_PART}?(?:(?P<which>last|this|past|next|coming|following|previous|same|that)\s+)?(?P<season>{either(SEASONS)})(?!'?[a-z]){_OF_YEAR}?(?:\s?[-/]\s?\d\d(?!\d))?"),
         ("decade", rf"{_PART}?(?:(?P<decade>1[89]\d0|20[0-4]0)'?s)(?![a-z])"),
-        ("years", r"(?P<first>1[89]\d\d|20[0-4]\d)\s?[-/]\s?(?P<second>\d{4}|\d\d)(?![\d-]|[,.]\d)"),
+        ("years", r"(?P<first>1[89]\d\d|20[0-4]\d)\s?[-/]\s?(?P<second>\d{4}|\d\d)(?![\d/-]|[,.]\d)"),
         ("fiscal", r"(?:fiscal\s+(?:year\s+)?|fy\s?-?)(?P<fiscal>(?:19|20)?\d\d)(?!\d)"),
         ("year", rf"{_PART}?(?:(?P<year>{_YEAR})|{_REFERENCE})"),
         ("unit", r"(?P<which>last|this|past|next|coming|following|previous|preceding|same|that)\s+(?P<thing>month|week)(?![a-z-])"),
@@ -49,4 +49,6 @@ ROLE = re.compile(r"(?<![a-z])(?:" + "|".join(f"(?P<{'since' if role == 'from' e
 NOT_A_YEAR = re.compile(r"(?:(?<![a-z])(?:" + either(CALENDAR["not_years"]["before"]) + r")\.?\s+|[$£¥#/]\s?|\d[.,-]|[a-z]-)$")
 FUTURE = re.compile(r"(?<![a-z])(?:" + either(CALENDAR["words"]["future"]) + r")(?![a-z])")
 MONTH_OPENER = re.compile(r"(?<![a-z])(?:" + either(CALENDAR["words"]["month_openers"]) + r")[\s-]+(?:the\s+)?$")
+SEASON_OPENER = re.compile(r"(?<![a-z])(?:" + either(CALENDAR["season_openers"]["words"]) + r")\s+$")
 DOUBTFUL_MONTHS = frozenset(CALENDAR["words"]["doubtful_months"])
+DATED_MONTH = re.compile(rf"(?<![a-z])(?P<month>{either([*MONTHS, *SEASONS])})\.?\s+(?:of\s+)?(?:\d{{1,2}},?\s+)?(?P<year>{_YEAR})")

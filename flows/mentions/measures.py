@@ -135,7 +135,7 @@ def _unit(low: str, number: Number, match: re.Match[str]) -> Measure | None:
         if half:
             return Measure(half.end(), unit.name, unit.dimension, unit.factor, Decimal("0.5") * unit.factor)
         return Measure(end, unit.name, unit.dimension, unit.factor)
-    goods, behind = _goods_of(low, end)
+    goods, behind = goods_of(low, end)
     period = period_after(low, end) or period_after(low, behind)
     return Measure(end, unit.name, unit.dimension, unit.factor, period=period[0] if period else unit.period, of=goods)
 
@@ -167,7 +167,7 @@ def _counted(low: str, number: Number) -> Measure | None:
     return Measure(end, named, "count", period=period[0] if period else "total")
 
 
-def _goods_of(low: str, end: int) -> tuple[str | None, int]:
+def goods_of(low: str, end: int) -> tuple[str | None, int]:
     """The goods after "of", up to three words, and where a list of them ends ("of corn, sorghum and soybeans")."""
     opening = _OF.match(low, end)
     if opening is None:

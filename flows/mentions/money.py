@@ -6,6 +6,7 @@ import re
 
 from flows.mentions.amounts import amounts_in
 from flows.mentions.bounds import period_after, period_before
+from flows.mentions.measures import goods_of
 from flows.mentions.types import Money
 from flows.mentions.wordlists import either, lowered, wordlist
 
@@ -27,7 +28,7 @@ def find_money(text: str) -> list[Money]:
 
 
 def _per(low: str, start: int, end: int) -> str | None:
-    period = period_after(low, end)
+    period = period_after(low, end) or period_after(low, goods_of(low, end)[1])
     if period:
         return period[0]
     price = _PRICE.match(low, end)

@@ -28,6 +28,7 @@ _WORDS = (
     rf"|{_HUNDRED}|{_WORD}{_AND_PART}?|an?(?=\s+(?:{_SCALE}))"
 )
 _GLUED = "|".join(rf"(?<=(?<![a-z0-9]){letters})" for letters in sorted(_LISTS["glued"]["letters"]))
+_GAP = r"(?:[ \t-]{0,3}|[ ]?\n)"
 _DAMAGE = "#*~^_?•■"
 _NUMBER = re.compile(
     rf"""(?:(?<![a-z0-9])|{_GLUED})(?:
@@ -35,7 +36,7 @@ _NUMBER = re.compile(
      |(?P<misread>(?=[\d,.]{{0,12}}[loi|])(?=[loi|]{{0,6}}[\d,.]|(?<=\$)[loi|])[\dloi|]{{1,12}}(?:,[\dloi|]{{3}}){{0,4}}(?:\.[\dloi|]{{1,6}})?(?![a-z0-9]))
      |(?P<digits>\d{{1,3}}(?:,\d{{3}}(?!\d))+(?:\.\d+)?|\d+,\d{{1,2}}(?=\s+{_SCALE})|\d*\.?\d+)(?P<fraction>[\s-]?(?:1/2|1/4|3/4|[½¼¾]))?
      |(?P<words>{_WORDS})
-    )(?P<scale>(?:[\s-]{{0,2}}{_SCALE})+)?(?P<extra>{_AND_PART})?""",
+    )(?P<scale>(?:{_GAP}{_SCALE})+)?(?P<extra>{_AND_PART})?""",
     re.VERBOSE,
 )
 _SHORT_SCALE = re.compile(rf"\s?({either(_SHORT)})(?![a-z0-9/])\.?")
