@@ -1,0 +1,217 @@
+"""The reading order of interleaved columns: dynamic programming over (column of this line, last line of each column).
+
+A path's score is the sum of how well each line continues the one before it in its column, of the joins between columns and pages,
+and of what the layout tells: alternation, blank lines, and that a column runs on alone where the other has ended a paragraph. How
+much the layout tells is estimated from the document, pass by pass, so that a cue that does not hold in it weighs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
+from typing import Literal, NamedTuple, Protocol
+
+Side = Literal["L", "R"]
+BEAM = 40
+PASSES = 4
+
+
+class Lines(Protocol):
+    """What the order asks of the lines, by index."""
+
+    def join(self, a: int, b: int) -> float:
+        """How well line b continues line a, in nats."""
+
+    def ends(self, index: int) -> bool:
+        """Whether a paragraph or a heading may end with a line."""
+
+
+class Slot(NamedTuple):
+    """What the order needs to know of a line: its index, whether a blank line stands before it, whether it may stand
+    outside the running text as a caption, and whether it is the lead (closing marks printed with the line before) or the rest of a line cut in
+    two (`across`: there is no room left for it in the same column). `shared` lists the ways to cut an overlong line into a left and a right part, by their indexes."""
+
+    index: int
+    blank: bool | None
+    caption: bool = False
+    part: Literal["lead", "rest", "across"] | None = None
+    shared: tuple[tuple[int, int], ...] = ()
+
+
+class Placed(NamedTuple):
+    """A line's place: its column, and whether the running text passes it by."""
+
+    index: int
+    side: Side
+    caption: bool = False
+
+
+class _State(NamedTuple):
+    score: float
+    side: Side | None
+    left: int | None
+    right: int | None
+    first_right: int | None
+    run: int
+    carry: int | None
+    placed: Placed | None
+    back: _State | None
+
+
+class _Cue:
+    """How often something is so at a change of column and within a column, counted over the last pass."""
+
+    def __init__(self, at_change: float, within: float, imagined: float = 4.0) -> None:
+        self._counts = {True: [at_change * imagined, imagined], False: [within * imagined, imagined]}
+
+    def add(self, changes: bool, seen: bool | None) -> None:
+        if seen is not None:
+            self._counts[changes][0] += seen
+            self._counts[changes][1] += 1
+
+    def score(self, changes: bool, seen: bool | None) -> float:
+        if seen is None:
+            return 0.0
+        so, total = self._counts[changes]
+        return log(so / total if seen else 1 - so / total)
+
+
+@dataclass
+class Layout:
+    """The chance of a change of column after a run of 1, 2 or more lines, and the cues: a blank line before this one; the other
+    column at the end of a paragraph (where it has a gap, this one goes on)."""
+
+    change: tuple[_Cue, _Cue, _Cue] = field(default_factory=lambda: (_Cue(0.85, 0, 10), _Cue(0.7, 0, 5), _Cue(0.5, 0, 3)))
+    blank: _Cue = field(default_factory=lambda: _Cue(0.5, 0.5))
+    other_ends: _Cue = field(default_factory=lambda: _Cue(0.2, 0.6))
+
+    def score(self, changes: bool, run: int, blank: bool | None, other_ends: bool | None) -> float:
+        turn = self.change[min(run, 3) - 1].score(True, changes)
+        return turn + self.blank.score(changes, blank) + self.other_ends.score(changes, other_ends)
+
+    def add(self, changes: bool, run: int, blank: bool | None, other_ends: bool | None) -> None:
+        self.change[min(run, 3) - 1].add(True, changes)
+        self.blank.add(changes, blank)
+        self.other_ends.add(changes, other_ends)
+
+
+def order_pages(pages: Sequence[Sequence[Slot]], lines: Lines, weights: Mapping[str, float]) -> list[list[Placed]]:
+    """The column of every line, page by page, in file order."""
+    layout = Layout()
+    for _ in range(PASSES):
+        placed = _Decoder(lines, weights, layout).decode(pages)
+        layout = _estimate(pages, placed, lines)
+    return placed
+
+
+class _Decoder:
+    """One pass over the document."""
+
+    def __init__(self, lines: Lines, weights: Mapping[str, float], layout: Layout) -> None:
+        self._lines = lines
+        self._weights = weights
+        self._layout = layout
+
+    def decode(self, pages: Sequence[Sequence[Slot]]) -> list[list[Placed]]:
+        states = [_State(0.0, None, None, None, None, 0, None, None, None)]
+        for page in pages:
+            for slot in page:
+                states = _best(step for state in states for step in self._steps(state, slot))
+            states = _best(self._turn(state) for state in states)
+        return _trace(states[0])
+
+    def _steps(self, state: _State, slot: Slot) -> Iterator[_State]:
+        """The states that may follow when `slot` is read."""
+        for side in _sides(state.side, slot):
+            changes = state.side is not None and side != state.side
+            placing = self._placing(state, slot, side, changes)
+            if slot.caption and changes and state.run >= self._weights["caption_gap"]:
+                score = state.score + placing + self._weights["caption"]
+                yield state._replace(score=score, side=side, run=1, placed=Placed(slot.index, side, True), back=state)
+            run = 1 if changes or not state.run else state.run + (slot.part is None)
+            yield self._append(state._replace(score=state.score + placing, run=run), state, slot.index, side)
+        for left, right in slot.shared if state.side else ():
+            score = state.score + self._weights["shared"] - self._lines.join(left, right)
+            first = self._append(state._replace(score=score, run=1), state, left, "L")
+            yield self._append(first, first, right, "R")
+
+    def _placing(self, state: _State, slot: Slot, side: Side, changes: bool) -> float:
+        if state.side is None:
+            return self._weights["starts_right"] if side == "R" else 0.0
+        if slot.part is not None:
+            return 0.0
+        other = state.right if state.side == "L" else state.left
+        return self._layout.score(changes, state.run, slot.blank, None if other is None else self._lines.ends(other))
+
+    def _append(self, state: _State, back: _State, index: int, side: Side) -> _State:
+        """`state` with a line added to a column. The join of the right column's first line waits for the page's end."""
+        last = state.left if side == "L" else state.right
+        score, first_right = state.score, state.first_right
+        if last is not None:
+            score += self._lines.join(last, index)
+        elif side == "R":
+            first_right = index
+        elif state.carry is not None:
+            score += self._far_join(state.carry, index)
+        left, right = (index, state.right) if side == "L" else (state.left, index)
+        return _State(score, side, left, right, first_right, state.run, state.carry, Placed(index, side), back)
+
+    def _far_join(self, a: int, b: int) -> float:
+        """A join from the foot of a column to the head of the next."""
+        return self._weights["page_join"] * max(self._weights["page_floor"], self._lines.join(a, b))
+
+    def _turn(self, state: _State) -> _State:
+        """The end of a page: the foot of the left column meets the head of the right."""
+        score = state.score
+        if state.left is not None and state.first_right is not None:
+            score += self._far_join(state.left, state.first_right)
+        carry = state.right if state.right is not None else state.left
+        return _State(score, None, None, None, None, 0, carry, None, state)
+
+
+def _sides(before: Side | None, slot: Slot) -> tuple[Side, ...]:
+    if before and slot.part == "lead":
+        return (before,)
+    if before and slot.part == "across":
+        return ("R",) if before == "L" else ("L",)
+    return ("L", "R")
+
+
+def _best(states: Iterable[_State]) -> list[_State]:
+    """The best state of each kind, and of those the best `BEAM`, best first."""
+    kept: dict[tuple, _State] = {}
+    for state in states:
+        key = state[1:5] + state[6:7]
+        other = kept.get(key)
+        if other is None or state.score > other.score:
+            kept[key] = state
+    return sorted(kept.values(), key=lambda state: -state.score)[:BEAM]
+
+
+def _trace(state: _State) -> list[list[Placed]]:
+    pages: list[list[Placed]] = []
+    while state.back is not None:
+        if state.placed is None:
+            pages.append([])
+        else:
+            pages[-1].append(state.placed)
+        state = state.back
+    return [page[::-1] for page in reversed(pages)]
+
+
+def _estimate(pages: Sequence[Sequence[Slot]], placed: Sequence[Sequence[Placed]], lines: Lines) -> Layout:
+    """How this document is laid out, as far as the last pass shows; the imagined cases of a fresh `Layout` keep it humble."""
+    layout = Layout()
+    blanks = {slot.index: slot.blank for page in pages for slot in page if slot.part is None}
+    for path in placed:
+        last: dict[Side, int] = {}
+        run = 1
+        for before, here in zip(path, path[1:], strict=False):
+            last[before.side] = before.index
+            changes = here.side != before.side
+            if here.index in blanks:
+                other = last.get("R" if before.side == "L" else "L")
+                layout.add(changes, run, blanks[here.index], None if other is None else lines.ends(other))
+            run = 1 if changes else run + (here.index in blanks)
+    return layout
