@@ -221,7 +221,9 @@ def test_credits_by_lender_year(rows):
 
 def test_deal_totals(rows):
     sums = "low_usd, high_usd, low_usd_2020, high_usd_2020"
-    assert rows(f"SELECT seller_country, buyer_country, year, n_deals, {sums} FROM deal_totals") == [("USA", "SUN", 1976, 1, 4e6, 8e6, 13333333.33, 26666666.67)]
+    assert rows(f"SELECT seller_country, buyer_country, year, n_deals, {sums} FROM deal_totals") == [
+        ("USA", "SUN", 1976, 1, 4e6, 8e6, 13333333.33, 26666666.67)
+    ]
 
 
 def test_project_life_has_credits_deals_and_the_measures_that_hit_it(rows):

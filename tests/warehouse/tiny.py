@@ -41,7 +41,9 @@ def staging() -> dict[str, pa.Table]:
     world = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
     claims = [claim for statement in world["statements"] for claim in _claims(**statement)]
     attributes = [
-        {**_on(*row["on"]), "field": field, "value": value} for row in world["attributes"] for field, value in row["has"].items()
+        {**_on(*row["record"]), "field": field, "value": value}
+        for row in world["attributes"]
+        for field, value in row["has"].items()
     ]
     records = sorted({(row["table_name"], row["record_id"]) for row in claims + attributes})
     gap = ("table_name", "record_id", "field", "reason", "document_id")
@@ -61,12 +63,12 @@ def staging() -> dict[str, pa.Table]:
 
 
 def _claims(
-    on: list[str], by: str, says: dict[str, str], confidence: float = 0.9, accepted: bool = True
+    record: list[str], by: str, says: dict[str, str], confidence: float = 0.9, accepted: bool = True
 ) -> Iterator[dict[str, Any]]:
     for field, value in says.items():
         yield {
-            "claim_id": sha256(f"{on}|{by}|{field}|{value}".encode()).hexdigest()[:16],
-            **_on(*on),
+            "claim_id": sha256(f"{record}|{by}|{field}|{value}".encode()).hexdigest()[:16],
+            **_on(*record),
             "field": field,
             "value": value,
             **_place(by, 0, len(value)),
