@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from bisect import bisect_right
 from collections.abc import Callable
 
-from flows.document import Document
+from flows.document import Document, Repair
 from flows.restore import cable, crest, frus, html, memorandum, plain
 from flows.restore.dates import document_dates
 from flows.restore.decode import check_size, decode
 from flows.restore.detect import Detection, detect
+from flows.restore.repairs import find_repairs
 from flows.restore.stream import Layout, Stream, compose
+from flows.restore.truecase import in_capitals
 
+SCANNED_FORMS = frozenset(("crest", "memorandum", "text", "columns", "pdf"))
 PDF_MAGIC = b"%PDF-"
 PDF_MAGIC_WITHIN = 1_024
 _LINE_FORMS: dict[str, Callable[[str], Layout]] = {
@@ -29,11 +33,29 @@ def restore(data: bytes, *, file_name: str = "") -> Document:
     if PDF_MAGIC in data[:PDF_MAGIC_WITHIN]:
         from flows.restore.pdf import restore_pdf
 
-        return restore_pdf(data)
+        return _completed(restore_pdf(data))
     source = decode(data)
     detection = detect(source)
-    document = _restore_text(source, detection)
-    return dataclasses.replace(document, dates=document.dates or document_dates(document))
+    return _completed(_restore_text(source, detection))
+
+
+def _completed(document: Document) -> Document:
+    """What is read off the pinned text itself, whatever the form: dates, repairs, whether it is in capitals."""
+    repairs = document.repairs or (_repairs(document) if document.form in SCANNED_FORMS else ())
+    dates = document.dates or document_dates(document)
+    return dataclasses.replace(document, dates=dates, repairs=repairs, capitals=in_capitals(document.text))
+
+
+def _repairs(document: Document) -> tuple[Repair, ...]:
+    """Repairs outside tables, where lone signs are rules."""
+    tables = [(paragraph.start, paragraph.end) for paragraph in document.paragraphs if paragraph.label == "table"]
+    starts = [start for start, _ in tables]
+
+    def in_table(place: int) -> bool:
+        index = bisect_right(starts, place) - 1
+        return index >= 0 and place < tables[index][1]
+
+    return tuple(repair for repair in find_repairs(document.text) if not in_table(repair.start))
 
 
 def _restore_text(source: str, detection: Detection) -> Document:

@@ -16,8 +16,9 @@ _CELLS = re.compile(r"\S(?:[ ]{3,}|\t+)[$£(]?\d")
 _SENTENCE_END = re.compile(r"[.?!:][\"”’')\]]*\s*\Z")
 _NUMBERED = re.compile(r"(?<![\w.$£])(\d{1,2})\.[ ](?=[\"“(]?[A-Z])")
 _DASHED = re.compile(r"(?<=[\s\x00])--[ ](?=[\"“]?[A-Z])")
+_SMALL = "of|the|and|in|on|for|to|as|a|an|with|from|by"
+_CUT_TITLE = re.compile(rf"(?<=[.?!\x00] )([A-Z][\w'’-]*(?: (?:[A-Z][\w'’-]*|{_SMALL})){{1,9}}) ?\x00+[\s\x00]*(?=[A-Z])")
 _CAPITAL_TAIL = re.compile(r"[A-Z][A-Z' -]{3,60}[A-Z][\s\x00]*\Z")
-_PAGE_NUMBER = re.compile(r"[\s\x00]*(?:-[ ]?\d{1,3}[ ]?-|[ivxl]{1,6}|\d{1,3}|[Pp]age \d{1,3}(?: of \d{1,3})?)[\s\x00]*")
 HEADING_WORDS = 12
 LONG_LINE = 400
 FULL_LINE = 45
@@ -92,7 +93,8 @@ def _with_headings(masked: str, breaks: Sequence[Break]) -> list[Break]:
 
 
 def inner_items(masked: str, start: int, end: int) -> Iterator[Break]:
-    """Numbered items and dashed points inside one long line, where a scan lost its line ends. Numbers must count up from 1."""
+    """Numbered items, dashed points and titles before a redaction inside one long line, where a scan lost its line ends. Numbers must
+    count up from 1."""
     expected = 1
     found: list[Break] = [Break(match.start(), "list") for match in _DASHED.finditer(masked, start, end)]
     for match in _NUMBERED.finditer(masked, start, end):
@@ -102,6 +104,8 @@ def inner_items(masked: str, start: int, end: int) -> Iterator[Break]:
             continue
         found.append(Break(match.start(), "body", match[1]))
         expected = number + 1
+    for match in _CUT_TITLE.finditer(masked, start, end):
+        found += (Break(match.start(), "heading"), Break(match.end()))
     yield from sorted(found, key=lambda brk: brk.start)
 
 
@@ -117,7 +121,7 @@ def _title_tail(bare: str) -> bool:
 
 
 def line_cuts(text: str) -> list[Cut]:
-    """Whole lines that are a classification, and page numbers at a page's edge."""
+    """Whole lines that are a classification."""
     cuts = []
     classified = classification_line()
     for line in split_lines(text):

@@ -1,10 +1,58 @@
-"""The reading view: the pinned text with its repairs applied and, where it is in capitals, with ordinary case."""
+"""The reading view: the pinned text with its repairs applied and, where a paragraph is in capitals, in ordinary case."""
 
 from __future__ import annotations
 
-from flows.document import Document, View
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from os.path import commonprefix
+
+from flows.document import Document, Repair, View
+from flows.restore.truecase import in_capitals, truecase
 
 
 def reading_view(document: Document) -> View:
     """The view of a document and the map from its characters to the pinned text."""
-    return View(document.text, range(len(document.text) + 1))
+    text = _in_ordinary_case(document)
+    if not document.repairs:
+        return View(text, range(len(text) + 1))
+    parts: list[str] = []
+    offsets: list[Iterable[int]] = []
+    place = 0
+    for repair in document.repairs:
+        start = repair.start - (repair.reading == "" and text[repair.start - 1 : repair.start] == " " and text[repair.end : repair.end + 1] == " ")
+        start = max(place, start)
+        reading = _cased_like(repair, text)
+        parts += (text[place:start], reading)
+        offsets += (range(place, start), _spread(text[start : repair.end], reading, start))
+        place = repair.end
+    parts.append(text[place:])
+    offsets.append(range(place, len(text) + 1))
+    return View("".join(parts), tuple(chain.from_iterable(offsets)))
+
+
+def _in_ordinary_case(document: Document) -> str:
+    parts: list[str] = []
+    place = 0
+    for paragraph in document.paragraphs:
+        body = document.text[paragraph.start : paragraph.end]
+        parts += (document.text[place : paragraph.start], truecase(body) if in_capitals(body) else body)
+        place = paragraph.end
+    return "".join([*parts, document.text[place:]])
+
+
+def _cased_like(repair: Repair, text: str) -> str:
+    """A repair of text in capitals reads in the case the view gives its words."""
+    printed = text[repair.start : repair.end]
+    return repair.reading.lower() if repair.reading.isupper() and printed.islower() else repair.reading
+
+
+def _spread(printed: str, reading: str, start: int) -> Sequence[int]:
+    """The place in the text of each character of a reading: character by character where they agree or are as many."""
+    if len(printed) == len(reading):
+        return range(start, start + len(printed))
+    head = len(commonprefix([printed, reading]))
+    tail = len(commonprefix([printed[head:][::-1], reading[head:][::-1]]))
+    middle = len(reading) - head - tail
+    last = start + max(head, len(printed) - tail - 1) if printed else start
+    inner = [min(start + head + index, last) for index in range(middle)]
+    return [*range(start, start + head), *inner, *range(start + len(printed) - tail, start + len(printed))]

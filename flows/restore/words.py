@@ -22,8 +22,28 @@ def frequencies() -> MappingProxyType[str, int]:
         counts.setdefault(word, FIELD_WORD_COUNT)
     return MappingProxyType(counts)
 
+SUFFIXES = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "al", "ness", "able", "ment", "ments", "less", "ish")
+PREFIXES = ("un", "re", "non", "pre", "over", "under", "mis", "out", "multi", "inter", "anti", "semi", "petro", "super", "sub")
+SHORTEST_STEM = 4
+
 
 def is_word(word: str) -> bool:
     """Whether a word, in any case, is in the dictionary; a possessive counts as its word."""
     lowered = word.lower().replace("’", "'")
     return lowered in frequencies() or lowered.removesuffix("'s").removesuffix("s'") in frequencies()
+
+
+def is_inflected(word: str) -> bool:
+    """Whether a lower-case word is in the dictionary or a regular form of a word that is ("subsidizing", "reopened")."""
+    if is_word(word):
+        return True
+    return any(_is_stem(word[: -len(suffix)], suffix) for suffix in SUFFIXES if word.endswith(suffix)) or any(
+        word.startswith(prefix) and len(word) - len(prefix) >= SHORTEST_STEM and is_word(word[len(prefix) :]) for prefix in PREFIXES
+    )
+
+
+def _is_stem(stem: str, suffix: str) -> bool:
+    if len(stem) < SHORTEST_STEM:
+        return False
+    vowel = suffix[0] in "aei"
+    return is_word(stem) or (vowel and is_word(stem + "e")) or (vowel and stem[-1] == stem[-2] and is_word(stem[:-1]))

@@ -1,0 +1,277 @@
+"""Ordinary case for text in capitals, so that grammars and language models read a cable as they read prose. Length never changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from flows.restore.words import is_inflected
+
+REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
+REFERENCE_FILES = ("countries.yaml", "agencies.yaml", "entities.yaml")
+_TOKEN = re.compile(r"[A-Z]+(?:['’][A-Z]+)*")
+_SENTENCE_START = re.compile(r"(?:\A|[.?!][\"”’)]*\s+|\A\W*\d{1,2}\.\s+|(?:\A|\s)--\s|\n)[\"“(\[]*(?=[A-Z])")
+_LAST_WORD = re.compile(r"[A-Z.]+\Z", re.IGNORECASE)
+_FORM_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
+_ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})\Z")
+_NO_VOWEL = re.compile(r"[^AEIOUY]{2,5}\Z")
+AMBIGUOUS_MONTHS = frozenset(("may", "march"))
+WORD_ENDINGS = ("ed", "tion", "tions", "sion", "sions", "ment", "ments", "ness", "izing", "meters", "grams")
+LONGEST_PHRASE = 8
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    """`case.yaml`, its word lists as sets."""
+    stored = yaml.safe_load((resources.files(__package__) / "case.yaml").read_text(encoding="utf-8"))
+    return {name: frozenset(value.split()) if isinstance(value, str) else value for name, value in stored.items()}
+
+
+@cache
+def phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Known written forms, as lower-case words to the words as written; single words too where no common word is spelt so."""
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for form in [*lexicon()["phrases"], *_reference_forms()]:
+        words = tuple(_FORM_TOKEN.findall(form))
+        key = tuple(word.lower() for word in words)
+        capital = any(word[0].isupper() for word in words)
+        if capital and 0 < len(words) <= LONGEST_PHRASE and (len(words) > 1 or not _shadows_a_word(words[0])):
+            known.setdefault(key, words)
+    return known
+
+
+def _shadows_a_word(word: str) -> bool:
+    return word.isupper() and (len(word) < 3 or is_inflected(word.lower()))
+
+
+def _reference_forms() -> Iterator[str]:
+    for name in REFERENCE_FILES:
+        if (REFERENCE / name).exists():
+            yield from _strings(yaml.load((REFERENCE / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+
+
+def _strings(node: Any, key: str = "") -> Iterator[str]:
+    """The written forms in a reference file: names, aliases and the like, not codes, sources or notes."""
+    if isinstance(node, str):
+        if key in ("name", "names", "aliases", "former_names", "adjectives", "demonyms", "metonyms", "abbreviations"):
+            yield node
+    elif isinstance(node, list):
+        for item in node:
+            yield from _strings(item, key)
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            yield from _strings(value, name)
+
+
+@cache
+def _phrase_starts() -> dict[str, int]:
+    """First word of the known phrases to the length of the longest."""
+    longest: dict[str, int] = {}
+    for words in phrases():
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+def in_capitals(text: str) -> bool:
+    """Whether more than 70 % of the letters of a paragraph are capitals."""
+    letters = sum(map(str.isalpha, text))
+    return letters > 1 and sum(map(str.isupper, text)) > 0.7 * letters
+
+
+def truecase(text: str) -> str:
+    """`text` (a paragraph in capitals) as it would be written in ordinary case; character `i` stays character `i`."""
+    return _Paragraph(text).cased()
+
+
+class _Paragraph:
+    """Decides word by word; `cased_words[i]` is how the i-th run of capitals is written."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spans = [match.span() for match in _TOKEN.finditer(text)]
+        self.words = [text[start:end] for start, end in self.spans]
+        self.lower = [word.lower() for word in self.words]
+        self.cased_words: list[str] = []
+
+    def cased(self) -> str:
+        self.cased_words = [self._single(index) for index in range(len(self.words))]
+        self._known_phrases()
+        self._organisations()
+        self._titles()
+        self._sentence_starts()
+        parts, place = [], 0
+        for (start, end), word in zip(self.spans, self.cased_words, strict=True):
+            parts += (self.text[place:start], word)
+            place = end
+        return "".join([*parts, self.text[place:]])
+
+    def _beside(self, index: int) -> bool:
+        """Whether a word and the next are parted by one space, hyphen or ampersand only."""
+        return index + 1 < len(self.spans) and self.text[self.spans[index][1] : self.spans[index + 1][0]] in (" ", "-", " & ", ". ")
+
+    def _around(self, index: int) -> tuple[str, str]:
+        start, end = self.spans[index]
+        return self.text[start - 1 : start], self.text[end : end + 1]
+
+    def _single(self, index: int) -> str:
+        word, lower = self.words[index], self.lower[index]
+        before, after = self._around(index)
+        if len(word) == 1:
+            return lower if word == "A" and after not in (".", ")") else word
+        if lower == "us":
+            return "us" if self._pronoun_us(index) else "US"
+        if lower in AMBIGUOUS_MONTHS:
+            return word.title() if self._is_month(index) else lower
+        if before.isdigit() and after.isdigit():
+            return word
+        return _written(word)
+
+    def _pronoun_us(self, index: int) -> bool:
+        previous = self.lower[index - 1] if index else ""
+        after = self.text[self.spans[index][1] : self.spans[index][1] + 1]
+        following = self.lower[index + 1] if index + 1 < len(self.lower) and after == " " else ""
+        return previous in lexicon()["before_pronoun_us"] and (after != " " or following in lexicon()["after_pronoun_us"])
+
+    def _is_month(self, index: int) -> bool:
+        start, end = self.spans[index]
+        if re.match(r"\s+\d", self.text[end : end + 3]) or re.search(r"\d\s+\Z", self.text[max(0, start - 3) : start]):
+            return True
+        previous = self.lower[index - 1] if index else ""
+        if self.lower[index] == "march":
+            return previous not in ("to", "will", "would")
+        return previous in lexicon()["before_month"] and self._beside(index - 1) and previous not in ("and", "this")
+
+    def _known_phrases(self) -> None:
+        known, starts = phrases(), _phrase_starts()
+        index = 0
+        while index < len(self.words):
+            base = self.lower[index].removesuffix("'s")
+            longest = starts.get(self.lower[index]) or starts.get(base) or 0
+            index += self._match_phrase(index, longest, known) or 1
+
+    def _match_phrase(self, index: int, longest: int, known: dict[tuple[str, ...], tuple[str, ...]]) -> int:
+        for length in range(min(longest, len(self.words) - index), 0, -1):
+            last = self.lower[index + length - 1]
+            key = (*self.lower[index : index + length - 1], last.removesuffix("'s"))
+            written = known.get(key)
+            if written and all(self._beside(place) for place in range(index, index + length - 1)) and (length > 1 or self._may_be_single(index)):
+                for place, form in enumerate(written, start=index):
+                    self.cased_words[place] = form + self.lower[place][len(form) :]
+                return length
+        return 0
+
+    def _may_be_single(self, index: int) -> bool:
+        return self.lower[index] != "us" and self.lower[index] not in AMBIGUOUS_MONTHS
+
+    def _is_name(self, index: int) -> bool:
+        return self.cased_words[index][:1].isupper()
+
+    def _organisations(self) -> None:
+        """"Overseas Petroleum Development Company", "Bank of Japan": heads with the names and modifiers beside them."""
+        words = lexicon()
+        for index, lower in enumerate(self.lower):
+            base = lower.removesuffix("'s")
+            if base in words["heads_with_of"] and self._named_after_of(index):
+                self._capitalise(self._left_edge(index)[0], index)
+            elif base in words["heads"]:
+                first, names, modifiers = self._left_edge(index)
+                if names or modifiers >= (1 if base in words["light_heads"] else 2):
+                    self._capitalise(first, index)
+
+    def _left_edge(self, index: int) -> tuple[int, int, int]:
+        """The first word that belongs to the head at `index`, and how many names and modifiers there are."""
+        names = modifiers = 0
+        while index and self._beside(index - 1):
+            if self.lower[index - 1] in lexicon()["modifiers"]:
+                modifiers += 1
+            elif self._is_name(index - 1) and self.lower[index - 1] not in _adjectives():
+                names += 1
+            else:
+                break
+            index -= 1
+        return index, names, modifiers
+
+    def _named_after_of(self, index: int) -> bool:
+        """Whether "of" and a name or modifiers follow; they are capitalised then."""
+        place = index + 2
+        if place >= len(self.words) or self.lower[index + 1] != "of" or not (self._beside(index) and self._beside(index + 1)):
+            return False
+        if self._is_name(place):
+            return True
+        end = place
+        while end < len(self.words) and self.lower[end].removesuffix("'s") in lexicon()["modifiers"]:
+            end += 1
+            joined = end + 1 < len(self.words) and self.lower[end] == "and" and self.lower[end + 1] in lexicon()["modifiers"]
+            end += joined
+            if end < len(self.words) and not self._beside(end - 1):
+                break
+        for word in range(place, end):
+            if self.lower[word] != "and":
+                self._capitalise(word, word)
+        return end > place
+
+    def _titles(self) -> None:
+        for index in range(len(self.words) - 2, -1, -1):
+            if self.lower[index] in lexicon()["titles"] and self._beside(index) and self._is_name(index + 1) and self._may_title(index):
+                self._capitalise(index, index)
+
+    def _may_title(self, index: int) -> bool:
+        """Modifiers in titles ("Foreign Minister") count only before a title, titles before a name or a title."""
+        following = self.lower[index + 1]
+        return self.lower[index] not in lexicon()["modifiers"] or following in lexicon()["titles"]
+
+    def _sentence_starts(self) -> None:
+        starts = {match.end() for match in _SENTENCE_START.finditer(self.text) if not self._abbreviated(match)}
+        for index, (start, _) in enumerate(self.spans):
+            if start in starts:
+                self._capitalise(index, index)
+
+    def _abbreviated(self, match: re.Match[str]) -> bool:
+        if not match[0].startswith("."):
+            return False
+        word = _LAST_WORD.search(self.text, max(0, match.start() - 12), match.start())
+        return bool(word) and (len(word[0]) == 1 or word[0].lower() in lexicon()["abbreviations"])
+
+    def _capitalise(self, first: int, last: int) -> None:
+        for index in range(first, last + 1):
+            word = self.cased_words[index]
+            self.cased_words[index] = word[0].upper() + word[1:]
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    """Adjectives and names of peoples ("Soviet", "Germans"), which name no organisation."""
+    stored = yaml.load((REFERENCE / "countries.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    forms = [form for state in stored.values() for group in ("adjectives", "demonyms") for form in state.get(group) or []]
+    return frozenset(form.lower() for form in forms)
+
+
+@lru_cache(maxsize=100_000)
+def _written(word: str) -> str:
+    """A word alone, without its neighbours: acronym, name or common word; what no dictionary knows is a name."""
+    lower = word.lower()
+    base = lower.removesuffix("'s")
+    words = lexicon()
+    if base in words["words_from_acronyms"]:
+        return words["words_from_acronyms"][base] + lower[len(base) :]
+    if base in words["acronyms"]:
+        return base.upper() + lower[len(base) :]
+    if base in words["names"]:
+        return _title(lower)
+    if is_inflected(base) or base in words["heads"] or base in words["lower"] or base.endswith(WORD_ENDINGS):
+        return lower
+    if _ROMAN.match(word) or _NO_VOWEL.match(base.upper()):
+        return base.upper() + lower[len(base) :]
+    return _title(lower)
+
+
+def _title(lower: str) -> str:
+    if len(lower) > 3 and lower[1] in "'’" and lower[0] in "od":
+        return lower[0].upper() + lower[1] + lower[2:].capitalize()
+    return lower.capitalize()
