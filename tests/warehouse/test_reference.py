@@ -1,0 +1,137 @@
+"""Reference tables: consistent within themselves, sourced, and in agreement with a second series."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+import yaml
+
+REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
+COMPANY_KINDS = {
+    "corporation",
+    "consortium",
+    "bank",
+    "state_bank",
+    "state_enterprise",
+    "foreign_trade_organisation",
+    "government_company",
+    "association",
+}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def listed(name: str):
+    return yaml.safe_load((REFERENCE / name).read_text("utf-8"))
+
+
+COUNTRIES = {row["alpha3"]: row for row in rows("countries.csv")}
+ENTITIES = listed("entities.yaml")
+
+
+def forms_of(entity: dict) -> list[str]:
+    return [entity["name"], *entity.get("aliases", []), *entity.get("former_names", [])]
+
+
+def test_rates_are_unique_positive_and_sourced():
+    rates = rows("rates.csv")
+    assert len({row["rate_id"] for row in rates}) == len(rates)
+    for row in rates:
+        assert row["rate_id"] == f"{row['currency']}-{row['year']}"
+        assert float(row["units_per_usd"]) > 0 and 1956 <= int(row["year"]) <= 1991
+        assert row["kind"] == ("official" if row["currency"] == "SUR" else "market")
+        assert row["series"] and row["source"] and row["retrieved"]
+
+
+def test_rates_agree_with_the_second_series():
+    rates = {(row["currency"], row["year"]): float(row["units_per_usd"]) for row in rows("rates.csv")}
+    checks = rows("rates_check.csv")
+    strayed = {
+        (check["currency"], check["year"]): float(check["units_per_usd"]) / rates[check["currency"], check["year"]] - 1
+        for check in checks
+        if abs(float(check["units_per_usd"]) / rates[check["currency"], check["year"]] - 1) > float(check["tolerance"])
+    }
+    assert not strayed
+    assert {check["currency"] for check in checks} == {currency for currency, _ in rates} - {"USD"}
+    assert all(check["note"] for check in checks if float(check["tolerance"]) > 0.04)
+
+
+def test_dollar_is_one_in_every_year():
+    dollars = {int(row["year"]): float(row["units_per_usd"]) for row in rows("rates.csv") if row["currency"] == "USD"}
+    assert dollars == dict.fromkeys(range(1956, 1992), 1.0)
+
+
+def test_deflator_is_complete_rebased_and_agrees_with_the_second_vintage():
+    index = {int(row["year"]): float(row["index_2020"]) for row in rows("deflator.csv")}
+    assert sorted(index) == list(range(min(index), 2021)) and min(index) <= 1956
+    assert index[2020] == 100
+    for check in rows("deflator_check.csv"):
+        ratio = index[int(check["year"])] / index[2009] * 100
+        assert ratio == pytest.approx(float(check["index_2009"]), rel=0.006)
+
+
+def test_country_forms_and_codes_match_the_table():
+    forms = listed("countries.yaml")
+    assert set(forms) == set(COUNTRIES)
+    assert all(forms[code]["names"][0] == COUNTRIES[code]["name"] for code in forms)
+    for row in COUNTRIES.values():
+        ended = row["valid_to"] != ""
+        assert row["standard"] == ("ISO 3166-3" if ended else "ISO 3166-1")
+
+
+def test_a_form_names_one_state_only():
+    owners = defaultdict(set)
+    for code, groups in listed("countries.yaml").items():
+        for form in (form for group in groups.values() for form in group):
+            owners[form.casefold()].add(code)
+    assert not {form: codes for form, codes in owners.items() if len(codes) > 1}
+    for form, codes in listed("government_abbreviations.yaml").items():
+        assert form.casefold() not in owners and set(codes) <= set(COUNTRIES)
+
+
+def test_entities_are_well_formed_and_sourced():
+    ids = [entity["id"] for entity in ENTITIES["entities"]]
+    assert len(ids) == len(set(ids)) >= 250
+    for entity in ENTITIES["entities"]:
+        assert entity["kind"] in COMPANY_KINDS and entity["country"] in COUNTRIES
+        assert entity["source"] and set(entity["source"]) <= set(ENTITIES["sources"])
+        assert entity["id"] == entity["id"].lower() and entity["id"].replace("-", "").isalnum()
+
+
+def test_no_form_is_shared_by_two_entities_unless_listed_as_ambiguous():
+    owners = defaultdict(set)
+    for entity in ENTITIES["entities"]:
+        for form in forms_of(entity):
+            owners[form.casefold()].add(entity["id"])
+    assert not {form: ids for form, ids in owners.items() if len(ids) > 1}
+    for form, ids in ENTITIES["ambiguous"].items():
+        assert form.casefold() not in owners
+        assert len(ids) > 1 and set(ids) <= {entity["id"] for entity in ENTITIES["entities"]}
+
+
+def test_an_entity_lists_no_form_twice():
+    for entity in ENTITIES["entities"]:
+        assert max(Counter(forms_of(entity)).values()) == 1, entity["id"]
+
+
+def test_not_to_confuse_is_mutual():
+    apart = {entity["id"]: set(entity.get("not_to_confuse", [])) for entity in ENTITIES["entities"]}
+    for one, others in apart.items():
+        for other in others:
+            assert one in apart[other]
+    assert "exim-japan" in apart["exim-usa"]
+
+
+def test_agencies_are_no_companies():
+    agencies = listed("agencies.yaml")
+    forms = Counter(form for body in agencies for form in [body["name"], *body["aliases"], *body["abbreviations"]])
+    assert max(forms.values()) == 1
+    companies = {form.casefold() for entity in ENTITIES["entities"] for form in forms_of(entity)}
+    assert not {form for form in forms if form.casefold() in companies}
+    assert all(body["country"] is None or body["country"] in COUNTRIES for body in agencies)
