@@ -19,16 +19,16 @@ CREATE TABLE staging.claims (
 );
 
 -- A row is one row to be built, of a core, link or support table.
-CREATE TABLE staging.records (table_name VARCHAR, record_id VARCHAR, review VARCHAR);
+CREATE TABLE staging.records (table_name VARCHAR, record_id VARCHAR, review VARCHAR, PRIMARY KEY (table_name, record_id));
 
 -- A row is one cell that is not a statement of a document.
 CREATE TABLE staging.attributes (table_name VARCHAR, record_id VARCHAR, field VARCHAR, value VARCHAR);
 
 -- A row is one EDTF string with its bounds; an open end has none.
-CREATE TABLE staging.edtf (edtf VARCHAR, earliest DATE, latest DATE);
+CREATE TABLE staging.edtf (edtf VARCHAR PRIMARY KEY, earliest DATE, latest DATE);
 
 CREATE TABLE staging.documents (
-    document_id VARCHAR,
+    document_id VARCHAR PRIMARY KEY,
     file_name VARCHAR,
     title VARCHAR,
     author VARCHAR,
@@ -86,7 +86,7 @@ CREATE TABLE staging.redactions (
     exemption VARCHAR
 );
 
--- A row is one empty cell whose reason is known; SQL finds the others.
+-- A row is what one document shows about an empty cell; SQL finds the other empty cells.
 CREATE TABLE staging.gaps (table_name VARCHAR, record_id VARCHAR, field VARCHAR, reason VARCHAR, document_id VARCHAR);
 
 CREATE TABLE staging.id_redirects (table_name VARCHAR, old_id VARCHAR, new_id VARCHAR, cause VARCHAR, reason VARCHAR);

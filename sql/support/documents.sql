@@ -1,4 +1,4 @@
--- A row is one document, with what was read from it.
+-- A row is one document, with what was read from it. One that was read and yielded no claim is empty.
 WITH redacted AS (
     SELECT document_id, count(*) AS redactions
     FROM staging.redactions
@@ -35,7 +35,7 @@ SELECT
     coalesce(redacted.redactions, 0) AS redactions,
     coalesce(claimed.n_claims, 0) AS n_claims,
     coalesce(claimed.n_records, 0) AS n_records,
-    documents.status,
+    CASE WHEN documents.status = 'read' AND claimed.n_claims IS NULL THEN 'empty' ELSE documents.status END AS status,
     documents.cites_document_id,
     documents.retrieved
 FROM staging.documents

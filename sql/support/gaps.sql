@@ -1,5 +1,5 @@
--- A row says why one cell of a core table is NULL: the reason the reader gave, else that of the first empty column the cell is worked
--- out from, else the column's usual reason.
+-- A row says why one cell of a core table is NULL: the reason the documents gave (where they differ, the one that tells most), else that
+-- of the first empty column the cell is worked out from, else the column's usual reason.
 WITH cells AS (
     (
         UNPIVOT (SELECT 'credits' AS table_name, credit_id AS record_id, COLUMNS(* EXCLUDE (credit_id)) IS NULL FROM credits)
@@ -21,11 +21,21 @@ WITH cells AS (
         ON COLUMNS(* EXCLUDE (table_name, record_id)) INTO NAME field VALUE empty
     )
 ),
+given AS (
+    SELECT table_name, record_id, field, reason, document_id
+    FROM staging.gaps
+    QUALIFY row_number() OVER (
+        PARTITION BY table_name, record_id, field
+        ORDER BY
+            list_position(['in_conflict', 'redacted', 'illegible', 'not_applicable', 'not_stated'], reason) NULLS LAST,
+            document_id
+    ) = 1
+),
 empty_cells AS (
     SELECT cells.table_name, cells.record_id, cells.field, columns.usual_reason, given.reason AS given_reason, given.document_id
     FROM cells
     JOIN reference.columns ON columns.table_name = cells.table_name AND columns.field = cells.field
-    LEFT JOIN staging.gaps AS given
+    LEFT JOIN given
         ON given.table_name = cells.table_name AND given.record_id = cells.record_id AND given.field = cells.field
     WHERE cells.empty
 ),

@@ -14,6 +14,8 @@ WITH role AS (
     UNION ALL
     SELECT party_id, 'deal_parties', deal_party_id, 'party_name' FROM deal_parties
     UNION ALL
+    SELECT member_id, 'company_members', company_member_id, 'member_name' FROM company_members
+    UNION ALL
     SELECT affected_id, 'sanction_effects', sanction_effect_id, 'affected_name' FROM sanction_effects WHERE affected_table = 'companies'
 )
 SELECT

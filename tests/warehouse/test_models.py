@@ -111,7 +111,7 @@ def test_link_rows(rows):
         ("e1", "halt", "deals", "layers", "the pipe-layers", "stopped", True, None)
     ]
     assert rows("FROM company_names") == [("n1", "east-bank", "E.B.", None, "abbreviated")]
-    assert rows("FROM company_members") == [("m1", "trio", "pipe-works", 40.0)]
+    assert rows("FROM company_members") == [("m1", "trio", "pipe-works", "Pipe Works", 40.0)]
 
 
 def test_figure_names_its_document(rows):
@@ -254,6 +254,7 @@ def test_deals_around_sanctions(rows):
 def test_company_mentions_name_every_role(rows):
     assert rows("SELECT table_name, record_id, field FROM company_mentions WHERE company_id = 'pipe-works'") == [
         ("companies", "pipe-works", "name"),
+        ("company_members", "m1", "member_name"),
         ("deal_parties", "p1", "party_name"),
         ("deals", "layers", "seller_name"),
     ]
