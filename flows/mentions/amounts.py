@@ -19,10 +19,18 @@ from flows.mentions.numbers import Number, numbers_in, short_scale
 from flows.mentions.wordlists import either, lowered, wordlist
 
 _ELISION = wordlist("numbers")["elision"]
-_JOIN = re.compile(r"[ \t]*\n?[ \t]*(?:(?P<hyphen>-)|(?P<to>to)|(?P<or>or)|(?P<and>and))[ \t]*\n?[ \t]*(?:(?:about|some|perhaps|even|as\s+much\s+as|around)\s+)?")
+_JOIN = re.compile(
+    r"[ \t]*\n?[ \t]*(?:(?P<hyphen>-)|(?P<to>to)|(?P<or>or)|(?P<and>and))[ \t]*\n?[ \t]*(?:(?:about|some|perhaps|even|as\s+much\s+as|around)\s+)?"
+)
 _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|some|roughly)\s+)?$")
-_CHANGE = re.compile(r"(?<!ranging )(?<!range )(?<!ranges )(?<!ranged )(?<!vary )(?<!varying )(?<!anywhere )(?<!running )\bfrom\s+(?:(?:about|some|over)\s+)?$")
-_FOLLOW = re.compile(r"\s*(?:$|[.,;:()\]\"?!]|-(?![a-z])|(?:" + either(_ELISION["follow"]) + r")(?![a-z])|[a-z]+ed\s+(?:for|in|by|to|under|from|on|at|last|this)(?![a-z]))")
+_CHANGE = re.compile(
+    "".join(rf"(?<!\b{word} )" for word in wordlist("numbers")["ranging"]["words"]) + r"\bfrom\s+(?:(?:about|some|over)\s+)?$"
+)
+_FOLLOW = re.compile(
+    r"\s*(?:$|[.,;:()\]\"?!]|-(?![a-z])|(?:"
+    + either(_ELISION["follow"])
+    + r")(?![a-z])|[a-z]+ed\s+(?:for|in|by|to|under|from|on|at|last|this)(?![a-z]))"
+)
 _SPAN_WORDS = re.compile(r"\b(?:over|under|above|below)\s+(?:(?:approximately|about|some|roughly)\s+)?(?:a\s+)?$")
 _ELIDED_REACH = 260
 _LEAST_ELIDED, _LEAST_ANTECEDENT = Decimal(1_000_000), Decimal(100_000)
@@ -71,7 +79,7 @@ class _Part:
             value = value * typed.measure.factor + typed.measure.extra
         elif typed.currency:
             value *= typed.currency.factor
-        return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+        return Decimal(int(value)) if value == int(value) else value.normalize()
 
 
 @lru_cache(maxsize=4)
@@ -132,13 +140,13 @@ def _link(low: str, first: _Part, second: _Part) -> Literal["range", "share"] | 
         behind = second.start == second.number.start and second.scale > 1
         return "share" if behind and first.bare and not second.bare else None
     if join["to"] and _CHANGE.search(ahead):
-        return "share" if first.bare and not second.bare and first.scale > 1 else None
+        return "share" if first.bare and not second.bare else None
     return "range"
 
 
 def _alike(low: str, first: _Part, second: _Part, hyphen: bool) -> bool:
     """Whether two numbers may be ends of one range: one unit between them, no year, nothing merely counted behind."""
-    if first.bare and (looks_like_year(low, first.number) or second.bare and second.scale == 1):
+    if first.bare and (looks_like_year(low, first.number) or (second.bare and second.scale == 1)):
         return False
     if first.bare and first.scale == 1 and second.scale > 1 and not _small(first):
         return False
@@ -189,7 +197,11 @@ def _completed(low: str, amounts: list[Amount]) -> Iterator[Amount]:
 
 
 def _near(low: str, source: Amount, amount: Amount) -> bool:
-    return amount.start - source.end <= _ELIDED_REACH and "\n\n" not in low[source.end : amount.start] and (source.high or source.low or 0) >= _LEAST_ANTECEDENT
+    return (
+        amount.start - source.end <= _ELIDED_REACH
+        and "\n\n" not in low[source.end : amount.start]
+        and (source.high or source.low or 0) >= _LEAST_ANTECEDENT
+    )
 
 
 def _antecedent(near: list[Amount], amount: Amount, follower: Amount | None, measured: Amount | None) -> Amount:
@@ -203,7 +215,11 @@ def _softened(low: str, amount: Amount) -> Amount:
     """Applies "at least", "up to" and "about"; "over twenty years" is a term, not a bound."""
     words = softening(low, amount.start, amount.end)
     bound = words.bound
-    if amount.measure and amount.measure.dimension == "duration" and _SPAN_WORDS.search(low[max(0, amount.start - 30) : amount.start]):
+    if (
+        amount.measure
+        and amount.measure.dimension == "duration"
+        and _SPAN_WORDS.search(low[max(0, amount.start - 30) : amount.start])
+    ):
         bound = None
     return replace(
         amount,

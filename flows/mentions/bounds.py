@@ -20,9 +20,17 @@ _PHRASE = re.compile(
     + "|".join(f"(?P<{kind}>{either(_BEFORE[kind])})" for kind in ("minimum", "maximum", "approximate"))
     + r")[\s,]*(?:the\s+sum\s+of\s+|a\s+total\s+of\s+|a\s+)?$"
 )  # fmt: skip
-_FOLLOWING = re.compile(r"(?:[\s,-]{1,3}(?:" + "|".join(f"(?P<{kind}>{either(_AFTER[kind])})" for kind in _AFTER) + r")(?![a-z])|(?P<plus>\+|-plus))")
-_PERIOD = re.compile(r"[\s,-]{0,2}(?:" + "|".join(f"(?P<{kind}>{either(forms)})" for kind, forms in _PERIODS.items()) + r")(?![a-z])")
-_PERIOD_BEFORE = re.compile(r"\b(?:(annual|yearly)|(monthly)|(daily))(?:\s+(?!of\s)[a-z-]+){1,4}\s+of\s+(?:(?:" + either([*_LAST_WORDS, "more", "up", "close"]) + r")\s+){0,2}$")
+_FOLLOWING = re.compile(
+    r"(?:[\s,-]{1,3}(?:" + "|".join(f"(?P<{kind}>{either(_AFTER[kind])})" for kind in _AFTER) + r")(?![a-z])|(?P<plus>\+|-plus))"
+)
+_PERIOD = re.compile(
+    r"[\s,-]{0,2}(?:" + "|".join(f"(?P<{kind}>{either(forms)})" for kind, forms in _PERIODS.items()) + r")(?![a-z])"
+)
+_PERIOD_BEFORE = re.compile(
+    r"\b(?:(annual|yearly)|(monthly)|(daily))(?:\s+(?!of\s)[a-z-]+){1,4}\s+of\s+(?:(?:"
+    + either([*_LAST_WORDS, "more", "up", "close"])
+    + r")\s+){0,2}$"
+)
 
 Bound = Literal["minimum", "maximum"] | None
 

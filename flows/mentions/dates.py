@@ -10,7 +10,21 @@ from typing import Literal
 
 from flows.mentions import timespan
 from flows.mentions.amounts import amounts_in
-from flows.mentions.datewords import CALENDAR, DATED_MONTH, DOUBTFUL_MONTHS, FUTURE, MONTH_OPENER, MONTHS, NOT_A_YEAR, NUMBERS, PATTERNS, ROLE, SEASON_OPENER, SEASONS, START
+from flows.mentions.datewords import (
+    CALENDAR,
+    DATED_MONTH,
+    DOUBTFUL_MONTHS,
+    FUTURE,
+    MONTH_OPENER,
+    MONTHS,
+    NOT_A_YEAR,
+    NUMBERS,
+    PATTERNS,
+    ROLE,
+    SEASON_OPENER,
+    SEASONS,
+    START,
+)
 from flows.mentions.timespan import Timespan
 from flows.mentions.types import When
 from flows.mentions.wordlists import lowered
@@ -19,7 +33,9 @@ Kind = Literal["explicit", "anchored", "relative"]
 Reading = tuple[Timespan, Kind] | None
 _PARTS, _PART_WORDS = CALENDAR["parts"], CALENDAR["part_words"]
 _STEP = {"year": 12, "month": 1, "decade": 120}
-_LAST, _NEXT = ("last", "past"), ("next", "coming")
+_SOON = 31  # days
+_SEASON = 3  # months
+_LONG_AGO = 18  # months
 _GAP = re.compile(r"\s*(?:-|to|through|until|and)\s+|-")
 
 
@@ -62,8 +78,10 @@ class _Reader:
                 if name in ("year", "years") and counted < len(self.counted) and self.counted[counted][0] <= start:
                     continue
                 end = match.end()
-                self._remember(reading[0])
-                _append(found, self.low, self._when(start, end, reading))
+                when = self._when(start, end, reading)
+                if when.role != "until":
+                    self._remember(reading[0])
+                _append(found, self.low, when)
                 break
         return found
 
@@ -171,7 +189,7 @@ class _Reader:
 
     def _before(self, match: re.Match[str]) -> Reading:
         """ "The year before", "a year earlier"; without a date to lean on, nothing."""
-        if self.last is None or not self.low[: match.start()].endswith(("the ", "one ")):
+        if self.last is None or not self.low[max(0, match.start() - 4) : match.start()].endswith(("the ", "one ")):
             return None
         step = -1 if match["which"] != "later" else 1
         if match["thing"] == "year":
@@ -195,7 +213,7 @@ class _Reader:
         thing = match["thing"].rstrip("s")
         if base is None or thing not in _STEP or not count:
             return None
-        sign = 1 if match["which"] in (*_NEXT, "following") else -1
+        sign = 1 if match["which"] in ("next", "coming", "following") else -1
         if thing == "month" and not base.has_month:
             return None
         far = timespan.shifted(base.earliest, sign * count * _STEP[thing])
@@ -251,45 +269,51 @@ class _Reader:
         return year, "relative"
 
     def _neighbouring(self, month: int, number: int | None) -> int | None:
-        same_paragraph = self.monthly is not None and self.monthly_paragraph == bisect_right(self.breaks, self.place)
+        """The year of a date that has none: its neighbour's where the story goes on from there, else the document's."""
         written = self.written if self.written and self.written.has_month else None
-        if self.monthly and (same_paragraph or not written or self.retrospective):
-            year = self._after_neighbour(self.monthly, written, month)
-            if not written or timespan.month(year, month).earliest <= written.latest or FUTURE.search(self._sentence()):
-                return year
+        if self.monthly and self._goes_on(self.monthly, written, month, number):
+            return self.monthly.earliest.year
         if written:
             return self._before_writing(written, month, number)
-        return self.written.earliest.year if self.written else None
+        return self.written.earliest.year if self.written and not self.retrospective else None
 
-    def _after_neighbour(self, neighbour: Timespan, written: Timespan | None, month: int) -> int:
-        """The neighbour's year; the one after where the story moves on towards the day of writing ("October 1981 ... on 26 August")."""
-        year = neighbour.earliest.year
-        moves_on = written and not self.retrospective and month < neighbour.earliest.month and timespan.month(year + 1, month).earliest <= written.latest
-        return year + 1 if moves_on and year + 1 == written.earliest.year else year
+    def _goes_on(self, neighbour: Timespan, written: Timespan | None, month: int, number: int | None) -> bool:
+        """Whether a date without a year belongs to its neighbour's. A dispatch leaves out the year of its own time, so there the date
+        must follow in the same paragraph, not step back before the neighbour, and not be a day after a mere month."""
+        if written is None or self.retrospective:
+            return True
+        if self.monthly_paragraph != bisect_right(self.breaks, self.place) or month < neighbour.earliest.month:
+            return False
+        if number and neighbour.earliest != neighbour.latest:
+            return False
+        return timespan.month(neighbour.earliest.year, month).earliest <= written.latest or bool(FUTURE.search(self._sentence()))
 
     def _before_writing(self, written: Timespan, month: int, number: int | None) -> int:
+        """The year that makes a date the latest before the document, or one soon to come where the sentence looks ahead."""
         year = written.earliest.year
         date = timespan.day(year, month, number) if number else timespan.month(year, month)
-        ahead = date is not None and date.earliest > written.latest
+        if date is None:
+            return year
         if FUTURE.search(self._sentence()):
-            behind = date is not None and date.latest < written.earliest
-            return year + (behind and written.earliest.month - month > 6)
-        return year - ahead
+            return year + (date.latest < written.earliest and written.earliest.month - month > _SEASON)
+        near = _SOON if number else 0
+        return year - ((date.earliest - written.latest).days > near)
 
     def _sentence(self) -> str:
         """The words around the date, back to the sentence's beginning."""
         start = max(0, self.place - 80)
-        return self.low[max(start, self.low.rfind(". ", start, self.place)) : self.place + 40]
+        ended = max(self.low.rfind(mark, start, self.place) for mark in (". ", "\n", "; "))
+        return self.low[max(start, ended) : self.place + 40]
 
 
 def _retrospective(low: str, written: Timespan | None) -> bool:
-    """Whether a text tells of the past: it names two or more dated months, most of them over a year before it was written."""
-    if written is None or not written.has_month:
+    """Whether a text tells of the past: it names two or more dated months, most of them long before it was written."""
+    if written is None:
         return False
     named = [(int(match["year"]), MONTHS.get(match["month"], 6)) for match in DATED_MONTH.finditer(low)]
-    here = (written.earliest.year, written.earliest.month)
+    here = (written.latest.year, written.latest.month)
     told = [date for date in named if date != here]
-    old = [date for date in told if date < (here[0] - 1, here[1])]
+    old = [date for date in told if (here[0] - date[0]) * 12 + here[1] - date[1] > _LONG_AGO]
     return len(old) >= 2 and len(old) >= 0.75 * len(told)
 
 

@@ -13,7 +13,9 @@ NUMBERS: dict[str, int] = {**wordlist("numbers")["units"], "twenty": 20, "a": 1,
 
 _MONTH = rf"(?P<month>{either(MONTHS)})(?![a-z])(?:(?<=[a-z]{{3}})(?<!may)(?<!june)(?<!july)(?<!march)(?<!april)(?<!ary)(?<!ber)(?<!august)\.)?"
 _YEAR = r"(?:1[89]\d\d|20[0-4]\d)(?![\da-z]|[,.:]\d)"
-_REFERENCE = r"(?:the\s+)?(?P<reference>last|past|this|next|that|same|following|previous|preceding|coming)\s+(?:fiscal\s+)?year(?![a-z-])"
+_REFERENCE = (
+    r"(?:the\s+)?(?P<reference>last|past|this|next|that|same|following|previous|preceding|coming)\s+(?:fiscal\s+)?year(?![a-z-])"
+)
 _OF_YEAR = rf"(?:,?\s+(?:of\s+|in\s+)?(?:the\s+year\s+)?(?:(?P<year>{_YEAR})|{_REFERENCE}|(?P<this>last|next)(?![a-z]|\s+[a-z])|'?(?P<short>[4-9]\d)(?![\d%a-z]|[.,]\d|\s+(?:percent|million|billion))))"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _DAYS = rf"{_DAY}(?:\s*(?:-|to|and|through)\s*(?P<last_day>\d{{1,2}})(?:st|nd|rd|th)?)?"
@@ -28,14 +30,23 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("day", rf"{_MONTH}\s+{_DAYS}(?![\da-z%]|[,.]\d|\s*(?:percent|million|billion|years|tons)){_OF_YEAR}?"),
         ("iso", r"(?P<iso_year>\d{4})(?P<dash>[-/])(?P<iso_month>\d\d)(?P=dash)(?P<iso_day>\d\d)(?!\d)"),
         ("month", rf"{_PART}?(?:(?P<which>last|this|next|following|previous|same)\s+)?{_MONTH}{_OF_YEAR}?"),
-        ("season", rf"{_PART}?(?:(?P<which>last|this|past|next|coming|following|previous|same|that)\s+)?(?P<season>{either(SEASONS)})(?!'?[a-z]){_OF_YEAR}?(?:\s?[-/]\s?\d\d(?!\d))?"),
+        (
+            "season",
+            rf"{_PART}?(?:(?P<which>last|this|past|next|coming|following|previous|same|that)\s+)?(?P<season>{either(SEASONS)})(?!'?[a-z]){_OF_YEAR}?(?:\s?[-/]\s?\d\d(?!\d))?",
+        ),
         ("decade", rf"{_PART}?(?:(?P<decade>1[89]\d0|20[0-4]0)'?s)(?![a-z])"),
         ("years", r"(?P<first>1[89]\d\d|20[0-4]\d)\s?[-/]\s?(?P<second>\d{4}|\d\d)(?![\d/-]|[,.]\d)"),
         ("fiscal", r"(?:fiscal\s+(?:year\s+)?|fy\s?-?)(?P<fiscal>(?:19|20)?\d\d)(?!\d)"),
         ("year", rf"{_PART}?(?:(?P<year>{_YEAR})|{_REFERENCE})"),
-        ("unit", r"(?P<which>last|this|past|next|coming|following|previous|preceding|same|that)\s+(?P<thing>month|week)(?![a-z-])"),
+        (
+            "unit",
+            r"(?P<which>last|this|past|next|coming|following|previous|preceding|same|that)\s+(?P<thing>month|week)(?![a-z-])",
+        ),
         ("before", r"(?P<thing>year|month)\s+(?P<which>before|earlier|later)(?=[\s.,;:)]*(?:$|[.,;:)]|\s))"),
-        ("away", rf"(?:some\s+|about\s+)?{_COUNT}\s+{_THING}\s+(?P<which>ago|later|earlier|before|afterwards?|hence|from\s+now)(?![a-z])"),
+        (
+            "away",
+            rf"(?:some\s+|about\s+)?{_COUNT}\s+{_THING}\s+(?P<which>ago|later|earlier|before|afterwards?|hence|from\s+now)(?![a-z])",
+        ),
         ("stretch", rf"(?P<which>past|last|next|coming|previous|preceding|following)\s+{_COUNT}\s+{_THING}(?![a-z])"),
         ("yesterday", r"(?P<which>yesterday|tomorrow)(?![a-z])"),
     )
@@ -44,11 +55,19 @@ _OPENERS = [
     *MONTHS, *SEASONS, *{word.split()[0] for word in CALENDAR["part_words"]}, "fiscal", "fy", "last", "this", "past", "next", "coming", "following",
     "previous", "preceding", "same", "that", "year", "month", "yesterday", "tomorrow", *NUMBERS,
 ]  # fmt: skip
-START = re.compile(rf"(?<![a-z0-9$£¥.#'])(?:\d{{1,4}}(?!\d)|(?:{either(set(_OPENERS) - {'a', 'an'})}|fy\d\d)(?![a-z])|an?(?=\s+(?:year|month|week|decade)\s+(?:ago|later|earlier|before)))")
-ROLE = re.compile(r"(?<![a-z])(?:" + "|".join(f"(?P<{'since' if role == 'from' else role}>{either(words)})" for role, words in CALENDAR["roles"].items()) + r")\s+(?:about\s+|early\s+|the\s+)?$")
+START = re.compile(
+    rf"(?<![a-z0-9$£¥.#'])(?:\d{{1,4}}(?!\d)|(?:{either(set(_OPENERS) - {'a', 'an'})}|fy\d\d)(?![a-z])|an?(?=\s+(?:year|month|week|decade)\s+(?:ago|later|earlier|before)))"
+)
+ROLE = re.compile(
+    r"(?<![a-z])(?:"
+    + "|".join(f"(?P<{'since' if role == 'from' else role}>{either(words)})" for role, words in CALENDAR["roles"].items())
+    + r")\s+(?:about\s+|early\s+|the\s+)?$"
+)
 NOT_A_YEAR = re.compile(r"(?:(?<![a-z])(?:" + either(CALENDAR["not_years"]["before"]) + r")\.?\s+|[$£¥#/]\s?|\d[.,-]|[a-z]-)$")
 FUTURE = re.compile(r"(?<![a-z])(?:" + either(CALENDAR["words"]["future"]) + r")(?![a-z])")
 MONTH_OPENER = re.compile(r"(?<![a-z])(?:" + either(CALENDAR["words"]["month_openers"]) + r")[\s-]+(?:the\s+)?$")
 SEASON_OPENER = re.compile(r"(?<![a-z])(?:" + either(CALENDAR["season_openers"]["words"]) + r")\s+$")
 DOUBTFUL_MONTHS = frozenset(CALENDAR["words"]["doubtful_months"])
-DATED_MONTH = re.compile(rf"(?<![a-z])(?P<month>{either([*MONTHS, *SEASONS])})\.?\s+(?:of\s+)?(?:\d{{1,2}},?\s+)?(?P<year>{_YEAR})")
+DATED_MONTH = re.compile(
+    rf"(?<![a-z])(?P<month>{either([*MONTHS, *SEASONS])})\.?\s+(?:of\s+)?(?:\d{{1,2}},?\s+)?(?P<year>{_YEAR})"
+)

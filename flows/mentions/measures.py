@@ -58,19 +58,28 @@ _CAPITAL_ONLY, _SCALED_ONLY = frozenset(_MONEY["capital_only"]), frozenset(_MONE
 _QUALIFIERS = either(_MONEY["qualifiers"])
 _CURRENCY = re.compile(rf"[\s-]{{1,3}}(?:(?:{_QUALIFIERS})\s+){{0,2}}({either(_AFTER)})(?![a-z])")
 _CURRENCY_STARTS = frozenset(word.split()[0] for word in [*_AFTER, *_MONEY["qualifiers"]])
-_WEIGHED = re.compile(r"\s+of\s+(?:[a-z]+\s+)?(?!(?:" + either(_MONEY["pounds_of"]) + r")(?![a-z]))[a-z]")
+_WEIGHED = re.compile(r"\s+of\s+(?!(?:" + either(_MONEY["pounds_of"]) + r")(?![a-z]))[a-z]")
 _UNIT = re.compile(rf"[\s-]{{0,3}}(?:(?:{either(_UNITS['between'])})[\s-]+)?({either(_FORMS)})(?![a-z0-9])")
 _UNIT_STARTS = frozenset(form.split()[0] for form in [*_FORMS, *_UNITS["between"]])
 _FIRST_WORD = re.compile(r"[\s-]{0,3}([a-z%][a-z'³./\d-]*)")
 _AND_A_HALF = re.compile(r"\s+and\s+a\s+half(?![a-z])")
 _SPACED = re.compile(r"\s+")
-_YEAR_CONTEXT = re.compile(r"(?:\b(?:in|since|by|until|till|of|from|during|for|through|and|to|before|after|late|early|mid|january|february|march|april|may|june|july|august|september|october|november|december|year|fiscal|fy)|[,(])\s*$")
+_YEAR_CONTEXT = re.compile(
+    r"(?:\b(?:in|since|by|until|till|of|from|during|for|through|and|to|before|after|late|early|mid|january|february|march|april|may|june|july|august|september|october|november|december|year|fiscal|fy)|[,(])\s*$"
+)
 _NOT_A_TERM = re.compile(r"\s+(?:" + either(_UNITS["not_terms"]) + r")(?![a-z])")
 _DATE_PERIOD = re.compile(r"(?<![a-z])(?:" + either(_UNITS["date_periods"]) + r")\s+$")
 _TOKEN = re.compile(r"[\s-]{1,3}([a-z][a-z0-9'/&.-]*[a-z0-9]|[a-z])([.,;:)\"?!]?)")
 _COUNTED = frozenset([*_GOODS["goods"], *_GOODS["people"]])
-_PEOPLE, _GENERIC, _STOPS = frozenset(_GOODS["people"]), frozenset(_GOODS["generic"]), frozenset(_GOODS["stops"])
-_OF = re.compile(r"\s+(?:of|worth\s+of)\s+(?:(?:the|its|their|our|us|soviet|american|japanese|canadian|russian|such|this|that)\s+)*")
+_PEOPLE, _GENERIC, _WEAK, _STOPS, _COMMODITIES = (
+    frozenset(_GOODS[kind]) for kind in ("people", "generic", "weak", "stops", "commodities")
+)
+_WORD = re.compile(r"\s*([a-z][a-z'-]*)")
+_LONG_WORD = re.compile(r"[\s-]+[a-z]{4}")
+_LISTED = re.compile(r"(?:,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?=[a-z])")
+_OF = re.compile(
+    r"\s+(?:of|worth\s+of)\s+(?:(?:the|its|their|our|us|soviet|american|japanese|canadian|russian|such|this|that)\s+)*"
+)
 
 
 def currency_before(text: str, low: str, number: Number) -> tuple[Currency, int] | None:
@@ -101,7 +110,9 @@ def currency_before(text: str, low: str, number: Number) -> tuple[Currency, int]
 def currency_after(low: str, end: int, number: Number) -> tuple[Currency, int] | None:
     """The currency named behind a number, and where it ends. "1980 dollars" is a price base, "the 5 million mark" a level."""
     first = _FIRST_WORD.match(low, end)
-    if first is None or (first[1] not in _CURRENCY_STARTS and first[1].rstrip(".") not in _CURRENCY_STARTS and "-" not in first[1]):
+    if first is None or (
+        first[1] not in _CURRENCY_STARTS and first[1].rstrip(".") not in _CURRENCY_STARTS and "-" not in first[1]
+    ):
         return None
     match = _CURRENCY.match(low, end)
     if match is None or (number.article and low[end] == "-") or looks_like_year(low, number):
@@ -109,7 +120,7 @@ def currency_after(low: str, end: int, number: Number) -> tuple[Currency, int] |
     form = _SPACED.sub(" ", match[1])
     if form in ("pounds", "pound") and _WEIGHED.match(low, match.end()):
         return None
-    if form == "mark" and not re.compile(r"\s+[a-z]{4}").match(low, match.end()):
+    if form == "mark" and not _LONG_WORD.match(low, match.end()):
         return None
     return _AFTER[form], match.end()
 
@@ -129,7 +140,15 @@ def measure_after(low: str, number: Number) -> Measure | None:
 def _unit(low: str, number: Number, match: re.Match[str]) -> Measure | None:
     unit, end = _FORMS[_SPACED.sub(" ", match[1])], match.end()
     if unit.dimension == "duration":
-        if looks_like_year(low, number) or number.article or _NOT_A_TERM.match(low, end) or _DATE_PERIOD.search(low[max(0, number.start - 12) : number.start]):
+        if (
+            looks_like_year(low, number)
+            or number.article
+            or _NOT_A_TERM.match(low, end)
+            or (
+                low[number.start : number.start + 2] != "a "
+                and _DATE_PERIOD.search(low[max(0, number.start - 12) : number.start])
+            )
+        ):
             return None
         half = _AND_A_HALF.match(low, end)
         if half:
@@ -142,7 +161,7 @@ def _unit(low: str, number: Number, match: re.Match[str]) -> Measure | None:
 
 def _counted(low: str, number: Number) -> Measure | None:
     """The counted noun within four words, no function word between; the last of several in a row ("aircraft engines")."""
-    if number.value is None or number.total == 1 or number.article and number.scale == 1:
+    if number.value is None or number.total == 1 or (number.article and number.scale == 1):
         return None
     position, previous, found = number.end, "", None
     for _ in range(4):
@@ -162,7 +181,7 @@ def _counted(low: str, number: Number) -> Measure | None:
     noun, modifier, end = found
     if noun in _PEOPLE:
         return Measure(end, noun, "people")
-    named = f"{modifier} {noun}" if noun in _GENERIC and modifier else noun
+    named = f"{modifier} {noun}" if noun in _GENERIC and modifier and modifier not in _WEAK else noun
     period = period_after(low, end)
     return Measure(end, named, "count", period=period[0] if period else "total")
 
@@ -175,7 +194,7 @@ def goods_of(low: str, end: int) -> tuple[str | None, int]:
     words, position = _words(low, opening.end())
     goods = " ".join(words) or None
     for _ in range(3):
-        more = re.compile(r"(?:,\s*|\s+)(?:and\s+|or\s+)?(?=[a-z])").match(low, position)
+        more = _LISTED.match(low, position)
         if goods is None or more is None:
             break
         following, behind = _words(low, more.end())
@@ -186,12 +205,15 @@ def goods_of(low: str, end: int) -> tuple[str | None, int]:
 
 
 def _words(low: str, position: int) -> tuple[list[str], int]:
+    """Up to three words that may name goods, cut behind the last known commodity, and where they end."""
     words: list[str] = []
-    word = re.compile(r"\s*([a-z][a-z'-]*)")
-    while len(words) < 3 and (token := word.match(low, position)) and token[1] not in _STOPS:
+    ends: list[int] = []
+    while len(words) < 3 and (token := _WORD.match(low, position)) and token[1] not in _STOPS:
         words.append(token[1])
         position = token.end()
-    return words, position
+        ends.append(position)
+    known = max((place for place, word in enumerate(words) if word in _COMMODITIES), default=len(words) - 1)
+    return words[: known + 1], ends[known] if ends else position
 
 
 def looks_like_year(low: str, number: Number) -> bool:

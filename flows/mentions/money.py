@@ -10,8 +10,11 @@ from flows.mentions.measures import goods_of
 from flows.mentions.types import Money
 from flows.mentions.wordlists import either, lowered, wordlist
 
-_SOLD_BY = wordlist("currencies")["sold_by"]
-_PRICE = re.compile(rf"[\s,-]{{0,2}}(?:(?P<each>each|apiece)|(?:(?:a|an|per|the|each|for\s+each|for\s+every)\s+|/\s?)(?P<goods>{either(_SOLD_BY)}))(?![a-z])")
+_SOLD_AS: dict[str, str] = wordlist("currencies")["sold_as"]
+_SOLD_BY = [*wordlist("currencies")["sold_by"], *_SOLD_AS]
+_PRICE = re.compile(
+    rf"[\s,-]{{0,2}}(?:(?P<each>each|apiece)|(?:(?:a|an|per|the|each|for\s+each|for\s+every)\s+|/\s?)(?P<goods>{either(_SOLD_BY)}))(?![a-z])"
+)
 
 
 def find_money(text: str) -> list[Money]:
@@ -23,7 +26,19 @@ def find_money(text: str) -> list[Money]:
             continue
         illegible = amount.low is None and amount.high is None
         per = _per(low, amount.start, amount.end)
-        found.append(Money(amount.start, amount.end, amount.low, amount.high, amount.approx, amount.currency.code, per, illegible, amount.inferred))
+        found.append(
+            Money(
+                amount.start,
+                amount.end,
+                amount.low,
+                amount.high,
+                amount.approx,
+                amount.currency.code,
+                per,
+                illegible,
+                amount.inferred,
+            )
+        )
     return found
 
 
@@ -33,5 +48,6 @@ def _per(low: str, start: int, end: int) -> str | None:
         return period[0]
     price = _PRICE.match(low, end)
     if price:
-        return "each" if price["each"] else price["goods"].split()[-1]
+        goods = " ".join((price["goods"] or "each").split())
+        return _SOLD_AS.get(goods, goods)
     return period_before(low, start)

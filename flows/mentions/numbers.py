@@ -15,7 +15,14 @@ _SHORT = {word: Decimal(value) for word, value in _LISTS["short_scales"].items()
 _SCALES = [(re.compile(pattern), Decimal(value)) for pattern, value in _LISTS["scales"].items()]
 _GLYPHS = str.maketrans("loi|", "1011")
 _HALVES = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
-_PRINTED_FRACTIONS = {"1/2": Decimal("0.5"), "1/4": Decimal("0.25"), "3/4": Decimal("0.75"), "½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_PRINTED_FRACTIONS = {
+    "1/2": Decimal("0.5"),
+    "1/4": Decimal("0.25"),
+    "3/4": Decimal("0.75"),
+    "½": Decimal("0.5"),
+    "¼": Decimal("0.25"),
+    "¾": Decimal("0.75"),
+}
 
 _SCALE = f"(?:{'|'.join(_LISTS['scales'])})(?![a-z0-9])"
 _UNIT = f"(?:{either(_LISTS['units'])})"
@@ -28,6 +35,7 @@ _WORDS = (
     rf"|{_HUNDRED}|{_WORD}{_AND_PART}?|an?(?=\s+(?:{_SCALE}))"
 )
 _GLUED = "|".join(rf"(?<=(?<![a-z0-9]){letters})" for letters in sorted(_LISTS["glued"]["letters"]))
+_LONGEST = 20
 _GAP = r"(?:[ \t-]{0,3}|[ ]?\n)"
 _DAMAGE = "#*~^_?•■"
 _NUMBER = re.compile(
@@ -36,7 +44,7 @@ _NUMBER = re.compile(
      |(?P<misread>(?=[\d,.]{{0,12}}[loi|])(?=[loi|]{{0,6}}[\d,.]|(?<=\$)[loi|])[\dloi|]{{1,12}}(?:,[\dloi|]{{3}}){{0,4}}(?:\.[\dloi|]{{1,6}})?(?![a-z0-9]))
      |(?P<digits>\d{{1,3}}(?:,\d{{3}}(?!\d))+(?:\.\d+)?|\d+,\d{{1,2}}(?=\s+{_SCALE})|\d*\.?\d+)(?P<fraction>[\s-]?(?:1/2|1/4|3/4|[½¼¾]))?
      |(?P<words>{_WORDS})
-    )(?P<scale>(?:{_GAP}{_SCALE})+)?(?P<extra>{_AND_PART})?""",
+    )(?P<scale>(?:{_GAP}{_SCALE}){{1,2}})?(?P<extra>{_AND_PART})?""",
     re.VERBOSE,
 )
 _SHORT_SCALE = re.compile(rf"\s?({either(_SHORT)})(?![a-z0-9/])\.?")
@@ -51,6 +59,7 @@ class Number:
     value: Decimal | None
     scale: Decimal = Decimal(1)
     article: bool = False
+    words: bool = False
     misread: bool = False
 
     @property
@@ -62,7 +71,16 @@ class Number:
 def numbers_in(text: str) -> tuple[Number, ...]:
     """All numbers of a text in order; those in the middle of a word or code are left out."""
     low = lowered(text)
-    return tuple(_number(match, text) for match in _NUMBER.finditer(low))
+    found: list[Number] = []
+    for match in _NUMBER.finditer(low):
+        if len(match["digits"] or match["misread"] or "") > _LONGEST:
+            continue
+        number = _number(match, text)
+        if found and _continues(low, found[-1], number):
+            number = Number(found[-1].start, number.end, (found[-1].total or 0) + (number.total or 0), words=True)
+            found.pop()
+        found.append(number)
+    return tuple(found)
 
 
 def short_scale(low: str, end: int) -> tuple[Decimal, int] | None:
@@ -79,12 +97,21 @@ def _number(match: re.Match[str], text: str) -> Number:
     if match["words"] is not None:
         value, hundreds = _in_words(match["words"])
         article = match["words"] in ("a", "an")
-        return Number(start, end, value + _part(match["extra"]), scale * hundreds, article)
+        return Number(start, end, value + _part(match["extra"]), scale * hundreds, article, words=True)
     if match["misread"] is not None:
         pounds = text[start] == "L"  # a capital L is the old pound sign, not a 1
         return Number(start + pounds, end, _figure(match["misread"][pounds:].translate(_GLYPHS)), scale, misread=not pounds)
     value = _figure(match["digits"]) + _PRINTED_FRACTIONS.get((match["fraction"] or "").strip(" -"), 0)
     return Number(start, end, value + _part(match["extra"]), scale)
+
+
+def _continues(low: str, number: Number, other: Number) -> bool:
+    """Whether two numbers in words are one: "twelve million five hundred"."""
+    between = low[number.end : other.start] if other.start - number.end <= 5 else "?"
+    lesser = (
+        number.words and other.words and number.scale >= 1000 and not other.article and (other.total or 0) * 2 <= number.scale
+    )
+    return lesser and between.strip() in ("", "and") and between != ""
 
 
 def _figure(printed: str) -> Decimal:

@@ -28,6 +28,18 @@ def find_quantities(text: str, taken: Sequence[Money]) -> list[Quantity]:
             period = period_before(low, amount.start) or "total"
         illegible = amount.low is None and amount.high is None
         found.append(
-            Quantity(amount.start, amount.end, amount.low, amount.high, amount.approx, measure.unit, measure.dimension, period, measure.of, illegible, amount.inferred)
+            Quantity(
+                amount.start,
+                amount.end,
+                amount.low,
+                amount.high,
+                amount.approx,
+                measure.unit,
+                measure.dimension,
+                period,
+                measure.of,
+                illegible,
+                amount.inferred,
+            )
         )
     return found

@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "lexicon"
-_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)} | {0xA0: 0x20, 0x2013: 0x2D, 0x2014: 0x2D, 0x2011: 0x2D, 0x2019: 0x27}
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)} | {
+    0xA0: 0x20,
+    0x2013: 0x2D,
+    0x2014: 0x2D,
+    0x2011: 0x2D,
+    0x2019: 0x27,
+}
 
 
 @cache
