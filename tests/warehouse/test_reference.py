@@ -135,3 +135,25 @@ def test_agencies_are_no_companies():
     companies = {form.casefold() for entity in ENTITIES["entities"] for form in forms_of(entity)}
     assert not {form for form in forms if form.casefold() in companies}
     assert all(body["country"] is None or body["country"] in COUNTRIES for body in agencies)
+
+
+def test_projects_are_unique_and_refer_to_known_goods_and_states():
+    projects, goods = listed("projects.yaml"), {item["name"] for item in listed("commodities.yaml")}
+    assert len({project["id"] for project in projects}) == len(projects)
+    forms = Counter(form.casefold() for project in projects for form in {project["name"], *project["aliases"]})
+    assert max(forms.values()) == 1
+    for project in projects:
+        assert project["country"] in COUNTRIES and project["commodity"] in goods
+        assert set(project["source"]) <= set(ENTITIES["sources"])
+
+
+def test_goods_are_named_once():
+    goods = listed("commodities.yaml")
+    forms = Counter(form.casefold() for item in goods for form in [item["name"], *item["forms"]])
+    assert not [form for form, count in forms.items() if count > 1]
+
+
+def test_places_lie_in_known_states():
+    places = rows("places.csv")
+    assert len({place["name"] for place in places}) == len(places)
+    assert all(place["country"] == "" or place["country"] in COUNTRIES for place in places)
