@@ -20,6 +20,7 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*|\d[\d.,]*\d|\d|[^\w\s]")
 _NOTE_AT_END = re.compile(r"(?<=[^\W\d])([.,;:!?]?[”\"’')\]]*[.,;:!?]?)\s?(?:\d{1,3}|\d \d)$")
 _EDGE = 90
 _COMMON_WORDS = 400
+_LITTLE_WORDS = 40
 _ENDINGS = ("tion", "ment", "ness", "ity", "ing", "ous", "ive", "ary", "ers", "ies", "ed", "ly", "al", "er", "es", "s", "e", "y", "n", "t")
 _MONTHS = frozenset(filter(None, month_name))
 _STOPS = frozenset(".!?…")
@@ -35,8 +36,18 @@ def _pair_counts() -> Mapping[str, int]:
 
 @lru_cache(maxsize=1)
 def _common_words() -> frozenset[str]:
+    return frozenset(_commonest(_COMMON_WORDS))
+
+
+def _commonest(number: int) -> list[str]:
     counts = frequencies()
-    return frozenset(sorted(counts, key=counts.__getitem__, reverse=True)[:_COMMON_WORDS])
+    return sorted(counts, key=counts.__getitem__, reverse=True)[:number]
+
+
+@lru_cache(maxsize=1)
+def little_words() -> frozenset[str]:
+    """Articles, prepositions and their like, which no title ends with."""
+    return frozenset(_commonest(_LITTLE_WORDS))
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,10 @@ from math import log
 from typing import Literal, NamedTuple, Protocol
 
 Side = Literal["L", "R"]
-BEAM = 40
+BEAM = 30
+HOPELESS = 12.0
 PASSES = 4
+SAMPLE_PAGES = 40
 
 
 class Lines(Protocol):
@@ -86,9 +88,14 @@ class Layout:
     blank: _Cue = field(default_factory=lambda: _Cue(0.5, 0.5))
     other_ends: _Cue = field(default_factory=lambda: _Cue(0.2, 0.6))
 
+    scores: dict[tuple, float] = field(default_factory=dict)
+
     def score(self, changes: bool, run: int, blank: bool | None, other_ends: bool | None) -> float:
-        turn = self.change[min(run, 3) - 1].score(True, changes)
-        return turn + self.blank.score(changes, blank) + self.other_ends.score(changes, other_ends)
+        key = (changes, min(run, 3), blank, other_ends)
+        if key not in self.scores:
+            turn = self.change[key[1] - 1].score(True, changes)
+            self.scores[key] = turn + self.blank.score(changes, blank) + self.other_ends.score(changes, other_ends)
+        return self.scores[key]
 
     def add(self, changes: bool, run: int, blank: bool | None, other_ends: bool | None) -> None:
         self.change[min(run, 3) - 1].add(True, changes)
@@ -99,10 +106,13 @@ class Layout:
 def order_pages(pages: Sequence[Sequence[Slot]], lines: Lines, weights: Mapping[str, float]) -> list[list[Placed]]:
     """The column of every line, page by page, in file order."""
     layout = Layout()
+    sample, known = pages[:SAMPLE_PAGES], None
     for _ in range(PASSES):
-        placed = _Decoder(lines, weights, layout).decode(pages)
-        layout = _estimate(pages, placed, lines)
-    return placed
+        placed = _Decoder(lines, weights, layout).decode(sample)
+        if placed == known:
+            break
+        layout, known = _estimate(sample, placed, lines), placed
+    return placed if len(sample) == len(pages) else _Decoder(lines, weights, layout).decode(pages)
 
 
 class _Decoder:
@@ -130,11 +140,11 @@ class _Decoder:
                 score = state.score + placing + self._weights["caption"]
                 yield state._replace(score=score, side=side, run=1, placed=Placed(slot.index, side, True), back=state)
             run = 1 if changes or not state.run else state.run + (slot.part is None)
-            yield self._append(state._replace(score=state.score + placing, run=run), state, slot.index, side)
+            yield self._append(state, state.score + placing, slot.index, side, run)
         for left, right in slot.shared if state.side else ():
             score = state.score + self._weights["shared"] - self._lines.join(left, right)
-            first = self._append(state._replace(score=score, run=1), state, left, "L")
-            yield self._append(first, first, right, "R")
+            first = self._append(state, score, left, "L", 1)
+            yield self._append(first, first.score, right, "R", 1)
 
     def _placing(self, state: _State, slot: Slot, side: Side, changes: bool) -> float:
         if state.side is None:
@@ -144,18 +154,20 @@ class _Decoder:
         other = state.right if state.side == "L" else state.left
         return self._layout.score(changes, state.run, slot.blank, None if other is None else self._lines.ends(other))
 
-    def _append(self, state: _State, back: _State, index: int, side: Side) -> _State:
-        """`state` with a line added to a column. The join of the right column's first line waits for the page's end."""
-        last = state.left if side == "L" else state.right
-        score, first_right = state.score, state.first_right
-        if last is not None:
-            score += self._lines.join(last, index)
-        elif side == "R":
+    def _append(self, state: _State, score: float, index: int, side: Side, run: int) -> _State:
+        """A line added to a column. The join of the right column's first line waits for the page's end."""
+        _, _, left, right, first_right, _, carry, _, _ = state
+        if side == "L":
+            if left is not None:
+                score += self._lines.join(left, index)
+            elif carry is not None:
+                score += self._far_join(carry, index)
+            return _State(score, side, index, right, first_right, run, carry, Placed(index, side), state)
+        if right is not None:
+            score += self._lines.join(right, index)
+        else:
             first_right = index
-        elif state.carry is not None:
-            score += self._far_join(state.carry, index)
-        left, right = (index, state.right) if side == "L" else (state.left, index)
-        return _State(score, side, left, right, first_right, state.run, state.carry, Placed(index, side), back)
+        return _State(score, side, left, index, first_right, run, carry, Placed(index, side), state)
 
     def _far_join(self, a: int, b: int) -> float:
         """A join from the foot of a column to the head of the next."""
@@ -179,14 +191,15 @@ def _sides(before: Side | None, slot: Slot) -> tuple[Side, ...]:
 
 
 def _best(states: Iterable[_State]) -> list[_State]:
-    """The best state of each kind, and of those the best `BEAM`, best first."""
+    """The best state of each kind, and of those the best `BEAM` that are not `HOPELESS` nats behind, best first."""
     kept: dict[tuple, _State] = {}
     for state in states:
         key = state[1:5] + state[6:7]
         other = kept.get(key)
         if other is None or state.score > other.score:
             kept[key] = state
-    return sorted(kept.values(), key=lambda state: -state.score)[:BEAM]
+    ranked = sorted(kept.values(), key=lambda state: -state.score)[:BEAM]
+    return [state for state in ranked if state.score > ranked[0].score - HOPELESS]
 
 
 def _trace(state: _State) -> list[list[Placed]]:

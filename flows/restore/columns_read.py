@@ -1,17 +1,23 @@
-"""From the lines of the file to lines in reading order."""
+"""From the lines of the file to lines in reading order, each with its column, its label and whether its place is in doubt."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from statistics import median
+from typing import Literal
 
 import yaml
 
-from flows.restore.columns_join import Continuation, Edges
+from flows.document import Label
+from flows.restore.columns_join import Continuation, Edges, little_words
 from flows.restore.columns_layout import RawPage, Row
 from flows.restore.columns_order import Placed, Side, Slot, order_pages
+
+MOST_KNOWN_JOINS = 2_000_000
 
 
 @lru_cache(maxsize=1)
@@ -20,21 +26,13 @@ def weights() -> dict[str, float]:
     return yaml.safe_load(files(__package__).joinpath("columns.yaml").read_text(encoding="utf-8"))
 
 
-@dataclass(slots=True)
-class Column:
-    """A column of a page in reading order: lines by index, and the captions beside them, each with the line it stands after."""
-
-    side: Side
-    lines: list[int]
-    captions: list[tuple[int, int | None]]
-
-
 class Table:
     """Every line and part of a line, by index, with what it shows to its neighbours; `join` compares two of them."""
 
     def __init__(self, pages: list[RawPage]) -> None:
         self.rows: list[Row] = []
-        self._edges: list[Edges] = []
+        self.edges: list[Edges] = []
+        self._ends: list[bool] = []
         self._known: dict[tuple[int, int], float] = {}
         lengths = [len(row.text) for page in pages for row in page.rows]
         self.width = median(lengths) if lengths else 0
@@ -45,26 +43,41 @@ class Table:
         """How well line b continues line a, in nats."""
         value = self._known.get((a, b))
         if value is None:
-            value = self._model.score(self._edges[a], self._edges[b])
-            if self._edges[b].capital and self._may_be_title(a):
+            if len(self._known) > MOST_KNOWN_JOINS:
+                self._known.clear()
+            value = self._model.score(self.edges[a], self.edges[b])
+            if self.edges[b].capital and self.may_be_title(a):
                 value = max(value, weights()["after_title"])
             self._known[a, b] = value
         return value
 
     def ends(self, index: int) -> bool:
         """Whether a paragraph or a heading may end with a line."""
-        return self._edges[index].stop or self._may_be_title(index)
+        return self._ends[index]
+
+    def may_be_title(self, index: int) -> bool:
+        """Whether a line has the shape of a heading or caption: short, a capital first, a word that may end a title last."""
+        text = self.rows[index].text
+        if not (len(text) < 0.85 * self.width and text[0].isupper() and (text[-1].isalnum() or text[-1] == "?")):
+            return False
+        return self.edges[index].last[-1] not in little_words()
+
+    def short(self, index: int) -> bool:
+        """Whether a line leaves so much of its column empty that a paragraph must end with it."""
+        return len(self.rows[index].text) < 0.8 * self.width
 
     def _add(self, row: Row, read_after: str = "") -> int:
         self.rows.append(row)
-        self._edges.append(Edges(read_after + row.text))
-        return len(self.rows) - 1
+        self.edges.append(Edges(read_after + row.text))
+        index = len(self.rows) - 1
+        self._ends.append(self.edges[index].stop or self.may_be_title(index))
+        return index
 
     def _slots(self, row: Row) -> list[Slot]:
         if row.lead and self.rows:
             return self._cut_off_lead(row)
         index = self._add(row)
-        return [Slot(index, row.blank, self._may_be_title(index), shared=self._shared(row))]
+        return [Slot(index, row.blank, self.may_be_title(index), shared=self._shared(row))]
 
     def _cut_off_lead(self, row: Row) -> list[Slot]:
         """Closing marks belong to the line printed before; what follows them does too, if it has room there."""
@@ -76,11 +89,6 @@ class Table:
             slots.append(Slot(self._add(rest), None, part="rest" if fits else "across"))
         return slots
 
-    def _may_be_title(self, index: int) -> bool:
-        """Whether a line has the shape of a heading or caption: short, a capital first, no stop or comma last."""
-        text = self.rows[index].text
-        return len(text) < 0.85 * self.width and text[0].isupper() and text[-1].isalnum()
-
     def _shared(self, row: Row) -> tuple[tuple[int, int], ...]:
         """The ways to cut a line too long for one column."""
         low, high = 0.3 * self.width, 1.3 * self.width
@@ -90,18 +98,103 @@ class Table:
         return tuple((self._add(left), self._add(right)) for left, right in map(row.cut, cuts))
 
 
-def read_columns(table: Table) -> list[tuple[Column, Column]]:
-    """The left and right column of every page."""
-    placed = order_pages(table.pages, table, weights())
-    return [_columns(table, path) for path in placed]
+@dataclass(slots=True)
+class ReadLine:
+    """A line in its place. `begins` says that a paragraph begins with it, `gap` how many lines of the other column stand between it
+    and the line before it in its own; `doubtful` that the join to the line before is unsure."""
+
+    row: Row
+    column: Literal["L", "R", "both"]
+    label: Label
+    index: int
+    gap: int = 0
+    begins: bool = False
+    doubtful: bool = False
 
 
-def _columns(table: Table, path: list[Placed]) -> tuple[Column, Column]:
-    left, right = Column("L", [], []), Column("R", [], [])
-    for place in path:
-        column = left if place.side == "L" else right
-        if place.caption:
-            column.captions.append((place.index, column.lines[-1] if column.lines else None))
-        else:
-            column.lines.append(place.index)
-    return left, right
+def read_lines(pages: list[RawPage]) -> list[list[ReadLine]]:
+    """The running text and captions of every page in reading order."""
+    table = Table(pages)
+    read = [_page(table, path) for path in order_pages(table.pages, table, weights())]
+    flow = [line for page in read for line in page if line.label == "body"]
+    _label_headings(table, flow)
+    _begin_paragraphs(table, flow)
+    for path in read:
+        _doubt(table, path)
+    return read
+
+
+def _page(table: Table, path: list[Placed]) -> list[ReadLine]:
+    columns: dict[Side, list[ReadLine]] = {"L": [], "R": []}
+    since: dict[Side, int] = {"L": 0, "R": 0}
+    for before, place in pairwise([None, *path]):
+        row = table.rows[place.index]
+        column = columns[place.side]
+        if before and before.side == place.side and row.part == 2 and column[-1].row.number == row.number:
+            column[-1] = replace(column[-1], row=_whole(column[-1].row, row), index=place.index)
+            continue
+        label: Label = "caption" if place.caption else "body"
+        column.append(ReadLine(row, "both" if row.part == 2 else place.side, label, place.index, since[place.side]))
+        since[place.side] = 0
+        since["R" if place.side == "L" else "L"] += 1
+        if row.part == 2:
+            _mark_shared(columns, row.number)
+    return columns["L"] + columns["R"]
+
+
+def _whole(lead: Row, rest: Row) -> Row:
+    """A line whose parts turn out to stand in one column after all; it still reads on from the line before without a space."""
+    return replace(lead, text=lead.text + " " * (rest.start - lead.end) + rest.text)
+
+
+def _mark_shared(columns: dict[Side, list[ReadLine]], number: int) -> None:
+    for column in columns.values():
+        if column and column[-1].row.number == number:
+            column[-1].column = "both"
+
+
+def _label_headings(table: Table, flow: list[ReadLine]) -> None:
+    """A heading is a short line with a capital between the end of one sentence and the capital of another, set off by room."""
+    for before, line, after in zip([None, *flow], flow, [*flow[1:], None], strict=False):
+        if not table.may_be_title(line.index) or line.row.part:
+            continue
+        opens = before is None or table.edges[before.index].stop or before.label == "heading"
+        closes = after is None or (table.edges[after.index].capital and not after.row.part)
+        if opens and closes and (line.gap > 1 or len(line.row.text) < 0.65 * table.width):
+            line.label = "heading"
+
+
+def _begin_paragraphs(table: Table, flow: list[ReadLine]) -> None:
+    """A paragraph begins after a heading, and where a sentence ends with a short line or before a gap in the column."""
+    for before, line in pairwise([None, *flow]):
+        if before is None or line.label == "heading" or before.label == "heading":
+            line.begins = True
+        elif not line.row.part and table.edges[before.index].stop and not table.edges[line.index].lower:
+            line.begins = line.gap > 1 or table.short(before.index)
+
+
+def _doubt(table: Table, page: list[ReadLine]) -> None:
+    """Flags the joins where the words would rather have the columns' tails exchanged than read on as the layout has them."""
+    body = [line for line in page if line.label != "caption"]
+    follows = {line.index: after for line, after in pairwise(body)}
+    last: dict[str, ReadLine] = {}
+    before_of = {after.index: line for line, after in pairwise(body)}
+    for line in sorted(body, key=lambda one: one.index):
+        before = before_of.get(line.index)
+        other = last.get("R" if line.column == "L" else "L")
+        tail = follows.get(other.index) if other else None
+        if before and other and tail:
+            kept = table.join(before.index, line.index) + table.join(other.index, tail.index)
+            exchanged = table.join(other.index, line.index) + table.join(before.index, tail.index)
+            if exchanged - kept > weights()["doubt"]:
+                line.doubtful = tail.doubtful = True
+        last[line.column] = line
+
+
+def notes_alone(read: list[ReadLine], digits: Row) -> Iterator[tuple[int, int]]:
+    """The places where a line of digits may stand: after which line of the page (by place), and how far that is from where it is
+    printed. A mark set above its line may be printed some lines late."""
+    for side in ("L", "R"):
+        column = [place for place, line in enumerate(read) if line.column in (side, "both") and line.row.number < digits.number]
+        for away, place in enumerate(reversed(column[-6:])):
+            yield place, away

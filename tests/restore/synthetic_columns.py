@@ -49,6 +49,7 @@ class Maker:
 
     def make(self) -> Dump:
         self.rng = random.Random(self.seed)
+        self.blank_rng = random.Random(self.seed + 1)
         flow = self._flow()
         pages = []
         while flow:
@@ -125,8 +126,5 @@ class Maker:
         return apart
 
     def _blank(self, change: bool) -> bool:
-        if self.blanks == "none":
-            return False
-        if self.blanks == "everywhere":
-            return True
-        return change if self.rng.random() >= self.corrupt else not change
+        wrong = self.blank_rng.random() < self.corrupt
+        return {"none": False, "everywhere": True, "kept": change != wrong}[self.blanks]

@@ -1,0 +1,64 @@
+"""Two-column pages whose lines a text dump has interleaved: told from other texts, and put back in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice, pairwise
+from math import exp, sqrt
+from statistics import fmean, median, pstdev
+
+from flows.document import Document
+from flows.restore.columns_join import Continuation, Edges
+from flows.restore.columns_layout import Row, read_pages
+from flows.restore.columns_read import read_lines, weights
+from flows.restore.columns_text import write
+from flows.restore.dates import document_dates
+
+SAMPLE_CHARACTERS = 40_000
+FEWEST_LINES = 16
+NARROWEST, WIDEST = 20, 80
+
+
+def restore_columns(source: str) -> Document:
+    """The document of a line-interleaved dump, left column before right on every page."""
+    pages = read_pages(source)
+    builder, note_chain = write(pages, read_lines(pages))
+    confidence, reason = columns_likelihood(source)
+    document = builder.finish("columns", confidence, reason, note_chain=note_chain)
+    return replace(document, dates=document_dates(document))
+
+
+def columns_likelihood(source: str) -> tuple[float, str]:
+    """How likely it is (0 to 1) that a text is such a dump, and why. Where columns alternate, a line is continued by the next but one
+    and not by the next; in every other text it is the other way about."""
+    rows = [row for page in read_pages(source[:SAMPLE_CHARACTERS]) for row in page.rows]
+    against = _cannot_be(source[:SAMPLE_CHARACTERS], rows)
+    if against:
+        return 0.0, against
+    model = Continuation((row.text for row in rows), weights())
+    edges = [Edges(row.text) for row in rows]
+    next_line = [model.score(a, b) for a, b in pairwise(edges)][:-1]
+    next_but_one = [model.score(a, b) for a, b in zip(edges, islice(edges, 2, None), strict=False)]
+    gains = [far - near for far, near in zip(next_but_one, next_line, strict=True)]
+    evidence = fmean(gains) / (pstdev(gains) / sqrt(len(gains)) + 1e-9)
+    likelihood = 1 / (1 + exp(-max(-20.0, min(20.0, 2 * (evidence - 2.5)))))
+    better = "next but one" if evidence > 0 else "next"
+    return round(likelihood, 3), f"lines read on to the {better} line ({fmean(next_but_one):+.2f} against {fmean(next_line):+.2f} nats)"
+
+
+def _cannot_be(sample: str, rows: list[Row]) -> str | None:
+    """What rules a dump out before its words are looked at."""
+    if len(rows) < FEWEST_LINES:
+        return "too few lines for columns"
+    width = median(len(row.text) for row in rows)
+    if not NARROWEST <= width <= WIDEST:
+        return f"lines of {width:.0f} characters are no column"
+    indented = sum(line[:2].isspace() and bool(line.strip()) for line in sample.split("\n"))
+    if indented > 0.1 * len(rows):
+        return "lines are indented, which a dump of columns has lost"
+    letters = [char for char in sample if char.isalpha()]
+    if sum(char.isupper() for char in letters) > 0.5 * len(letters):
+        return "printed in capitals"
+    if sum(row.text.startswith("<") for row in rows) > 0.1 * len(rows):
+        return "markup"
+    return None

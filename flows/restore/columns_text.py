@@ -1,0 +1,151 @@
+"""Writes lines in reading order as the pinned text, and everything that is not running text as marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from flows.document import NoteChain
+from flows.restore.build import TextBuilder
+from flows.restore.columns_layout import RawPage, Row
+from flows.restore.columns_read import ReadLine, notes_alone
+from flows.restore.hyphens import heal
+from flows.restore.note_chain import Candidate, candidate_alone, candidates_in, chain
+
+_LAST_WORD = re.compile(r"[^\W_]+(?=[-\u00ad]$)")
+_FIRST_WORD = re.compile(r"[^\W_]+")
+_INK = re.compile(r"\S+")
+_WORD_WINDOW = 40
+
+
+@dataclass(slots=True)
+class _Notes:
+    """The note marks, by the place of the line they are in or stand after (counted over the document)."""
+
+    inside: dict[int, list[Candidate]] = field(default_factory=dict)
+    after: dict[int, list[Row]] = field(default_factory=dict)
+    chain: NoteChain | None = None
+
+
+def write(pages: list[RawPage], read: list[list[ReadLine]]) -> tuple[TextBuilder, NoteChain | None]:
+    """The text of a whole document."""
+    notes = _find_notes(pages, read)
+    flow = [line for page in read for line in page]
+    following = {id(line): after for line, after in pairwise([one for one in flow if one.label != "caption"])}
+    builder = TextBuilder()
+    place = 0
+    for page, lines in zip(pages, read, strict=True):
+        builder.begin_page(page.printed.text if page.printed else None)
+        if page.head:
+            _write_head(builder, page.head)
+        for row in notes.after.get(-page.number, []):
+            _write_note(builder, row)
+        for line in lines:
+            _write_line(builder, line, following.get(id(line)), notes.inside.get(place, []))
+            for row in notes.after.get(place, []):
+                _write_note(builder, row)
+            place += 1
+        if page.printed:
+            builder.mark("page_number", page.printed.text, page.printed.start, page.printed.end)
+            builder.line(page.printed.number, "page_number", page.printed.text)
+    return builder, notes.chain
+
+
+def _find_notes(pages: list[RawPage], read: list[list[ReadLine]]) -> _Notes:
+    """Settles which digits are note marks. A line of digits that the sequence has no room for stands after the line above it."""
+    candidates: list[Candidate] = []
+    alone: list[Row] = []
+    default: list[int] = []
+    place = 0
+    for page, lines in zip(pages, read, strict=True):
+        for offset, line in enumerate(lines):
+            candidates += candidates_in(place + offset, line.row.text)
+        for row in page.digits:
+            spots = list(notes_alone(lines, row))
+            nearest = min(spots, key=lambda spot: spot[1], default=None)
+            default.append(place + nearest[0] if nearest else -page.number)
+            candidates += (candidate_alone(int(row.text), place + spot, len(alone), away) for spot, away in spots)
+            alone.append(row)
+        place += len(lines)
+    return _settle(chain(candidates), alone, default)
+
+
+def _settle(found: list[Candidate], alone: list[Row], places: list[int]) -> _Notes:
+    notes = _Notes()
+    if found:
+        notes.chain = NoteChain(len(found), max(one.value for one in found))
+    for one in found:
+        if one.alone is None:
+            notes.inside.setdefault(one.line, []).append(one)
+        else:
+            places[one.alone] = one.line
+    for place, row in zip(places, alone, strict=True):
+        notes.after.setdefault(place, []).append(row)
+    return notes
+
+
+def _write_head(builder: TextBuilder, head: Row) -> None:
+    """A line set across both columns: a paragraph of its own."""
+    builder.begin_paragraph("heading")
+    start = _write_words(builder, head.text, head.start)
+    builder.end_paragraph()
+    builder.line(head.number, "heading", head.text, column="both", start=start, end=builder.length)
+
+
+def _write_note(builder: TextBuilder, row: Row) -> None:
+    builder.mark("note_mark", row.text, row.start, row.end)
+    builder.line(row.number, "note_mark", row.text)
+
+
+def _write_line(builder: TextBuilder, line: ReadLine, after: ReadLine | None, marks: list[Candidate]) -> None:
+    row = line.row
+    if line.label == "caption":
+        builder.mark("caption", row.text, row.start, row.end)
+        builder.line(row.number, "caption", row.text, column=line.column)
+        return
+    if line.begins:
+        builder.begin_paragraph(line.label)
+    healing = _healing(row, after)
+    stop = len(row.text) - (healing == "join")
+    place, start = 0, None
+    for mark in [*marks, None]:
+        written = _write_words(builder, row.text[place : mark.start if mark else stop], row.start + place)
+        start = written if start is None else start
+        if mark:
+            builder.mark("note_mark", row.text[mark.start : mark.end].strip(), row.start + mark.start, row.start + mark.end)
+            place = mark.end
+    builder.line(
+        row.number, line.label, row.text, column=line.column, start=start, end=builder.length, doubtful=line.doubtful
+    )
+    if after and not _reads_on(after) and healing in (None, "space"):
+        builder.space(row.end, row.end + 1)
+
+
+def _reads_on(line: ReadLine) -> bool:
+    """Whether a line begins with closing marks that stand against the word before."""
+    return line.row.lead > 0 and line.row.part < 2
+
+
+def _healing(row: Row, after: ReadLine | None) -> str | None:
+    """What becomes of the hyphen at a line's end: `join`, `keep` or `space`; None without one."""
+    left = _LAST_WORD.search(row.text, max(0, len(row.text) - _WORD_WINDOW))
+    right = _FIRST_WORD.match(after.row.text, 0, _WORD_WINDOW) if after and not after.begins else None
+    return heal(left[0], right[0], "line") if left and right else None
+
+
+def _write_words(builder: TextBuilder, text: str, source_start: int) -> int | None:
+    """Writes text with every run of white space as one space; gives the place of its first character."""
+    first = None
+    last = 0
+    for match in _INK.finditer(text):
+        if match.start():
+            builder.space(source_start + last, source_start + match.start())
+        builder.add(match[0], source_start + match.start())
+        if first is None:
+            first = builder.length - len(unicodedata.normalize("NFC", match[0]))
+        last = match.end()
+    if last < len(text):
+        builder.space(source_start + last, source_start + len(text))
+    return first
