@@ -60,7 +60,7 @@ def detect(source: str) -> Detection:
 def _columns_or_text(source: str) -> Detection:
     from flows.restore.columns import columns_likelihood
 
-    likelihood = columns_likelihood(source)
+    likelihood, reason = columns_likelihood(source)
     if likelihood > COLUMNS_THRESHOLD:
-        return Detection("columns", round(likelihood, 3), "lines of two columns alternate")
-    return Detection("text", round(1 - likelihood, 3), "no mark of another form, lines read on from one to the next")
+        return Detection("columns", round(likelihood, 3), reason)
+    return Detection("text", round(1 - likelihood, 3), f"no mark of another form; {reason}")
