@@ -1,7 +1,7 @@
 """Every number of a text with what it counts: a currency, a unit or counted goods.
 
-Ranges ("2-3 billion dollars") are one amount. A number without a unit takes over its neighbour's where the sentence leaves no other
-reading ("DM 1.5 billion, after 1.2 billion the year before"), and `inferred` says so.
+Ranges ("2-3 billion dollars") are one amount. A number without a unit takes over its neighbour's where the sentence leaves no
+other reading ("DM 1.5 billion, after 1.2 billion the year before"), and `inferred` says so.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from flows.mentions.wordlists import either, lowered, wordlist
 
 _ELISION = wordlist("numbers")["elision"]
 _JOIN = re.compile(
-    r"[ \t]*\n?[ \t]*(?:(?P<hyphen>-)|(?P<to>to)|(?P<or>or)|(?P<and>and))[ \t]*\n?[ \t]*(?:(?:about|some|perhaps|even|as\s+much\s+as|around)\s+)?"
+    r"[ \t]*\n?[ \t]*(?:(?P<hyphen>-)|(?P<to>to)|(?P<or>or)|(?P<and>and))[ \t]*\n?[ \t]*"
+    r"(?:(?:about|some|perhaps|even|as\s+much\s+as|around)\s+)?"
 )
 _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|some|roughly)\s+)?$")
 _CHANGE = re.compile(
@@ -39,7 +40,7 @@ _NEVER_ELIDED = ("duration", "share", "length", "power")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount at `start:end`, its unit included. Both ends are None where digits are lost, one of them where the other is a bound."""
+    """An amount at `start:end`, its unit included. Both ends are None where digits are lost, one where the other is a bound."""
 
     start: int
     end: int
@@ -86,12 +87,17 @@ class _Part:
 def amounts_in(text: str) -> tuple[Amount, ...]:
     """The amounts of a text in order; numbers that count nothing are left out."""
     low = lowered(text)
-    parts = [_part(text, low, number) for number in numbers_in(text)]
+    parts: list[_Part] = []
+    for number in numbers_in(text):
+        parts.append(_part(text, low, number, parts[-1].end if parts else 0))
     return tuple(_softened(low, amount) for amount in _completed(low, list(_joined(low, parts))))
 
 
-def _part(text: str, low: str, number: Number) -> _Part:
+def _part(text: str, low: str, number: Number, free: int) -> _Part:
+    """The number with what it counts; a currency in front of it that the part before has taken (up to `free`) is not its own."""
     before = currency_before(text, low, number)
+    if before and before[1] < free:
+        before = None
     scale, end = number.scale, number.end
     if before and scale == 1 and (short := short_scale(low, end)):
         scale, end = short
@@ -212,9 +218,9 @@ def _antecedent(near: list[Amount], amount: Amount, follower: Amount | None, mea
 
 
 def _softened(low: str, amount: Amount) -> Amount:
-    """Applies "at least", "up to" and "about"; "over twenty years" is a term, not a bound."""
+    """Applies "at least", "up to" and "about", bounds to single numbers only; "over twenty years" is a term, not a bound."""
     words = softening(low, amount.start, amount.end)
-    bound = words.bound
+    bound = words.bound if amount.low == amount.high else None
     if (
         amount.measure
         and amount.measure.dimension == "duration"

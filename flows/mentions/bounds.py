@@ -24,7 +24,9 @@ _FOLLOWING = re.compile(
     r"(?:[\s,-]{1,3}(?:" + "|".join(f"(?P<{kind}>{either(_AFTER[kind])})" for kind in _AFTER) + r")(?![a-z])|(?P<plus>\+|-plus))"
 )
 _PERIOD = re.compile(
-    r"[\s,-]{0,2}(?:" + "|".join(f"(?P<{kind}>{either(forms)})" for kind, forms in _PERIODS.items()) + r")(?![a-z])"
+    r"(?:\s+[a-z]+ed)?[\s,-]{0,2}(?:"
+    + "|".join(f"(?P<{kind}>{either(forms)})" for kind, forms in _PERIODS.items())
+    + r")(?![a-z])"
 )
 _PERIOD_BEFORE = re.compile(
     r"\b(?:(annual|yearly)|(monthly)|(daily))(?:\s+(?!of\s)[a-z-]+){1,4}\s+of\s+(?:(?:"

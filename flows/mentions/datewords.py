@@ -11,12 +11,17 @@ MONTHS: dict[str, int] = CALENDAR["months"]
 SEASONS: dict[str, int] = CALENDAR["seasons"]
 NUMBERS: dict[str, int] = {**wordlist("numbers")["units"], "twenty": 20, "a": 1, "an": 1}
 
-_MONTH = rf"(?P<month>{either(MONTHS)})(?![a-z])(?:(?<=[a-z]{{3}})(?<!may)(?<!june)(?<!july)(?<!march)(?<!april)(?<!ary)(?<!ber)(?<!august)\.)?"
+_ABBREVIATED = r"(?:(?<!may)(?<!june)(?<!july)(?<!march)(?<!april)(?<!ary)(?<!ber)(?<!august)\.)?"
+_MONTH = rf"(?P<month>{either(MONTHS)})(?![a-z]){_ABBREVIATED}"
 _YEAR = r"(?:1[89]\d\d|20[0-4]\d)(?![\da-z]|[,.:]\d)"
 _REFERENCE = (
     r"(?:the\s+)?(?P<reference>last|past|this|next|that|same|following|previous|preceding|coming)\s+(?:fiscal\s+)?year(?![a-z-])"
 )
-_OF_YEAR = rf"(?:,?\s+(?:of\s+|in\s+)?(?:the\s+year\s+)?(?:(?P<year>{_YEAR})|{_REFERENCE}|(?P<this>last|next)(?![a-z]|\s+[a-z])|'?(?P<short>[4-9]\d)(?![\d%a-z]|[.,]\d|\s+(?:percent|million|billion))))"
+_SHORT_YEAR = r"'?(?P<short>[4-9]\d)(?![\d%a-z]|[.,]\d|\s+(?:percent|million|billion))"
+_OF_YEAR = (
+    rf"(?:,?\s+(?:of\s+|in\s+)?(?:the\s+year\s+)?"
+    rf"(?:(?P<year>{_YEAR})|{_REFERENCE}|(?P<this>last|next)(?![a-z]|\s+[a-z])|{_SHORT_YEAR}))"
+)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _DAYS = rf"{_DAY}(?:\s*(?:-|to|and|through)\s*(?P<last_day>\d{{1,2}})(?:st|nd|rd|th)?)?"
 _PART = rf"(?:(?P<part>{either(CALENDAR['part_words'])})[\s-]+(?:the\s+)?)"
@@ -32,7 +37,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("month", rf"{_PART}?(?:(?P<which>last|this|next|following|previous|same)\s+)?{_MONTH}{_OF_YEAR}?"),
         (
             "season",
-            rf"{_PART}?(?:(?P<which>last|this|past|next|coming|following|previous|same|that)\s+)?(?P<season>{either(SEASONS)})(?!'?[a-z]){_OF_YEAR}?(?:\s?[-/]\s?\d\d(?!\d))?",
+            rf"{_PART}?(?:(?P<which>last|this|past|next|coming|following|previous|same|that)\s+)?"
+            rf"(?P<season>{either(SEASONS)})(?!'?[a-z]){_OF_YEAR}?(?:\s?[-/]\s?\d\d(?!\d))?",
         ),
         ("decade", rf"{_PART}?(?:(?P<decade>1[89]\d0|20[0-4]0)'?s)(?![a-z])"),
         ("years", r"(?P<first>1[89]\d\d|20[0-4]\d)\s?[-/]\s?(?P<second>\d{4}|\d\d)(?![\d/-]|[,.]\d)"),
@@ -45,18 +51,21 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("before", r"(?P<thing>year|month)\s+(?P<which>before|earlier|later)(?=[\s.,;:)]*(?:$|[.,;:)]|\s))"),
         (
             "away",
-            rf"(?:some\s+|about\s+)?{_COUNT}\s+{_THING}\s+(?P<which>ago|later|earlier|before|afterwards?|hence|from\s+now)(?![a-z])",
+            rf"(?:some\s+|about\s+)?{_COUNT}\s+{_THING}\s+"
+            r"(?P<which>ago|later|earlier|before|afterwards?|hence|from\s+now)(?![a-z])",
         ),
         ("stretch", rf"(?P<which>past|last|next|coming|previous|preceding|following)\s+{_COUNT}\s+{_THING}(?![a-z])"),
         ("yesterday", r"(?P<which>yesterday|tomorrow)(?![a-z])"),
     )
 )
-_OPENERS = [
-    *MONTHS, *SEASONS, *{word.split()[0] for word in CALENDAR["part_words"]}, "fiscal", "fy", "last", "this", "past", "next", "coming", "following",
-    "previous", "preceding", "same", "that", "year", "month", "yesterday", "tomorrow", *NUMBERS,
-]  # fmt: skip
+_OPENERS = {
+    *(*MONTHS, *SEASONS, *NUMBERS, *(word.split()[0] for word in CALENDAR["part_words"])),
+    *("fiscal", "fy", "last", "this", "past", "next", "coming", "following", "previous", "preceding", "same", "that"),
+    *("year", "month", "yesterday", "tomorrow"),
+} - {"a", "an"}
 START = re.compile(
-    rf"(?<![a-z0-9$£¥.#'])(?:\d{{1,4}}(?!\d)|(?:{either(set(_OPENERS) - {'a', 'an'})}|fy\d\d)(?![a-z])|an?(?=\s+(?:year|month|week|decade)\s+(?:ago|later|earlier|before)))"
+    rf"(?<![a-z0-9$£¥.#'])(?:\d{{1,4}}(?!\d)|(?:{either(_OPENERS)}|fy\d\d)(?![a-z])"
+    r"|(?<!half )an?(?=\s+(?:year|month|week|decade)\s+(?:ago|later|earlier|before)))"
 )
 ROLE = re.compile(
     r"(?<![a-z])(?:"

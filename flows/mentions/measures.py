@@ -65,7 +65,9 @@ _FIRST_WORD = re.compile(r"[\s-]{0,3}([a-z%][a-z'³./\d-]*)")
 _AND_A_HALF = re.compile(r"\s+and\s+a\s+half(?![a-z])")
 _SPACED = re.compile(r"\s+")
 _YEAR_CONTEXT = re.compile(
-    r"(?:\b(?:in|since|by|until|till|of|from|during|for|through|and|to|before|after|late|early|mid|january|february|march|april|may|june|july|august|september|october|november|december|year|fiscal|fy)|[,(])\s*$"
+    r"(?:\b(?:in|since|by|until|till|of|from|during|for|through|and|to|before|after|late|early|mid|year|fiscal|fy|"
+    + either(wordlist("calendar")["months"])
+    + r")|[,(])\s*$"
 )
 _NOT_A_TERM = re.compile(r"\s+(?:" + either(_UNITS["not_terms"]) + r")(?![a-z])")
 _DATE_PERIOD = re.compile(r"(?<![a-z])(?:" + either(_UNITS["date_periods"]) + r")\s+$")

@@ -13,7 +13,8 @@ from flows.mentions.wordlists import either, lowered, wordlist
 _SOLD_AS: dict[str, str] = wordlist("currencies")["sold_as"]
 _SOLD_BY = [*wordlist("currencies")["sold_by"], *_SOLD_AS]
 _PRICE = re.compile(
-    rf"[\s,-]{{0,2}}(?:(?P<each>each|apiece)|(?:(?:a|an|per|the|each|for\s+each|for\s+every)\s+|/\s?)(?P<goods>{either(_SOLD_BY)}))(?![a-z])"
+    rf"[\s,-]{{0,2}}(?:(?P<each>each|apiece)"
+    rf"|(?:(?:a|an|per|the|each|for\s+each|for\s+every)\s+|/\s?)(?P<goods>{either(_SOLD_BY)}))(?![a-z])"
 )
 
 

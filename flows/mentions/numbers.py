@@ -41,8 +41,10 @@ _DAMAGE = "#*~^_?•■"
 _NUMBER = re.compile(
     rf"""(?:(?<![a-z0-9])|{_GLUED})(?:
       (?P<lost>(?:(?<=\$)|(?<=\$\s)|(?<=£)|(?=[\d\#]))[\d.,]{{0,12}}[{_DAMAGE}][\d.,loi|{_DAMAGE}\s-]{{0,8}}(?={_SCALE}))
-     |(?P<misread>(?=[\d,.]{{0,12}}[loi|])(?=[loi|]{{0,6}}[\d,.]|(?<=\$)[loi|])[\dloi|]{{1,12}}(?:,[\dloi|]{{3}}){{0,4}}(?:\.[\dloi|]{{1,6}})?(?![a-z0-9]))
-     |(?P<digits>\d{{1,3}}(?:,\d{{3}}(?!\d))+(?:\.\d+)?|\d+,\d{{1,2}}(?=\s+{_SCALE})|\d*\.?\d+)(?P<fraction>[\s-]?(?:1/2|1/4|3/4|[½¼¾]))?
+     |(?P<misread>(?=[\d,.]{{0,12}}[loi|])(?=[loi|]{{0,6}}[\d,.]|(?<=\$)[loi|])
+        [\dloi|]{{1,12}}(?:,[\dloi|]{{3}}){{0,4}}(?:\.[\dloi|]{{1,6}})?(?![a-z0-9]))
+     |(?P<digits>\d{{1,3}}(?:,\d{{3}}(?!\d))+(?:\.\d+)?|\d+,\d{{1,2}}(?=\s+{_SCALE})|\d*\.?\d+)
+        (?P<fraction>[\s-]?(?:1/2|1/4|3/4|[½¼¾]))?
      |(?P<words>{_WORDS})
     )(?P<scale>(?:{_GAP}{_SCALE}){{1,2}})?(?P<extra>{_AND_PART})?""",
     re.VERBOSE,
@@ -52,7 +54,8 @@ _SHORT_SCALE = re.compile(rf"\s?({either(_SHORT)})(?![a-z0-9/])\.?")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at `start:end`: `value` times `scale`, or `value` None where digits are lost. `article` tells "a billion" from "1 billion"."""
+    """A number at `start:end`: `value` times `scale`, `value` None where digits are lost. `article` tells "a billion" from
+    "1 billion", `words` and `misread` how it is printed."""
 
     start: int
     end: int

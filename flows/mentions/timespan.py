@@ -1,7 +1,7 @@
 """Dates and spans of time as EDTF (ISO 8601-2) strings with their first and last day.
 
-Parts of a month, year or decade ("early 1982", "late May") become intervals as `lexicon/calendar.toml` fixes them; fiscal years and
-"about 1975" are qualified with `~`. A season has the EDTF code of its year, winter running from December into February.
+Parts of a month, year or decade ("early 1982", "late May") become intervals as `lexicon/calendar.toml` fixes them; fiscal years
+are qualified with `~`. A season has the EDTF code of its year, winter running from December into February.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def parsed(edtf: str | None) -> Timespan | None:
     head = (edtf or "").split("/")[0].rstrip("~?%")
     if not head[:4].isdigit():
         return None
-    number = int(head[:4])
+    number = int(head[:4]) or 1
     of_month = int(head[5:7]) if head[5:7].isdigit() else 0
     if 21 <= of_month <= 24:
         return season(number, of_month)

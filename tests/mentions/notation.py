@@ -1,4 +1,4 @@
-"""A short notation for mentions, so that cases read as tables: "2G..3G USD per_year", "~5M tons of wheat", "..300M USD", "? USD"."""
+"""A short notation for mentions, so cases read as tables: "2G..3G USD per_year", "~5M tons of wheat", "..300M USD", "? USD"."""
 
 from __future__ import annotations
 
