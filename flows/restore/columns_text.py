@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -11,13 +9,8 @@ from flows.document import NoteChain
 from flows.restore.build import TextBuilder
 from flows.restore.columns_layout import RawPage, Row
 from flows.restore.columns_read import ReadLine, notes_alone
-from flows.restore.hyphens import heal
+from flows.restore.joining import healing_between, write_words
 from flows.restore.note_chain import Candidate, candidate_alone, candidates_in, chain
-
-_LAST_WORD = re.compile(r"[^\W_]+(?=[-\u00ad]$)")
-_FIRST_WORD = re.compile(r"[^\W_]+")
-_INK = re.compile(r"\S+")
-_WORD_WINDOW = 40
 
 
 @dataclass(slots=True)
@@ -89,7 +82,7 @@ def _settle(found: list[Candidate], alone: list[Row], places: list[int]) -> _Not
 def _write_head(builder: TextBuilder, head: Row) -> None:
     """A line set across both columns: a paragraph of its own."""
     builder.begin_paragraph("heading")
-    start = _write_words(builder, head.text, head.start)
+    start = write_words(builder, head.text, head.start)
     builder.end_paragraph()
     builder.line(head.number, "heading", head.text, column="both", start=start, end=builder.length)
 
@@ -107,11 +100,11 @@ def _write_line(builder: TextBuilder, line: ReadLine, after: ReadLine | None, ma
         return
     if line.begins:
         builder.begin_paragraph(line.label)
-    healing = _healing(row, after)
+    healing = healing_between(row.text, after.row.text) if after and not after.begins else None
     stop = len(row.text) - (healing == "join")
     place, start = 0, None
     for mark in [*marks, None]:
-        written = _write_words(builder, row.text[place : mark.start if mark else stop], row.start + place)
+        written = write_words(builder, row.text[place : mark.start if mark else stop], row.start + place)
         start = written if start is None else start
         if mark:
             builder.mark("note_mark", row.text[mark.start : mark.end].strip(), row.start + mark.start, row.start + mark.end)
@@ -126,26 +119,3 @@ def _write_line(builder: TextBuilder, line: ReadLine, after: ReadLine | None, ma
 def _reads_on(line: ReadLine) -> bool:
     """Whether a line begins with closing marks that stand against the word before."""
     return line.row.lead > 0 and line.row.part < 2
-
-
-def _healing(row: Row, after: ReadLine | None) -> str | None:
-    """What becomes of the hyphen at a line's end: `join`, `keep` or `space`; None without one."""
-    left = _LAST_WORD.search(row.text, max(0, len(row.text) - _WORD_WINDOW))
-    right = _FIRST_WORD.match(after.row.text, 0, _WORD_WINDOW) if after and not after.begins else None
-    return heal(left[0], right[0], "line") if left and right else None
-
-
-def _write_words(builder: TextBuilder, text: str, source_start: int) -> int | None:
-    """Writes text with every run of white space as one space; gives the place of its first character."""
-    first = None
-    last = 0
-    for match in _INK.finditer(text):
-        if match.start():
-            builder.space(source_start + last, source_start + match.start())
-        builder.add(match[0], source_start + match.start())
-        if first is None:
-            first = builder.length - len(unicodedata.normalize("NFC", match[0]))
-        last = match.end()
-    if last < len(text):
-        builder.space(source_start + last, source_start + len(text))
-    return first

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # A mark glued to a word or to the marks that close it.
-_GLUED = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?%”\"’)\]]))\d{1,3}(?=[\s.,;:)\]”]|$)")
-# Digits after a full stop that a digit stands before read as a decimal; after a year they read on.
-_DECIMAL = re.compile(r"\d[.,]$")
-_AFTER_YEAR = re.compile(r"(?<![\d.,$])(?:1[89]|20)\d\d(\d{1,3})(?=[\s.,;:)\]”]|$)(?![.,]\d)")
-_SPACED_DIGITS = re.compile(r"(?<=[^\W\d_.,;:!?”’\")\]])[.,;:!?”’\")\]]*\s(\d(?: \d){1,2})(?=\s|$)")
-_SPACED = re.compile(r"(?<=[.!?”’\")\]])\s(\d{1,3})(?=\s+[A-Z“(\d]|\s*$)")
+_GLUED = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?%”\"’)\]]))[1-9]\d{0,2}(?=[\s.,;:)\]”]|$)")
+# Digits after a stop that a digit stands before read as a decimal, unless that is a year or a sentence begins after them.
+_DIGIT_BEFORE = re.compile(r"\d[.,]$")
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[89]|20)\d\d\.$")
+_SENTENCE = re.compile(r"\s+[“\"(]?[A-Z]")
+_AFTER_YEAR = re.compile(r"(?<![\d.,$])(?:1[89]|20)\d\d([1-9]\d{0,2})(?=[\s.,;:)\]”]|$)(?![.,]\d)")
+_SPACED_DIGITS = re.compile(r"(?<=[^\W\d_.,;:!?”’\")\]])[.,;:!?”’\")\]]*\s([1-9](?: \d){1,2})(?=\s|$)")
+_SPACED = re.compile(r"(?<=[.!?”’\")\]])\s([1-9]\d{0,2})(?=\s+[A-Z“(\d]|\s*$)")
 _STRONG, _WEAK, _ALONE = 1.0, 0.6, 0.9
 _GAP, _NOT_FROM_ONE, _LATER = 0.5, 0.3, 0.06
 _LOOK_BACK = 30
@@ -42,8 +44,10 @@ class Candidate:
 def candidates_in(line: int, text: str) -> Iterator[Candidate]:
     """The places inside a line that may be marks, the blank before a spaced one included."""
     for match in _GLUED.finditer(text):
-        weak = _DECIMAL.search(text, max(0, match.start() - 2), match.start())
-        yield Candidate(int(match[0]), line, match.start(), match.end(), _WEAK if weak else _STRONG)
+        before = text[max(0, match.start() - 6) : match.start()]
+        decimal = _DIGIT_BEFORE.search(before)
+        if not decimal or _YEAR_BEFORE.search(before) or _SENTENCE.match(text, match.end()):
+            yield Candidate(int(match[0]), line, match.start(), match.end(), _WEAK if decimal else _STRONG)
     for match in _AFTER_YEAR.finditer(text):
         yield Candidate(int(match[1]), line, match.start(1), match.end(1), _WEAK)
     for pattern in (_SPACED_DIGITS, _SPACED):
@@ -90,12 +94,11 @@ def _best_before(best: dict[int, tuple[float, Candidate, Candidate | None]], can
 def _without_numbers(found: list[Candidate]) -> list[Candidate]:
     """The chain without what may be a number: unsure places whose neighbours in the count are missing, and a lone mark but 1."""
     values = {one.value for one in found}
-    highest = max(values)
     kept = [
         one
         for one in found
         if one.alone is not None
         or (one.sure and (len(found) > 1 or one.value == 1))
-        or (one.value - 1 in values and (one.value + 1 in values or one.value == highest))
+        or (one.value - 1 in values and one.value + 1 in values)
     ]
     return kept if len(kept) == len(found) else (_without_numbers(kept) if kept else [])
