@@ -1,0 +1,66 @@
+"""Cells with their place in the pinned text, and the cells that credits, deals and measures share."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from flows.claims.realis import Status
+from flows.claims.roles import Cast
+from flows.claims.scene import Scene
+from flows.claims.types import Cell, Record
+from flows.mentions.types import Money, When
+
+INFERRED = 0.6
+TOPIC = 0.45
+
+
+def plain(number: Decimal | float | None) -> str | None:
+    """A number as plain text: no exponent, no trailing zeros."""
+    if number is None:
+        return None
+    text = format(Decimal(str(number)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class Builder:
+    """Adds cells to one record, turning view spans into spans of the pinned text."""
+
+    def __init__(self, scene: Scene, record: Record, rule: str) -> None:
+        self.scene, self.record, self.rule = scene, record, rule
+
+    def add(self, field: str, value: str | None, start: int, end: int, confidence: float, *, inferred: bool = False, rule: str | None = None) -> None:
+        """Add a cell, unless there is nothing to say."""
+        if value is None or value == "" or end <= start:
+            return
+        low, high = self.scene.document.view.span(start, end)
+        self.record.cells.append(Cell(field, value, low, high, rule or self.rule, round(min(max(confidence, 0.01), 0.99), 3), inferred))
+
+    def money(self, prefix: str, money: Money, confidence: float) -> None:
+        """`<prefix>_low`, `_high`, `_approx` and the currency of a sum; `illegible` where digits are lost."""
+        if money.illegible or (money.low is None and money.high is None):
+            self.record.gaps[f"{prefix}_low"] = self.record.gaps[f"{prefix}_high"] = "illegible"
+        else:
+            self.add(f"{prefix}_low", plain(money.low), money.start, money.end, confidence)
+            self.add(f"{prefix}_high", plain(money.high), money.start, money.end, confidence)
+            self.add(f"{prefix}_approx", "true" if money.approx else "false", money.start, money.end, confidence)
+        self.add("currency", money.currency, money.start, money.end, confidence, inferred="currency" in money.inferred)
+
+    def party(self, role: str, cast: Cast | None, confidence: float) -> None:
+        """`<role>_name` and `<role>_country`."""
+        if cast is None:
+            return
+        actor = cast.actor
+        sure = confidence * (INFERRED if cast.inferred else 1.0)
+        rule = f"{self.rule.rsplit('/', 1)[0]}.topic/1" if cast.inferred else None
+        self.add(f"{role}_name", actor.name if actor.kind in ("company", "state") else actor.text, actor.start, actor.end, sure, inferred=cast.inferred, rule=rule)
+        self.add(f"{role}_country", actor.country, actor.start, actor.end, sure, inferred=cast.inferred, rule=rule)
+
+    def when(self, field: str, when: When | None, confidence: float) -> None:
+        """A date as EDTF."""
+        if when is not None:
+            sure = {"explicit": 1.0, "anchored": 0.9, "relative": 0.85}[when.kind]
+            self.add(f"{field}_edtf", when.edtf, when.start, when.end, confidence * sure, inferred=when.kind != "explicit")
+
+    def status(self, found: Status | None, confidence: float) -> None:
+        if found is not None:
+            self.add("status", found.value, found.start, found.end, confidence * min(1.0, 0.5 + found.points / 8))

@@ -1,0 +1,185 @@
+"""Credits: one candidate for every sum the classifier takes for a credit, and for sums told only by reference to another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from flows.claims.build import TOPIC, Builder, plain
+from flows.claims.lexicon import table
+from flows.claims.realis import Status, status
+from flows.claims.roles import Cast, cast, cast_from_context, points
+from flows.claims.scene import EAST, Scene
+from flows.claims.surroundings import date_before, date_near, duration_near, interest_near, phrase, project_near
+from flows.claims.types import Record
+from flows.mentions.language import Sentence
+from flows.mentions.names import Actor
+from flows.mentions.types import Money
+
+RULE = "credit.sum/1"
+SAME_AMOUNT = re.compile(
+    r"\b(?:an?|the)\s+(?:like|equal|same|similar|identical|matching|equivalent)\s+(?:amount|sum)(?:\s+again)?\b|\bsame\s+(?:amount|sum)(?:\s+again)?\b"
+    r"|\b(?:again\s+|to\s+be\s+|was\s+|is\s+|been\s+)?matched\s+by\b|\bthe\s+same\s+as\b|\bas\s+much\s+again\b|\bin\s+equal\s+(?:amount|measure)\b",
+    re.IGNORECASE,
+)
+
+
+def credit_records(scene: Scene, sums: list[tuple[Money, Sentence, float]]) -> list[Record]:
+    """The credits of a document. `sums` holds the sums judged to be credits, with their sentences and probabilities, in order."""
+    records: list[Record] = []
+    for money, sentence, confidence in sums:
+        lenders = _each(scene, sentence, money) if money.per == "each" else []
+        if len(lenders) > 1:
+            records.extend(_credit(scene, sentence, money, confidence, lender=Cast(lender, 3.0)) for lender in lenders)
+        else:
+            records.append(_credit(scene, sentence, money, confidence))
+    for money, sentence, confidence in sums:
+        records.extend(_by_reference(scene, sentence, money, confidence))
+    return records
+
+
+def _each(scene: Scene, sentence: Sentence, money: Money) -> list[Actor]:
+    return [a for a in scene.actors_in(sentence, ("company", "group", "state")) if points("lender", sentence, a) >= 1.5 and a.end <= money.start]
+
+
+def _credit(scene: Scene, sentence: Sentence, money: Money, confidence: float, *, lender: Cast | None = None, at: tuple[int, int] | None = None) -> Record:
+    """One credit; `at` is the view span that stands for the sum where it is told by reference."""
+    start, end = at or (money.start, money.end)
+    record = Record("credits", scene.document.view.span(start, end), confidence, sentence=sentence.index)
+    build = Builder(scene, record, RULE if at is None else "credit.same_amount/1")
+    build.money("amount", replace(money, start=start, end=end), confidence if at is None else confidence * 0.8)
+    if at is None:
+        record.amounts.append(scene.document.view.span(start, end))
+    lender, borrower = _parties(scene, sentence, start, lender)
+    build.party("lender", lender, confidence * 0.9)
+    build.party("borrower", borrower, confidence * 0.92)
+    found = status("credits", sentence, start, end) or Status("unknown", start, end, 0.0)
+    build.status(found, confidence)
+    _dated(scene, build, sentence, start, end, found, confidence)
+    _terms(scene, build, sentence, start, end, confidence)
+    return record
+
+
+def _parties(scene: Scene, sentence: Sentence, near: int, lender: Cast | None) -> tuple[Cast | None, Cast | None]:
+    lender = lender or cast(scene, sentence, "lender", near)
+    taken = [lender.actor] if lender else []
+    borrower = cast(scene, sentence, "borrower", near, taken)
+    taken = [c.actor for c in (lender, borrower) if c]
+    if lender is None:
+        lender = cast_from_context(scene, sentence, "lender", taken) or _topic(scene, "west", taken)
+    if borrower is None:
+        taken = [c.actor for c in (lender, borrower) if c]
+        borrower = cast_from_context(scene, sentence, "borrower", taken) or _topic(scene, "east", taken)
+    return lender, borrower
+
+
+def _topic(scene: Scene, side: str, taken: list[Actor]) -> Cast | None:
+    """The state the document is about on one side, at its first mention."""
+    country = scene.east if side == "east" else scene.west
+    if country is None or any(a.country == country for a in taken):
+        return None
+    for actor in scene.actors:
+        if actor.kind == "state" and actor.country == country:
+            return Cast(actor, TOPIC, inferred=True)
+    return None
+
+
+def _dated(scene: Scene, build: Builder, sentence: Sentence, start: int, end: int, found: Status, confidence: float) -> None:
+    when = date_near(scene, sentence, start, end) or date_near(scene, sentence, start, end, ("during", "from"))
+    if when is not None:
+        build.when("agreed", when, confidence * 0.9)
+        return
+    before = date_before(scene, sentence)
+    if before is not None:
+        build.when("agreed", before, confidence * 0.6)
+    elif _current(sentence, start, end) and scene.document.date is not None:
+        build.add("agreed_edtf", scene.document.date.edtf[:4], start, end, confidence * 0.55, inferred=True, rule="date.document/1")
+
+
+def _current(sentence: Sentence, start: int, end: int) -> bool:
+    """True where the verb above the span is in the present: the document speaks of its own time."""
+    span = sentence.span(start, end)
+    token: Token | None = span.root if span is not None else None
+    while token is not None and token.head != token:
+        token = token.head
+        if token.pos_ in ("VERB", "AUX"):
+            return token.tag_ in ("VBZ", "VBP") or any(c.tag_ in ("VBZ", "VBP", "MD") for c in token.children if c.dep_ in ("aux", "auxpass"))
+    return False
+
+
+def _terms(scene: Scene, build: Builder, sentence: Sentence, start: int, end: int, confidence: float) -> None:
+    lowered = sentence.text.lower()
+    for name, words in table("instruments")["instruments"].items():
+        hits = [m for word in words if (m := re.search(rf"\b{re.escape(word)}\b", lowered))]
+        if hits:
+            build.add("instrument", name, sentence.start + hits[0].start(), sentence.start + hits[0].end(), confidence * 0.8)
+            break
+    years = duration_near(scene, sentence, start, end)
+    if years is not None and years.low is not None:
+        build.add("maturity_years", plain(years.low), years.start, years.end, confidence * 0.75)
+    interest = interest_near(scene, sentence, start)
+    if interest is not None:
+        build.add("interest_rate_pct", plain(interest.low), interest.start, interest.end, confidence * 0.75)
+    for value, words in table("instruments")["repayment"].items():
+        for word in words:
+            if (place := lowered.find(word)) >= 0:
+                build.add("repayment", value, sentence.start + place, sentence.start + place + len(word), confidence * 0.7)
+                break
+    _purpose(scene, build, sentence, end, confidence)
+
+
+def _purpose(scene: Scene, build: Builder, sentence: Sentence, end: int, confidence: float) -> None:
+    project = project_near(scene, sentence)
+    span = purpose_span(sentence, end)
+    if span is not None:
+        build.add("purpose", scene.text[span[0] : span[1]], span[0], span[1], confidence * 0.8)
+    elif project is not None:
+        build.add("purpose", project.name, project.start, project.end, confidence * 0.6, inferred=True)
+    if project is not None:
+        build.add("project", project.key, project.start, project.end, confidence * 0.7, inferred=project.start < sentence.start)
+
+
+def purpose_span(sentence: Sentence, after: int) -> tuple[int, int] | None:
+    """The view span of what follows 'for', 'to buy', 'to finance' after (or failing that before) a place in the sentence."""
+    if sentence.doc is None:
+        return None
+    choices: list[tuple[int, int, int]] = []
+    for token in sentence.doc:
+        place = sentence.offset(token)
+        noun: Token | None = None
+        if token.lower_ in ("for", "toward", "towards") and token.pos_ in ("ADP", "SCONJ"):
+            noun = next((c for c in token.children if c.dep_ == "pobj"), None)
+        elif token.lemma_ in ("finance", "buy", "purchase", "fund", "build", "construct", "develop", "equip") and token.pos_ == "VERB":
+            noun = next((c for c in token.children if c.dep_ in ("dobj", "nsubjpass")), None)
+        if noun is not None and noun.ent_type_ not in ("DATE", "MONEY", "PERCENT", "CARDINAL") and noun.pos_ in ("NOUN", "PROPN"):
+            low, high = phrase(noun)
+            choices.append((abs(place - after) + (40 if place < after else 0), sentence.start + low, sentence.start + high))
+    if not choices:
+        return None
+    _, low, high = min(choices)
+    return low, high
+
+
+def _by_reference(scene: Scene, sentence: Sentence, money: Money, confidence: float) -> Iterator[Record]:
+    """Credits of 'a like amount', 'matched by': the sum is that of the credit just told."""
+    following = [s for s in scene.paragraph_sentences(sentence) if sentence.index <= s.index <= sentence.index + 2 and s.doc is not None]
+    for other in following:
+        low = money.end if other is sentence else other.start
+        if other is not sentence and any(m.currency and not m.illegible for m in scene.within(scene.money, other.start, other.end)):
+            return
+        for match in SAME_AMOUNT.finditer(scene.text, low, other.end):
+            if any(low <= m.start and m.end <= match.start() for m in scene.within(scene.money, low, match.start())):
+                return
+            lender = _matching_lender(scene, other, match)
+            yield _credit(scene, other, replace(money, per=None), confidence * 0.8, lender=lender, at=(match.start(), match.end()))
+            return
+
+
+def _matching_lender(scene: Scene, sentence: Sentence, match: re.Match[str]) -> Cast | None:
+    after = [a for a in scene.actors_in(sentence) if a.start >= match.end() and a.start - match.end() < 60 and (a.country not in EAST)]
+    if after and match.group().lower().endswith((" by", " as")):
+        return Cast(after[0], 3.0)
+    return None

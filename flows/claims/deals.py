@@ -1,0 +1,171 @@
+"""Deals: candidates anchored on sums and quantities judged to be a deal's, and on triggers where neither is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flows.claims.build import Builder, plain
+from flows.claims.lexicon import table
+from flows.claims.objects import commodity_span
+from flows.claims.realis import Status, status
+from flows.claims.roles import Cast, cast, cast_from_context, points
+from flows.claims.scene import EAST, Scene
+from flows.claims.surroundings import date_before, date_near, duration_near, project_near
+from flows.claims.types import Party, Record
+from flows.mentions.language import Sentence
+from flows.mentions.names import Actor
+from flows.mentions.types import Money, Quantity
+
+OPPOSITE = {"seller": "buyer", "buyer": "seller"}
+
+
+@dataclass
+class Anchor:
+    """What a deal hangs on: a sum, a quantity, both, or a trigger word at view characters `start:end`."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    confidence: float
+    money: Money | None = None
+    quantity: Quantity | None = None
+    reasons: list[str] = field(default_factory=list)
+
+
+def group_anchors(found: Sequence[tuple[Money | Quantity, Sentence, float]]) -> list[Anchor]:
+    """Join the sum and the quantity of one sentence into one anchor; a second sum or quantity opens another."""
+    anchors: list[Anchor] = []
+    for mention, sentence, confidence in found:
+        last = anchors[-1] if anchors and anchors[-1].sentence is sentence else None
+        slot = "money" if isinstance(mention, Money) else "quantity"
+        if last is not None and getattr(last, slot) is None:
+            setattr(last, slot, mention)
+            last.confidence = max(last.confidence, confidence)
+        else:
+            anchors.append(Anchor(sentence, mention.start, mention.end, confidence, **{slot: mention}))
+    return anchors
+
+
+def deal_record(scene: Scene, anchor: Anchor) -> Record:
+    """One deal from one anchor."""
+    sentence, sure = anchor.sentence, anchor.confidence
+    rule = "deal.amount/1" if anchor.money or anchor.quantity else "deal.trigger/1"
+    record = Record("deals", scene.document.view.span(anchor.start, anchor.end), sure, sentence=sentence.index)
+    build = Builder(scene, record, rule)
+    if anchor.money is not None:
+        build.money("value", anchor.money, sure)
+        record.amounts.append(scene.document.view.span(anchor.money.start, anchor.money.end))
+    if anchor.quantity is not None:
+        _quantity(build, anchor.quantity, sure)
+        record.amounts.append(scene.document.view.span(anchor.quantity.start, anchor.quantity.end))
+    goods = commodity_span(sentence, anchor.start, anchor.end, anchor.quantity)
+    if goods is not None:
+        build.add("commodity", scene.text[goods[0] : goods[1]], *goods, sure * 0.85)
+    _parties(scene, build, anchor)
+    _kind(build, sentence, sure)
+    found = status("deals", sentence, anchor.start, anchor.end) or Status("unknown", anchor.start, anchor.end, 0.0)
+    build.status(found, sure)
+    _dates(scene, build, anchor)
+    project = project_near(scene, sentence)
+    if project is not None:
+        build.add("project", project.key, project.start, project.end, sure * 0.7, inferred=project.start < sentence.start)
+    return record
+
+
+def _quantity(build: Builder, quantity: Quantity, sure: float) -> None:
+    start, end = quantity.start, quantity.end
+    build.add("quantity_low", plain(quantity.low), start, end, sure)
+    build.add("quantity_high", plain(quantity.high), start, end, sure)
+    build.add("quantity_approx", "true" if quantity.approx else "false", start, end, sure)
+    build.add("unit", quantity.unit, start, end, sure)
+    build.add("quantity_period", quantity.period if quantity.period != "per_month" else "total", start, end, sure * 0.9)
+
+
+def _parties(scene: Scene, build: Builder, anchor: Anchor) -> None:
+    sentence, sure = anchor.sentence, anchor.confidence
+    seller = cast(scene, sentence, "seller", anchor.start)
+    buyer = cast(scene, sentence, "buyer", anchor.start)
+    if seller and buyer and seller.actor is buyer.actor:
+        first, second = ("seller", "buyer") if seller.points >= buyer.points else ("buyer", "seller")
+        best = seller if first == "seller" else buyer
+        other = cast(scene, sentence, second, anchor.start, [best.actor])
+        seller, buyer = (best, other) if first == "seller" else (other, best)
+    seller = seller or _completed(scene, sentence, "seller", buyer)
+    buyer = buyer or _completed(scene, sentence, "buyer", seller)
+    build.party("seller", seller, sure * 0.85)
+    build.party("buyer", buyer, sure * 0.85)
+    _list_parties(scene, build, anchor, {"seller": seller, "buyer": buyer})
+
+
+def _completed(scene: Scene, sentence: Sentence, role: str, other: Cast | None) -> Cast | None:
+    """The second party, from the paragraph or from the two sides the document is about."""
+    taken = [other.actor] if other else []
+    found = cast_from_context(scene, sentence, role, taken)
+    if found is not None and (other is None or found.actor.country != other.actor.country):
+        return found
+    if other is None:
+        return None
+    country = scene.west if other.actor.country in EAST else scene.east
+    for actor in scene.actors:
+        if actor.kind == "state" and actor.country == country and country != other.actor.country:
+            return Cast(actor, 0.5, inferred=True)
+    return None
+
+
+def _list_parties(scene: Scene, build: Builder, anchor: Anchor, roles: dict[str, Cast | None]) -> None:
+    listed: list[Party] = []
+    for role, found in roles.items():
+        if found is not None:
+            listed.append(_party(scene, found.actor, role, anchor.confidence * (0.6 if found.inferred else 0.85)))
+    named = {(p.key or p.name) for p in listed}
+    for actor in scene.actors_in(anchor.sentence, ("company", "state")):
+        if (actor.key or actor.name) in named or (actor.kind == "state" and actor.country in {p.country for p in listed}):
+            continue
+        best = max(points(role, anchor.sentence, actor) for role in ("seller", "buyer"))
+        if best < 0.8:
+            continue
+        role = max(("seller", "buyer"), key=lambda r: points(r, anchor.sentence, actor))
+        listed.append(_party(scene, actor, role if _alongside(actor, roles[role]) else "party", anchor.confidence * 0.7))
+        named.add(actor.key or actor.name)
+    build.record.parties = listed
+
+
+def _alongside(actor: Actor, main: Cast | None) -> bool:
+    return main is not None and main.actor.country == actor.country
+
+
+def _party(scene: Scene, actor: Actor, role: str, confidence: float) -> Party:
+    start, end = scene.document.view.span(actor.start, actor.end)
+    name = actor.name if actor.kind in ("company", "state") else actor.text
+    return Party(name, actor.key if actor.kind == "company" else None, actor.country, role, start, end, confidence, actor.kind == "company")
+
+
+def _kind(build: Builder, sentence: Sentence, sure: float) -> None:
+    lowered = sentence.text.lower()
+    for kind in table("deals")["kind"]:
+        places = [(lowered.find(word), word) for word in kind["words"] if word in lowered]
+        if places:
+            place, word = min(places)
+            build.add("kind", kind["name"], sentence.start + place, sentence.start + place + len(word), sure * 0.7)
+            return
+    build.add("kind", "other", sentence.start, sentence.end, sure * 0.3, inferred=True)
+
+
+def _dates(scene: Scene, build: Builder, anchor: Anchor) -> None:
+    sentence, sure, start, end = anchor.sentence, anchor.confidence, anchor.start, anchor.end
+    signed = date_near(scene, sentence, start, end) or date_near(scene, sentence, start, end, ("during",))
+    begins = date_near(scene, sentence, start, end, ("from",))
+    ends = date_near(scene, sentence, start, end, ("until",))
+    build.when("signed", signed, sure * 0.85)
+    build.when("start", begins, sure * 0.85)
+    build.when("end", ends, sure * 0.85)
+    if signed is None and begins is None:
+        before = date_before(scene, sentence)
+        if before is not None:
+            build.when("signed", before, sure * 0.5)
+        elif scene.document.date is not None and build.record.get("status") in ("proposed", "negotiating", "rumoured"):
+            build.add("signed_edtf", scene.document.date.edtf[:4], start, end, sure * 0.5, inferred=True, rule="date.document/1")
+    years = duration_near(scene, sentence, start, end)
+    if years is not None and years.low is not None:
+        build.add("duration_years", plain(years.low), years.start, years.end, sure * 0.75)

@@ -1,0 +1,49 @@
+"""Which sums, quantities and triggers tell a record: the learnt classifiers applied to a scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.claims.features import amount_features
+from flows.claims.linear import load
+from flows.claims.scene import Scene
+from flows.claims.triggers import Trigger, deal_triggers, measure_triggers, trigger_features
+from flows.mentions.language import Sentence
+from flows.mentions.types import Money, Quantity
+
+RECORD_DIMENSIONS = frozenset({"mass", "volume", "count", "power", "energy", "length", "area"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An amount with the class it most probably has and how probable that is; `why` names the features that spoke for it."""
+
+    mention: Money | Quantity
+    sentence: Sentence
+    label: str
+    confidence: float
+    why: tuple[str, ...]
+
+
+def judged_amounts(scene: Scene) -> list[Judged]:
+    """Every sum and every quantity of goods, in order, with its class: credit, deal or other."""
+    found = []
+    for mention in sorted([*scene.money, *scene.quantities], key=lambda m: m.start):
+        sentence = scene.sentence_at(mention.start)
+        if sentence is None or sentence.doc is None or sentence.label in ("heading", "table"):
+            continue
+        if isinstance(mention, Quantity) and mention.dimension not in RECORD_DIMENSIONS:
+            continue
+        features = amount_features(scene, sentence, mention)
+        weigher = load("money" if isinstance(mention, Money) else "quantity")
+        shares = weigher.probabilities(features)
+        label = max(shares, key=lambda k: (shares[k], k))
+        found.append(Judged(mention, sentence, label, shares[label], tuple(weigher.reasons(features, label))))
+    return found
+
+
+def judged_triggers(scene: Scene, kind: str) -> list[tuple[Trigger, float]]:
+    """The triggers of deals or measures with the probability that each tells a record."""
+    weigher = load(f"{kind}_trigger")
+    triggers = deal_triggers(scene) if kind == "deal" else measure_triggers(scene)
+    return [(trigger, weigher.probabilities(trigger_features(scene, trigger))["record"]) for trigger in triggers]

@@ -1,0 +1,108 @@
+"""A document as the reader sees it: sentences, mentions, actors, and who its two sides are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from flows.claims.lexicon import table
+from flows.document import Document
+from flows.mentions.dates import find_dates
+from flows.mentions.language import Sentence, parse, sentences
+from flows.mentions.money import find_money
+from flows.mentions.names import Actor, find_actors
+from flows.mentions.quantity import find_quantities
+from flows.mentions.types import Money, Quantity, When
+
+EAST = frozenset({"SUN", "POL", "DDR", "CSK", "HUN", "ROU", "BGR", "ALB", "CHN", "YUG", "CUB", "VNM", "PRK", "MNG"})
+Spanned = TypeVar("Spanned", Money, Quantity, When, Actor)
+SCAN = re.compile(
+    r"\$|£|¥|\b(?:dols|dlrs|credit|loan|lend|lent|bank|contract|agreement|accord|protocol|deal|order|sale|sold|sell|purchas|bought|buy|licen[cs]e|export|"
+    r"import|embargo|sanction|boycott|ban|curb|restrict|suspen|ship|suppl|deliver|venture|consorti|compan|corp|firm|invest|trade|financ|"
+    r"million|billion|tons?|dollar|mark|franc|yen|lire|rubles?|roubles?|pounds?|project|plant|pipeline|equipment|letter of intent|halt|grain|gas|oil|coal)",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Scene:
+    """Everything found in one document before any record is made. All offsets are those of the reading view."""
+
+    document: Document
+    sentences: list[Sentence]
+    money: list[Money]
+    quantities: list[Quantity]
+    dates: list[When]
+    actors: list[Actor]
+    _starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._starts = [sentence.start for sentence in self.sentences]
+
+    @property
+    def text(self) -> str:
+        return self.document.view.text
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence in which a view offset lies."""
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0 or offset >= self.sentences[index].end:
+            return None
+        return self.sentences[index]
+
+    def within(self, items: Sequence[Spanned], start: int, end: int) -> list[Spanned]:
+        """The mentions that lie in view characters `start:end`."""
+        return [item for item in items if start <= item.start and item.end <= end]
+
+    def actors_in(self, sentence: Sentence, kinds: Iterable[str] = ("state", "company", "group")) -> list[Actor]:
+        wanted = frozenset(kinds)
+        return [a for a in self.within(self.actors, sentence.start, sentence.end) if a.kind in wanted]
+
+    def paragraph_sentences(self, sentence: Sentence) -> list[Sentence]:
+        return [s for s in self.sentences if s.paragraph == sentence.paragraph]
+
+    @cached_property
+    def east(self) -> str | None:
+        """The Eastern state the document speaks of most; the Soviet Union on a tie."""
+        counts = Counter(a.country for a in self.actors if a.country in EAST)
+        return max(counts, key=lambda c: (counts[c], c == "SUN", c)) if counts else None
+
+    @cached_property
+    def west(self) -> str | None:
+        """The other state the document speaks of most."""
+        counts = Counter(a.country for a in self.actors if a.country and a.country not in EAST)
+        return max(counts, key=lambda c: (counts[c], c)) if counts else None
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year the document was written in."""
+        date = self.document.date
+        return int(date.edtf[:4]) if date and date.edtf[:4].isdigit() else None
+
+
+def stage(document: Document) -> Scene:
+    """Find sentences and mentions; parse only the sentences in which something can stand."""
+    text = document.view.text
+    found = sentences(document)
+    money = find_money(text)
+    quantities = find_quantities(text, money)
+    breaks = [document.view.at(p.start) for p in document.paragraphs]
+    dates = find_dates(text, breaks, document.date.edtf if document.date else None)
+    wanted = [s for s in found if s.label in ("body", "note", "list", "heading") and SCAN.search(s.text)]
+    parse(wanted)
+    return Scene(document, found, money, quantities, dates, find_actors(found))
+
+
+def event_of(text: str) -> tuple[str, int, int] | None:
+    """The event a measure answers to, with its place in the text given, or None."""
+    lowered = text.lower()
+    hits = [(match.start(), match.end(), name) for name, forms in table("triggers_events")["events"].items() for form in forms if (match := re.search(rf"\b{re.escape(form)}", lowered))]
+    if not hits:
+        return None
+    start, end, name = min(hits)
+    return name, start, end

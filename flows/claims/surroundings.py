@@ -1,0 +1,117 @@
+"""What stands near an anchor: its date, project, goods, duration and interest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from flows.claims.scene import Scene
+from flows.mentions.gazetteer import Hit, known_goods
+from flows.mentions.language import Sentence
+from flows.mentions.names import Actor
+from flows.mentions.types import Quantity, When
+
+CLAUSE_BREAK = re.compile(r"[;:]|, (?:but|while|whereas|and then|although|though)\b|\b(?:whereas|although)\b")
+FILLER = frozenset("the a an its their his this that these those some any all such other more further several certain".split())
+
+
+def date_near(scene: Scene, sentence: Sentence, start: int, end: int, roles: Sequence[str] = ("point",), reach: int = 160) -> When | None:
+    """The date that goes with view characters `start:end`: the nearest in its clause, else in its sentence."""
+    best: tuple[float, When] | None = None
+    for when in scene.within(scene.dates, sentence.start, sentence.end):
+        if when.role not in roles:
+            continue
+        gap = when.start - end if when.start >= end else start - when.end
+        low, high = sorted((min(start, when.start), max(end, when.end)))
+        breaks = len(CLAUSE_BREAK.findall(scene.text[low:high]))
+        cost = max(gap, 0) + 60 * breaks
+        if cost <= reach and (best is None or cost < best[0]):
+            best = (cost, when)
+    return best[1] if best else None
+
+
+def date_before(scene: Scene, sentence: Sentence) -> When | None:
+    """The last date of the sentence before, where it opens the same paragraph."""
+    earlier = [s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index]
+    if not earlier:
+        return None
+    points = [w for w in scene.within(scene.dates, earlier[-1].start, earlier[-1].end) if w.role == "point"]
+    return points[-1] if points else None
+
+
+def project_near(scene: Scene, sentence: Sentence) -> Actor | None:
+    """The project named in the sentence, earlier in its paragraph, or in a heading or title above it."""
+    for other in [sentence, *reversed([s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index])]:
+        if found := [a for a in scene.within(scene.actors, other.start, other.end) if a.kind == "project"]:
+            return found[0]
+    headings = [s for s in scene.sentences if s.index < sentence.index and s.label == "heading"]
+    for heading in reversed(headings[-3:]):
+        if found := [a for a in scene.within(scene.actors, heading.start, heading.end) if a.kind == "project"]:
+            return found[0]
+    return None
+
+
+def goods_in(sentence: Sentence) -> list[tuple[int, int, Hit]]:
+    """Commodities named in a sentence, with their view spans."""
+    return [(sentence.start + hit.start, sentence.start + hit.end, hit) for hit in known_goods().find(sentence.text)]
+
+
+def duration_near(scene: Scene, sentence: Sentence, start: int, end: int) -> Quantity | None:
+    """A number of years that stands with 'for', 'over', 'a term of', or as 'twenty-year', near the span."""
+    for quantity in sorted(scene.within(scene.quantities, sentence.start, sentence.end), key=lambda q: abs(q.start - end)):
+        if quantity.dimension != "duration" or quantity.unit != "years":
+            continue
+        before = scene.text[max(sentence.start, quantity.start - 24) : quantity.start].lower()
+        after = scene.text[quantity.end : min(sentence.end, quantity.end + 12)].lower()
+        if re.search(r"\b(?:for|over|of|within|in|spread over|term of|repayable over)\s+(?:a |some |about |period of )*$", before) or "-year" in quantity_text(scene, quantity) or after.startswith(("-", " to repay", " term", " credit", " loan")):
+            return quantity
+    return None
+
+
+def quantity_text(scene: Scene, quantity: Quantity) -> str:
+    return scene.text[quantity.start : quantity.end]
+
+
+def interest_near(scene: Scene, sentence: Sentence, start: int) -> Quantity | None:
+    """A percentage that is an interest rate, in the sentence."""
+    for quantity in scene.within(scene.quantities, sentence.start, sentence.end):
+        if quantity.dimension != "share" or quantity.low is None or quantity.low > 20:
+            continue
+        around = scene.text[max(sentence.start, quantity.start - 40) : min(sentence.end, quantity.end + 30)].lower()
+        if re.search(r"\b(?:interest|money|rate|bearing)\b|\bat (?:about |some )?$|\bat\b[^,;]{0,12}$", around) or re.search(r"\bat (?:about |some |only |just )?$", scene.text[max(sentence.start, quantity.start - 14) : quantity.start].lower()):
+            return quantity
+    return None
+
+
+def phrase(token: Token, most: int = 12) -> tuple[int, int]:
+    """Character span, inside its sentence, of a noun with what belongs to it, without relative clauses and long tails."""
+    kept = [t for t in token.subtree if not _in_clause(t, token)]
+    kept = _contiguous(kept, token)
+    while kept and (kept[0].lower_ in FILLER or kept[0].is_punct):
+        kept = kept[1:]
+    kept = kept[:most]
+    while kept and (kept[-1].is_punct or kept[-1].pos_ in ("ADP", "DET", "CCONJ", "PART")):
+        kept = kept[:-1]
+    if not kept:
+        return token.idx, token.idx + len(token.text)
+    return kept[0].idx, kept[-1].idx + len(kept[-1].text)
+
+
+def _in_clause(token: Token, top: Token) -> bool:
+    while token != top:
+        if token.dep_ in ("relcl", "acl", "advcl", "appos", "ccomp", "parataxis"):
+            return True
+        token = token.head
+    return False
+
+
+def _contiguous(tokens: list[Token], top: Token) -> list[Token]:
+    numbers = {t.i for t in tokens}
+    low = high = top.i
+    while low - 1 in numbers:
+        low -= 1
+    while high + 1 in numbers:
+        high += 1
+    return [t for t in tokens if low <= t.i <= high]

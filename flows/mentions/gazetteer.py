@@ -1,0 +1,141 @@
+"""Known written forms (states, companies, agencies, projects, goods) and a matcher that finds the longest of them in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
+TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+Kind = Literal["state", "company", "agency", "project", "commodity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One written form of a known thing. `form` is name, adjective, demonym, metonym, abbreviation or alias."""
+
+    kind: Kind
+    key: str
+    form: str
+    country: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+
+class Gazetteer:
+    """Longest-match lookup by token. A form of at most four letters in capitals matches only in capitals; other forms match in any
+    case as long as capital initials stay capital."""
+
+    def __init__(self, entries: Iterable[tuple[str, Entry]]) -> None:
+        self._forms: dict[str, dict[tuple[str, ...], list[tuple[str, Entry]]]] = {}
+        self._longest: dict[str, int] = {}
+        for form, entry in entries:
+            tokens = tuple(token.casefold() for token in TOKEN.findall(form))
+            if not tokens:
+                continue
+            bucket = self._forms.setdefault(tokens[0], {})
+            bucket.setdefault(tokens, []).append((form, entry))
+            self._longest[tokens[0]] = max(self._longest.get(tokens[0], 0), len(tokens))
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """Every longest hit, left to right, never overlapping."""
+        tokens = [(match.start(), match.end(), match.group().casefold()) for match in TOKEN.finditer(text)]
+        index = 0
+        while index < len(tokens):
+            hit = self._match(text, tokens, index)
+            if hit is None:
+                index += 1
+                continue
+            length, entries = hit
+            yield Hit(tokens[index][0], tokens[index + length - 1][1], entries)
+            index += length
+
+    def _match(self, text: str, tokens: list[tuple[int, int, str]], index: int) -> tuple[int, tuple[Entry, ...]] | None:
+        first = tokens[index][2]
+        bucket = self._forms.get(first)
+        if bucket is None:
+            return None
+        for length in range(min(self._longest[first], len(tokens) - index), 0, -1):
+            words = tuple(token[2] for token in tokens[index : index + length])
+            forms = bucket.get(words)
+            if forms is None:
+                continue
+            printed = text[tokens[index][0] : tokens[index + length - 1][1]]
+            entries = tuple(entry for form, entry in forms if _case_agrees(form, printed))
+            if entries:
+                return length, entries
+        return None
+
+
+def _case_agrees(form: str, printed: str) -> bool:
+    letters = [c for c in form if c.isalpha()]
+    if len(letters) <= 4 and form.isupper():
+        return printed.isupper()
+    return not form[:1].isupper() or printed[:1].isupper()
+
+
+def _state_entries(reference: Path) -> Iterator[tuple[str, Entry]]:
+    states = _stored(reference, "countries.yaml")
+    for code, forms in states.items():
+        name = (forms.get("names") or [code])[0]
+        for group, kind in (("names", "name"), ("adjectives", "adjective"), ("demonyms", "demonym"), ("metonyms", "metonym"), ("abbreviations", "abbreviation")):
+            for form in forms.get(group) or []:
+                yield str(form), Entry("state", code, kind, code, str(name))
+
+
+def _listed(items: Iterable[dict], kind: Kind) -> Iterator[tuple[str, Entry]]:
+    for item in items:
+        key = str(item.get("id") or item["name"])
+        groups = ("aliases", "former_names", "forms", "abbreviations")
+        forms = [item["name"], *(form for group in groups for form in item.get(group) or [])]
+        for form in dict.fromkeys(str(f) for f in forms):
+            yield form, Entry(kind, key, "name" if form == item["name"] else "alias", item.get("country"), str(item["name"]))
+
+
+def _companies(reference: Path) -> Iterator[tuple[str, Entry]]:
+    """Every listed entity, and under a form that several share one entry for each of them."""
+    stored = _stored(reference, "entities.yaml")
+    yield from _listed(stored["entities"], "company")
+    known = {item["id"]: item for item in stored["entities"]}
+    for form, keys in stored["ambiguous"].items():
+        for key in keys:
+            if key in known:
+                yield form, Entry("company", key, "ambiguous", known[key].get("country"), str(known[key]["name"]))
+
+
+@cache
+def _stored(reference: Path, file: str) -> Any:
+    path = reference / file
+    return yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) if path.exists() else []
+
+
+def _items(reference: Path, file: str, section: str) -> Iterable[dict]:
+    stored = _stored(reference, file)
+    return stored.get(section, []) if isinstance(stored, dict) else stored
+
+
+@cache
+def known_names(reference: Path = REFERENCE) -> Gazetteer:
+    """States, companies, agencies and projects from the reference tables."""
+    entries = [*_state_entries(reference), *_companies(reference)]
+    entries.extend(_listed(_items(reference, "agencies.yaml", "agencies"), "agency"))
+    entries.extend(_listed(_items(reference, "projects.yaml", "projects"), "project"))
+    return Gazetteer(entries)
+
+
+@cache
+def known_goods(reference: Path = REFERENCE) -> Gazetteer:
+    """Commodities and goods from the reference tables."""
+    return Gazetteer(_listed(_items(reference, "commodities.yaml", "commodities"), "commodity"))
