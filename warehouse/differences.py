@@ -7,6 +7,7 @@ went, which ids were merged, which rates changed. A claim whose method begins wi
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +16,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.contract import ContractChanges, compare_contracts
-from warehouse.export import connect, write_parquet
+from warehouse.export import in_memory, write_parquet
 from warehouse.schema import Column, Table, literal, quoted, tables
 
 SQL = Path(__file__).parents[1] / "sql" / "differences"
-# Tables that speak about a cell of another row: where they say which.
-SUBJECTS = {"gaps": ("table_name", "record_id", "field"), "issues": ("table_name", "record_id", "NULL")}
+# Rows that speak about a cell of another row, and where they say which; a claim does so when it is accepted or loses.
+ROW_SUBJECTS = {"gaps": ("table_name", "record_id", "field"), "issues": ("table_name", "record_id", "NULL")}
+CELL_SUBJECTS = ROW_SUBJECTS | {"claims": ("table_name", "record_id", "field")}
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Differences:
 
 def diff(before: Path, after: Path) -> Differences:
     """The differences between two folders that hold the published Parquet files."""
-    with connect() as connection:
+    with in_memory() as connection:
         _compare(connection, before, after)
         order = ", ".join(tables()["changes"].order_by)
         return Differences(connection.sql(f"FROM changes ORDER BY {order}").to_arrow_table(), compare_contracts(before, after))
@@ -49,7 +51,7 @@ def diff(before: Path, after: Path) -> Differences:
 
 def write_changes(before: Path | None, after: Path) -> Differences:
     """Writes `changes.parquet` into `after`, without rows where there is no release before."""
-    with connect() as connection:
+    with in_memory() as connection:
         if before is None:
             connection.execute(_empty("changes"))
         else:
@@ -100,18 +102,18 @@ def _record(table: Table, alias: str) -> str:
     return f"concat_ws('|', {', '.join(f'{alias}.{quoted(name)}' for name in table.key)})"
 
 
-def _subject(table: Table, alias: str, field: str) -> str:
-    """Table, record and field a row speaks about: itself, or what `SUBJECTS` says."""
-    if table.name not in SUBJECTS:
-        return f"{literal(table.name)}, {_record(table, alias)}, {field}"
-    return ", ".join(name if name == "NULL" else f"{alias}.{name}" for name in SUBJECTS[table.name])
+def _subject(table: Table, subjects: Mapping[str, tuple[str, ...]], field: str) -> str:
+    """Table, record and field a row `r` speaks about: itself, or what `subjects` says."""
+    if table.name not in subjects:
+        return f"{literal(table.name)}, {_record(table, 'r')}, {field}"
+    return ", ".join(name if name == "NULL" else f"r.{name}" for name in subjects[table.name])
 
 
 def _rows_query(table: Table, change: str, present: str, absent: str) -> str:
     keys = ", ".join(map(quoted, table.key))
     return (
         f"INSERT INTO found SELECT {literal(table.name)}, {_record(table, 'r')}, NULL, {literal(change)}, NULL, NULL, "
-        f"{_subject(table, 'r', 'NULL')} FROM {present}_{table.name} AS r ANTI JOIN {absent}_{table.name} USING ({keys})"
+        f"{_subject(table, ROW_SUBJECTS, 'NULL')} FROM {present}_{table.name} AS r ANTI JOIN {absent}_{table.name} USING ({keys})"
     )
 
 
@@ -125,7 +127,7 @@ def _cells_query(table: Table) -> str:
     pairs = f"SELECT n.*, unnest([{cells}]) AS cell FROM old_{table.name} AS o JOIN new_{table.name} AS n USING ({keys}) WHERE {differs}"
     return (
         f"INSERT INTO found SELECT {literal(table.name)}, {_record(table, 'r')}, cell.field, 'changed', cell.old, cell.new, "
-        f"{_subject(table, 'r', 'cell.field')} FROM ({pairs}) AS r WHERE cell.old IS DISTINCT FROM cell.new"
+        f"{_subject(table, CELL_SUBJECTS, 'cell.field')} FROM ({pairs}) AS r WHERE cell.old IS DISTINCT FROM cell.new"
     )
 
 
@@ -137,7 +139,7 @@ def _gather(connection: duckdb.DuckDBPyConnection) -> None:
         connection.executemany("INSERT INTO fields VALUES (?, ?, ?)", bases)
     for prefix in ("old", "new"):
         connection.execute(f"CREATE TEMP VIEW {prefix}_reviews AS {_each(prefix, 'review', exclude=())}")
-    documents = " UNION ".join(_each(prefix, "document_id", exclude=("claims", *SUBJECTS)) for prefix in ("old", "new"))
+    documents = " UNION ".join(_each(prefix, "document_id", exclude=("claims", *ROW_SUBJECTS)) for prefix in ("old", "new"))
     connection.execute(f"CREATE TEMP VIEW row_documents AS {documents}")
     rates = " UNION ".join(_each(prefix, "rate_id", exclude=("rates",)) for prefix in ("old", "new"))
     connection.execute(f"CREATE TEMP VIEW converted AS {rates}")

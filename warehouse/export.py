@@ -1,20 +1,18 @@
-"""The tables of a release as files: Parquet for every table, CSV for the core tables, one DuckDB file."""
+"""The tables of a release as files: Parquet for every table, CSV for the core tables."""
 
 from __future__ import annotations
 
 import base64
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from warehouse.database import connect
 from warehouse.schema import Column, Table, literal, quoted, tables
 
 ARROW_TYPES = {"text": pa.string(), "boolean": pa.bool_(), "date": pa.date32(), "integer": pa.int64(), "double": pa.float64()}
-DATABASE_FILE = "seikei.duckdb"
 FORMULA_STARTS = "^[=+\\-@\\t\\r]"  # what a spreadsheet takes for a formula (OWASP, "CSV Injection")
 PASSAGES_QUERY = """
     SELECT passages.* REPLACE (CASE WHEN documents.may_redistribute THEN passages.text END AS text)
@@ -22,22 +20,20 @@ PASSAGES_QUERY = """
 """
 
 
-def connect(threads: int | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection in memory that prints nothing and keeps rows in order."""
-    connection = duckdb.connect(config={"threads": threads} if threads else {})
-    connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
+def in_memory() -> duckdb.DuckDBPyConnection:
+    """A connection to an empty database in memory that prints nothing."""
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
     return connection
 
 
 def write_tables(database: Path, folder: Path) -> None:
-    """Writes every published table of the database to `folder` as Parquet, and the core tables as CSV; both in the order of the key."""
-    with connect() as connection:
-        connection.execute(f"ATTACH {literal(str(database))} AS published (READ_ONLY); USE published")
+    """Writes every published table of the database to `folder` as Parquet, the core tables as CSV too, in the order of their key."""
+    with connect(database, read_only=True) as connection:
         for table in tables().values():
             if table.in_database:
-                write_parquet(
-                    connection, table, PASSAGES_QUERY if table.name == "passages" else f"FROM {quoted(table.name)}", folder
-                )
+                query = PASSAGES_QUERY if table.name == "passages" else f"FROM {quoted(table.name)}"
+                write_parquet(connection, table, query, folder)
                 if table.core:
                     write_csv(connection, table, folder)
 
@@ -63,12 +59,6 @@ def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path)
         f"COPY (SELECT {columns} FROM {quoted(table.name)} ORDER BY {_order(table)}) TO {target} "
         f"(FORMAT csv, HEADER, FORCE_QUOTE ({texts}))"
     )
-
-
-def write_duckdb(folder: Path) -> None:
-    """Copies the Parquet files of `folder` into one DuckDB file. DuckDB leaves bits of the writing process's memory in the file, so a
-    process that has seen nothing but the published tables writes it."""
-    subprocess.run([sys.executable, "-m", "warehouse.export", str(folder)], check=True, cwd=Path(__file__).parents[1])
 
 
 def arrow_schema(table: Table) -> pa.Schema:
@@ -103,21 +93,3 @@ def _csv_column(column: Column) -> str:
     if column.type != "text":
         return name
     return f"CASE WHEN regexp_matches({name}, {literal(FORMULA_STARTS)}) THEN '''' || {name} ELSE {name} END AS {name}"
-
-
-def _copy_into_duckdb(folder: Path) -> None:
-    with connect() as connection:
-        target = literal(str(folder / DATABASE_FILE))
-        connection.execute(f"ATTACH {target} AS release (STORAGE_VERSION 'v1.4.0'); USE release")
-        for table in tables().values():
-            source = literal(str(folder / f"{table.name}.parquet"))
-            connection.execute(f"CREATE TABLE {quoted(table.name)} AS FROM read_parquet({source})")
-            connection.execute(f"COMMENT ON TABLE {quoted(table.name)} IS {literal(table.description)}")
-            for column in table.columns.values():
-                place = f"{quoted(table.name)}.{quoted(column.name)}"
-                connection.execute(f"COMMENT ON COLUMN {place} IS {literal(column.description)}")
-        connection.execute("CHECKPOINT; USE memory; DETACH release")
-
-
-if __name__ == "__main__":
-    _copy_into_duckdb(Path(sys.argv[1]))

@@ -17,8 +17,11 @@ from typing import Any
 
 from flows.errors import GateClosed
 from warehouse import versions
+from warehouse.database import connect
 from warehouse.differences import Differences, write_changes
-from warehouse.export import DATABASE_FILE, connect, write_duckdb, write_tables
+from warehouse.duckdb_file import NAME as DATABASE_FILE
+from warehouse.duckdb_file import write_duckdb
+from warehouse.export import in_memory, write_tables
 from warehouse.metadata.citation import citation_cff, dataset_bibtex, sources_bibtex
 from warehouse.metadata.croissant import croissant
 from warehouse.metadata.datapackage import data_package
@@ -97,8 +100,7 @@ def publish(
 def refuse_long_quotes(database: Path) -> None:
     """Raises GateClosed where a quotation from a document that may not be redistributed is longer than the bound."""
     limit = about()["quote_limit"]
-    with connect() as connection:
-        connection.execute(f"ATTACH {literal(str(database))} AS published (READ_ONLY); USE published")
+    with connect(database, read_only=True) as connection:
         quotes = (
             "SELECT document_id, claim_id AS id, quote FROM claims UNION ALL SELECT document_id, amount_id, quote FROM amounts"
         )
@@ -186,10 +188,7 @@ def _same_in_every_run(draft: Path) -> list[WrittenFile]:
 
 
 def _result(path: Path, *, changed: bool) -> PublishResult:
-    causes: dict[str, int] = {}
-    with connect() as connection:
-        query = (
-            f"SELECT cause, count(*) FROM read_parquet({literal(str(path / 'changes.parquet'))}) GROUP BY cause ORDER BY cause"
-        )
-        causes = dict(connection.execute(query).fetchall())
+    with in_memory() as connection:
+        source = f"read_parquet({literal(str(path / 'changes.parquet'))})"
+        causes = dict(connection.execute(f"SELECT cause, count(*) FROM {source} GROUP BY cause ORDER BY cause").fetchall())
     return PublishResult(path.name, path, changed, {"rows": versions.table_rows(path), "changes": causes})

@@ -15,7 +15,9 @@ import duckdb
 import fsspec
 
 from flows.errors import VerificationFailed
-from warehouse.export import DATABASE_FILE, connect
+from warehouse.duckdb_file import NAME as DATABASE_FILE
+from warehouse.export import in_memory
+from warehouse.metadata.datapackage import SIZE_PROPERTIES
 from warehouse.metadata.written import WrittenTable, file_facts, read_tables
 from warehouse.schema import literal, quoted
 
@@ -173,7 +175,7 @@ def _check_package(folder: Path, tables: list[WrittenTable]) -> list[Problem]:
 
 
 def _described(resource: Mapping[str, Any]) -> tuple[int, str, int, list[str]]:
-    return resource["bytes"], resource["hash"], resource["rows"], [field["name"] for field in resource["schema"]["fields"]]
+    return resource[SIZE_PROPERTIES[resource["format"]]], resource["hash"], resource["rows"], [field["name"] for field in resource["schema"]["fields"]]
 
 
 def _differing(metadata: str, described: Mapping[str, Any], written: Mapping[str, Any]) -> list[Problem]:
@@ -184,7 +186,7 @@ def _differing(metadata: str, described: Mapping[str, Any], written: Mapping[str
 def _check_database(folder: Path, tables: list[WrittenTable]) -> list[Problem]:
     """The tables of the DuckDB file against the Parquet files, whatever the order of their rows."""
     problems = []
-    with connect() as connection:
+    with in_memory() as connection:
         connection.execute(f"ATTACH {literal(str(folder / DATABASE_FILE))} AS copy (READ_ONLY)")
         for table in tables:
             parquet = f"read_parquet({literal(str(folder / table.files[0].name))})"
@@ -242,7 +244,7 @@ def _quotes(folder: Path, document_id: str) -> list[dict[str, Any]]:
         ("amount", "amounts", "amount_id", "quote"),
         ("passage", "passages", "passage_id", "text"),
     ]
-    with connect() as connection:
+    with in_memory() as connection:
         query = " UNION ALL ".join(
             f"SELECT {literal(origin)} AS origin, {key} AS id, char_start, char_end, {quote} AS quote "
             f"FROM read_parquet({literal(str(folder / f'{table}.parquet'))}) WHERE document_id = $document AND {quote} IS NOT NULL"
@@ -253,6 +255,6 @@ def _quotes(folder: Path, document_id: str) -> list[dict[str, Any]]:
 
 
 def _rows(folder: Path, table: str, condition: str) -> list[dict[str, Any]]:
-    with connect() as connection:
+    with in_memory() as connection:
         source = literal(str(folder / f"{table}.parquet"))
         return connection.sql(f"FROM read_parquet({source}) WHERE {condition} ORDER BY ALL").to_arrow_table().to_pylist()

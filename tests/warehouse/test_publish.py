@@ -109,6 +109,6 @@ def test_duckdb_file_holds_tables_and_comments(tmp_path: Path) -> None:
     assert comments == sum(len(table.columns) for table in tables().values())
 
 
-def test_publish_needs_a_whole_database(tmp_path: Path) -> None:
-    with pytest.raises(duckdb.Error):
+def test_publish_needs_a_database(tmp_path: Path) -> None:
+    with pytest.raises(SeikeiError, match="no database"):
         publish(tmp_path / "none.duckdb", tmp_path, inputs={}, validation={}, validation_html="", statistics={}, code_revision="")

@@ -19,6 +19,7 @@ CONTEXT: dict[str, Any] = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
     "field": "cr:field",
@@ -38,6 +39,7 @@ CONTEXT: dict[str, Any] = {
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
     "separator": "cr:separator",
     "source": "cr:source",
@@ -47,7 +49,8 @@ CONTEXT: dict[str, Any] = {
 
 
 def croissant(version: str, tables: list[WrittenTable], sources: list[dict[str, Any]]) -> dict[str, Any]:
-    """One file object and one record set a table; record sets refer to each other as the tables do."""
+    """One file object and one record set a table. References between tables are left to `datapackage.json`: a Croissant reader joins the
+    tables on them, and loses the rows whose reference is NULL."""
     dataset, day = about(), as_of(sources)
     return {
         "@context": CONTEXT,
@@ -92,7 +95,7 @@ def _record_set(table: WrittenTable) -> dict[str, Any]:
 
 
 def _field(table: WrittenTable, column: WrittenColumn) -> dict[str, Any]:
-    field: dict[str, Any] = {
+    return {
         "@type": "cr:Field",
         "@id": f"{table.name}/{column.name}",
         "name": column.name,
@@ -100,6 +103,3 @@ def _field(table: WrittenTable, column: WrittenColumn) -> dict[str, Any]:
         "dataType": TYPES[column.type],
         "source": {"fileObject": {"@id": table.files[0].name}, "extract": {"column": column.name}},
     }
-    if column.references:
-        field["references"] = {"field": {"@id": column.references.replace(".", "/")}}
-    return field

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from warehouse.export import connect
+from warehouse.export import in_memory
 from warehouse.metadata.written import WrittenTable
 from warehouse.schema import literal, quoted
 
 
 def statistics(folder: Path, tables: list[WrittenTable], evaluation: Mapping[str, Any]) -> dict[str, Any]:
     """Rows, and for each column the share of rows that have a value (None in an empty table)."""
-    with connect() as connection:
+    with in_memory() as connection:
         found = {}
         for table in tables:
             source = f"read_parquet({literal(str(folder / table.files[0].name))})"

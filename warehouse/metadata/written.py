@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import yaml
 
-from warehouse.export import connect
+from warehouse.export import in_memory
 from warehouse.schema import literal
 
 TYPES = {"string": "text", "bool": "boolean", "date32[day]": "date", "int64": "integer", "double": "double"}
@@ -75,7 +75,7 @@ def read_columns(folder: Path) -> dict[tuple[str, str], WrittenColumn]:
 
 def read_sources(folder: Path) -> list[dict[str, Any]]:
     """The documents a release was made from, as its table `documents` lists them."""
-    with connect() as connection:
+    with in_memory() as connection:
         query = f"FROM read_parquet({literal(str(folder / 'documents.parquet'))}) ORDER BY document_id"
         return connection.sql(query).to_arrow_table().to_pylist()
 

@@ -1,0 +1,41 @@
+"""`seikei.duckdb`: the tables of a release in one file, made from its Parquet files alone.
+
+DuckDB leaves bits of the writing process's memory in the file: its bytes differ from run to run, and what the process has seen may leak.
+So a process that has seen nothing but the published tables writes it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from warehouse.export import in_memory
+from warehouse.metadata.written import read_tables
+from warehouse.schema import literal, quoted
+
+NAME = "seikei.duckdb"
+STORAGE_VERSION = "v1.4.0"  # the oldest format the writing DuckDB knows; every client from 1.4 on reads it
+
+
+def write_duckdb(folder: Path) -> None:
+    """Writes the file into `folder`, in a process of its own."""
+    subprocess.run([sys.executable, "-m", "warehouse.duckdb_file", str(folder.resolve())], check=True, cwd=Path(__file__).parents[1])
+
+
+def copy_tables(folder: Path) -> None:
+    """Copies every Parquet file of `folder` into the DuckDB file, with the descriptions as comments."""
+    with in_memory() as connection:
+        connection.execute(f"ATTACH {literal(str(folder / NAME))} AS release (STORAGE_VERSION '{STORAGE_VERSION}'); USE release")
+        for table in read_tables(folder):
+            source = literal(str(folder / table.files[0].name))
+            connection.execute(f"CREATE TABLE {quoted(table.name)} AS FROM read_parquet({source})")
+            connection.execute(f"COMMENT ON TABLE {quoted(table.name)} IS {literal(table.description)}")
+            for column in table.columns:
+                place = f"{quoted(table.name)}.{quoted(column.name)}"
+                connection.execute(f"COMMENT ON COLUMN {place} IS {literal(column.description)}")
+        connection.execute("CHECKPOINT; USE memory; DETACH release")
+
+
+if __name__ == "__main__":
+    copy_tables(Path(sys.argv[1]))
