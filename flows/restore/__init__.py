@@ -11,6 +11,7 @@ from flows.restore import cable, crest, frus, html, memorandum, plain
 from flows.restore.dates import document_dates
 from flows.restore.decode import check_size, decode
 from flows.restore.detect import Detection, detect
+from flows.restore.lines import labelled_lines
 from flows.restore.repairs import find_repairs
 from flows.restore.stream import Layout, Stream, compose
 from flows.restore.truecase import in_capitals
@@ -68,4 +69,5 @@ def _restore_text(source: str, detection: Detection) -> Document:
     else:
         stream, layout = Stream(source), _LINE_FORMS[detection.form](source)
     builder = compose(stream, layout)
-    return builder.finish(detection.form, detection.confidence, detection.reason, metadata=layout.metadata)
+    document = builder.finish(detection.form, detection.confidence, detection.reason, metadata=layout.metadata)
+    return dataclasses.replace(document, lines=labelled_lines(source, document))

@@ -10,6 +10,7 @@ from flows.restore.marks import classification_line
 from flows.restore.stream import MASK, Break, Cut
 
 _ITEM = re.compile(r"[ \t]*(\d{1,2}|[A-Z])[.)][ \t]+(?=[\"“(A-Z\d])")
+_HEAD_FIELD = re.compile(r"[ \t]*(MEMORANDUM FOR|MEMORANDUM TO|FROM|TO|THROUGH|VIA|SUBJECT|SUBJ|DATE|REFERENCE)[ \t]?:[ \t]")
 _BULLET = re.compile(r"[ \t]*(?:--|[-•*·—–])[ \t]+(?=\S)")
 _LEADERS = re.compile(r"(?:\.[ ]?){5,}[ \t]*[\divxlc]*[ \t]*\Z")
 _CELLS = re.compile(r"\S(?:[ ]{3,}|\t+)[$£(]?\d")
@@ -17,9 +18,12 @@ _SENTENCE_END = re.compile(r"[.?!:][\"”’')\]]*\s*\Z")
 _NUMBERED = re.compile(r"(?<![\w.$£])(\d{1,2})\.[ ](?=[\"“(]?[A-Z])")
 _DASHED = re.compile(r"(?<=[\s\x00])--[ ](?=[\"“]?[A-Z])")
 _SMALL = "of|the|and|in|on|for|to|as|a|an|with|from|by"
-_CUT_TITLE = re.compile(rf"(?<=[.?!\x00] )([A-Z][\w'’-]*(?: (?:[A-Z][\w'’-]*|{_SMALL})){{1,9}}) ?\x00+[\s\x00]*(?=[A-Z])")
+_CUT_TITLE = re.compile(rf"(?<=[.?!\x00] )([A-Z][\w'’-]*(?: (?:[A-Z][\w'’-]*|{_SMALL})){{1,9}}) ?\x00[\s\x00]*(?=[A-Z])")
 _CAPITAL_TAIL = re.compile(r"[A-Z][A-Z' -]{3,60}[A-Z][\s\x00]*\Z")
+SUBJECTS = ("SUBJECT", "SUBJ")
 HEADING_WORDS = 12
+HEADING_LENGTH = 100
+TAIL = 120
 LONG_LINE = 400
 FULL_LINE = 45
 
@@ -48,14 +52,17 @@ def blocks(masked: str, *, capitals: bool = False) -> list[Break]:
 def _break_before(line: SourceLine, bare: str, previous: SourceLine | None, gap: bool, goes_on: bool) -> Break | None:
     """The paragraph that begins with `line`, if one does. `goes_on`: something cut may part it from the line before."""
     text = line.text.replace(MASK, " ")
-    if _LEADERS.search(bare) or _CELLS.search(bare):
+    if _tabular(bare):
         return Break(line.start, "table")
+    head = _HEAD_FIELD.match(text)
+    if head:
+        return Break(line.start, "heading" if head[1] in SUBJECTS else "metadata")
     item = _ITEM.match(text)
     if item and (gap or previous is None or _ended(previous)):
         return Break(line.start, "body", item[1])
     if _BULLET.match(text):
         return Break(line.start, "list")
-    if previous is None or _LEADERS.search(previous.text) or _CELLS.search(previous.text):
+    if previous is None or _tabular(previous.text):
         return Break(line.start)
     if gap and not (goes_on and not _ended(previous)):
         return Break(line.start)
@@ -70,13 +77,20 @@ def _goes_on(previous: SourceLine | None, bare: str) -> bool:
     return bare[0].islower() or (previous is not None and len(previous.text) >= FULL_LINE)
 
 
+def _tabular(text: str) -> bool:
+    """Whether a line is a row: dotted leaders to a page number, or cells parted by wide gaps before figures."""
+    return bool(_LEADERS.search(text[-TAIL:])) or bool(_CELLS.search(text[:LONG_LINE]))
+
+
 def _ended(line: SourceLine) -> bool:
-    return bool(_SENTENCE_END.search(line.text.replace(MASK, " ")))
+    return bool(_SENTENCE_END.search(line.text[-TAIL:].replace(MASK, " ")))
 
 
 def _heading_like(text: str) -> bool:
+    if len(text) > HEADING_LENGTH or _SENTENCE_END.search(text):
+        return False
     words = text.replace(MASK, " ").split()
-    if not words or len(words) > HEADING_WORDS or _SENTENCE_END.search(text.rstrip()) or len(text) > 100:
+    if not words or len(words) > HEADING_WORDS:
         return False
     long_words = [word for word in words if len(word) > 3 and word[0].isalpha()]
     return bool(long_words) and sum(word[0].isupper() for word in long_words) > 0.7 * len(long_words)
@@ -84,7 +98,7 @@ def _heading_like(text: str) -> bool:
 
 def _with_headings(masked: str, breaks: Sequence[Break]) -> list[Break]:
     """Short paragraphs without a full stop, in capitals or title case, are headings."""
-    ends = [brk.start for brk in breaks[1:]] + [len(masked)]
+    ends = [*(brk.start for brk in breaks), len(masked)][1:]
     labelled = []
     for brk, end in zip(breaks, ends, strict=True):
         heading = brk.label == "body" and brk.item is None and end - brk.start < 2000 and _heading_like(masked[brk.start : end].strip())

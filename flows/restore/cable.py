@@ -19,6 +19,7 @@ _NAMES = {"FM": "from", "SUBJ": "subject", "REFS": "ref"}
 _SIGNATURE = re.compile(r"(?:[.\"”)?!]|\n)[ \t\r\n]*([A-Z][A-Z'.-]{2,20}(?: [A-Z][A-Z'.-]{2,20})?)[\s\x00]*\Z")
 _BODY = re.compile(r"[ \t]*(?:\d{1,2}|[A-Z])\.[ \t]+\S|[ \t]*(?:SUMMARY|BEGIN SUMMARY|FOR )")
 HEADER_LINES = 80
+HEADER_WIDTH = 200
 
 
 def lay_out(source: str) -> Layout:
@@ -105,4 +106,4 @@ def _header(lines: list[SourceLine]) -> tuple[dict[str, str], list[SourceLine], 
 
 def _post_line(text: str) -> bool:
     """A classification with post and number ("S E C R E T BONN 05561")."""
-    return bool(_NUMBERED_CLASS.match(text) and _POST_NUMBER.match(text))
+    return len(text) < HEADER_WIDTH and bool(_NUMBERED_CLASS.match(text) and _POST_NUMBER.match(text))

@@ -1,137 +1,185 @@
-"""HTML pages: headings, paragraphs, lists and table rows; navigation, scripts and footers are left out."""
+"""HTML pages: headings, paragraphs, lists and table rows; navigation, scripts and footers are left out.
+
+The scanner is ours: the standard library's parser takes quadratic time on unclosed tags and does not tell where an entity ends.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from html import unescape
-from html.parser import HTMLParser
 
 from flows.document import Label
 from flows.restore.markup import Flattener
 from flows.restore.redactions import find_redactions
 from flows.restore.stream import Layout, Stream
 
-LEFT_OUT = frozenset("nav footer aside script style noscript template form button svg select iframe object head".split())
+LEFT_OUT = frozenset("head nav footer aside script style noscript template form button svg select iframe object".split())
+RAW = frozenset("script style".split())
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 BLOCKS: dict[str, Label] = {
-    **dict.fromkeys("p div section article main blockquote body header address pre figure dl dt dd".split(), "body"),
+    **dict.fromkeys("p div section article main blockquote body header address pre figure dl dt dd ul ol table thead tbody".split(), "body"),
     **dict.fromkeys("h1 h2 h3 h4 h5 h6".split(), "heading"),
-    **dict.fromkeys("tr thead tbody table".split(), "table"),
     **dict.fromkeys("caption figcaption".split(), "caption"),
+    "tr": "table",
     "li": "list",
-    "ul": "body",
-    "ol": "body",
 }
 CELLS = frozenset(("td", "th"))
 CELL_EDGE = " | "
+LONGEST_TITLE = 500
+_DATE_NAMES = frozenset(
+    "date dc.date citation_publication_date citation_date article:published_time datepublished pubdate dcterms.date dcterms.created".split()
+)
 _NOTE_NUMBER = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡a-z])[\])]?\s*\Z")
-_DATE_NAMES = frozenset("date dc.date citation_publication_date article:published_time pubdate publish-date dcterms.date dcterms.created".split())
+# Neither tags nor quoted values reach past the next "<", so that unclosed ones cost nothing; possessive, so that nothing is retried.
+_TOKEN = re.compile(
+    r"""<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9:-]*+)(?P<attributes>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>"""
+    r"""|(?P<comment><!--)|<[!?][^<>]*+>|(?P<reference>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?)"""
+)
+_ATTRIBUTE = re.compile(r"""([a-zA-Z:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
 
 def lay_out(source: str) -> tuple[Stream, Layout]:
     """The text of a page and its layout."""
-    reader = _Reader(source)
-    reader.feed(source)
-    reader.close()
+    reader = _Reader()
+    for token in _tokens(source):
+        reader.take(token)
+    reader.end()
     stream = reader.flat.stream()
     reader.flat.layout.cuts += find_redactions(stream.text, scan=False)
     return stream, reader.flat.layout
 
 
-class _Reader(HTMLParser):
-    """Walks the tags; `_left_out` counts open elements that are left out, `_since` is where the outermost began."""
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A piece of the source: a start tag, an end tag, text as printed, or a character reference (`text` is what it stands for)."""
 
-    def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.source = source
+    kind: str
+    start: int
+    end: int
+    text: str = ""
+    attributes: str = ""
+
+
+def _tokens(source: str) -> Iterator[_Token]:
+    place = 0
+    while match := _TOKEN.search(source, place):
+        if match.start() > place:
+            yield _Token("text", place, match.start(), source[place : match.start()])
+        place = match.end()
+        if match["comment"]:
+            closed = source.find("-->", place)
+            place = closed + 3 if closed >= 0 else len(source)
+        elif match["reference"]:
+            text = unescape(match[0])
+            yield _Token("text" if text == match[0] else "reference", match.start(), place, text.replace("\x00", "\ufffd"))
+        elif match["tag"]:
+            tag = match["tag"].lower()
+            yield _Token("close" if match["close"] else "open", match.start(), place, tag, match["attributes"])
+            if tag in RAW and not match["close"]:
+                place = yield from _raw(source, place, tag)
+    if place < len(source):
+        yield _Token("text", place, len(source), source[place:])
+
+
+def _raw(source: str, start: int, tag: str) -> Iterator[_Token]:
+    """The content of a script or style, which holds no tags; without an end it runs to the end of the file."""
+    closed = re.compile(rf"</{tag}\b", re.IGNORECASE).search(source, start)
+    end = closed.start() if closed else len(source)
+    if end > start:
+        yield _Token("text", start, end, source[start:end])
+    return end
+
+
+class _Reader:
+    """Collects the text; `_open_left_out` are the open elements that are left out, `_since` is where the outermost began."""
+
+    def __init__(self) -> None:
         self.flat = Flattener()
-        self._line_starts = [0, *(match.end() for match in re.finditer("\n", source))]
-        self._left_out: list[str] = []
+        self._open_left_out: list[str] = []
+        self._open_count: Counter[str] = Counter()
         self._since = 0
         self._sup: int | None = None
-        self._title = False
+        self._title: list[str] | None = None
 
-    def place(self) -> int:
-        """The offset in the source of what is being handled."""
-        line, column = self.getpos()
-        return self._line_starts[line - 1] + column
+    def take(self, token: _Token) -> None:
+        if token.kind == "open":
+            self._open(token)
+        elif token.kind == "close":
+            self._close(token.text, token.start)
+        else:
+            self._text(token)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        place = self.place()
+    def end(self) -> None:
+        """The file ends; what is still open and left out ends with it."""
+        if self._open_left_out:
+            self.flat.cut_since(self._since, "boilerplate")
+
+    def _text(self, token: _Token) -> None:
+        if self._title is not None and len(self._title) < LONGEST_TITLE:
+            self._title.append(token.text)
+        if token.kind == "text":
+            self.flat.add(token.text, token.start)
+        else:
+            self.flat.supply(token.text, token.start, token.end)
+
+    def _open(self, token: _Token) -> None:
+        tag = token.text
         if tag == "meta":
-            self._meta({name: value or "" for name, value in attrs})
-        self._title = self._title or tag == "title"
-        if tag in LEFT_OUT:
-            if not self._left_out:
+            self._meta(token.attributes)
+        elif tag == "title" and "title" not in self.flat.layout.metadata:
+            self._title = []
+        if tag in LEFT_OUT and not token.attributes.endswith("/"):
+            if not self._open_left_out:
                 self._since = self.flat.length
-            self._left_out.append(tag)
-        elif self._left_out:
+            self._open_left_out.append(tag)
+            self._open_count[tag] += 1
+        elif self._open_left_out:
             return
         elif tag in BLOCKS:
-            self.flat.begin(BLOCKS[tag], place)
-        elif tag in CELLS and self.flat.layout.breaks and not self._row_is_empty():
-            self.flat.supply(CELL_EDGE, place, place)
+            self.flat.begin(BLOCKS[tag], token.start)
+        elif tag in CELLS and not self._at_row_start():
+            self.flat.supply(CELL_EDGE, token.start, token.start)
         elif tag == "sup":
             self._sup = self.flat.length
         elif tag in ("br", "hr"):
-            self.flat.supply("\n", place, place + len(self.get_starttag_text() or ""))
+            self.flat.supply("\n", token.start, token.end)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in LEFT_OUT:
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "title":
-            self._title = False
-        if tag in self._left_out:
-            del self._left_out[self._left_out.index(tag) :]
-            if not self._left_out:
-                self.flat.cut_since(self._since, "boilerplate")
-                self.flat.begin("body", self.place())
-        elif self._left_out:
+    def _close(self, tag: str, place: int) -> None:
+        if tag == "title" and self._title is not None:
+            self.flat.layout.metadata["title"] = " ".join("".join(self._title).split())
+            self._title = None
+        if self._open_count[tag]:
+            self._leave(tag, place)
+        elif self._open_left_out:
             return
         elif tag == "sup" and self._sup is not None:
-            self._end_sup(self._sup)
-        elif tag in BLOCKS and tag not in ("thead", "tbody"):
-            self.flat.begin("body", self.place())
+            if _NOTE_NUMBER.match(self.flat.text_since(self._sup)):
+                self.flat.cut_since(self._sup, "note_mark")
+            self._sup = None
+        elif tag in BLOCKS:
+            self.flat.begin("body", place)
 
-    def handle_data(self, data: str) -> None:
-        if self._title:
-            self.flat.layout.metadata["title"] = self.flat.layout.metadata.get("title", "") + " ".join(data.split())
-        self.flat.add(data, self.place())
-
-    def handle_entityref(self, name: str) -> None:
-        self._reference(f"&{name}")
-
-    def handle_charref(self, name: str) -> None:
-        self._reference(f"&#{name}")
-
-    def close(self) -> None:
-        super().close()
-        if self._left_out:
+    def _leave(self, tag: str, place: int) -> None:
+        """An element that is left out ends, and with it those still open inside it."""
+        closed = ""
+        while closed != tag:
+            closed = self._open_left_out.pop()
+            self._open_count[closed] -= 1
+        if not self._open_left_out:
             self.flat.cut_since(self._since, "boilerplate")
+            self.flat.begin("body", place)
 
-    def _reference(self, written: str) -> None:
-        place = self.place()
-        end = place + len(written)
-        if self.source[end : end + 1] == ";":
-            end += 1
-        text = unescape(self.source[place:end])
-        if text == self.source[place:end]:
-            self.flat.add(text, place)
-        else:
-            self.flat.supply("\ufffd" if text == "\x00" else text, place, end)
+    def _at_row_start(self) -> bool:
+        breaks = self.flat.layout.breaks
+        return not breaks or not self.flat.text_since(breaks[-1].start).strip()
 
-    def _row_is_empty(self) -> bool:
-        return self.flat.length == self.flat.layout.breaks[-1].start
-
-    def _end_sup(self, start: int) -> None:
-        if _NOTE_NUMBER.match(self.flat.text_since(start)):
-            self.flat.cut_since(start, "note_mark")
-        self._sup = None
-
-    def _meta(self, attrs: dict[str, str]) -> None:
-        name = (attrs.get("name") or attrs.get("property") or attrs.get("itemprop") or "").lower()
-        content = attrs.get("content", "").strip()
+    def _meta(self, attributes: str) -> None:
+        given = {match[1].lower(): unescape(match[2] or match[3] or match[4] or "") for match in _ATTRIBUTE.finditer(attributes)}
+        name = (given.get("name") or given.get("property") or given.get("itemprop") or "").lower()
+        content = given.get("content", "").strip()
         if content and name in _DATE_NAMES:
             self.flat.layout.metadata.setdefault("meta_date", content)
         elif content and name in ("author", "dc.creator", "citation_author"):

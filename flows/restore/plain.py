@@ -30,8 +30,8 @@ def page_furniture(lines: list[SourceLine]) -> list[Cut]:
     edges: dict[str, list[SourceLine]] = {}
     for feed in feeds:
         line = lines[feed]
-        place = line.start + line.text.index("\f")
-        cuts.append(Cut(place, place + 1, "page_break", begins_page=True))
+        places = [line.start + match.start() for match in re.finditer("\f", line.text)]
+        cuts += [Cut(place, place + 1, "page_break", begins_page=True) for place in places]
         for neighbour in _neighbours(lines, feed):
             bare = neighbour.text.replace("\f", "").strip()
             if _PAGE_NUMBER.match(bare):

@@ -16,7 +16,7 @@ from flows.restore.truecase import lexicon
 from flows.restore.words import frequencies, is_inflected
 
 _WORD = re.compile(r"(?<![\w$£#*~])[^\W\d_](?:[^\W_]|!(?=[a-z]))*(?![\w*~])")
-_NUMBER = re.compile(r"(?<![^\W\d])(?=[\dlIOo.,]*\d)(?=[\d.,]*[lIOo])[\dlIO][\dlIOo]*(?:[.,][\dlIOo]+)*(?![\w*~#%^-])")
+_NUMBER = re.compile(r"(?<![\w.,])(?=[\dlIOo.,]*\d)(?=[\d.,]*[lIOo])[\dlIO][\dlIOo]*(?:[.,][\dlIOo]+)*(?![\w*~#%^-])")
 _MIXED_NUMBER = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
 _SPECK = re.compile(r"(?<=\w[,;])[ ][_|~^•·*¦](?=[ ]\w)|(?<=[\w)])[ ](?:[_|~^•·*¦]|\.(?=[ ][a-z]))(?=[ ][\w(])|(?<=[ ])[\^~](?=[^\W\d])|(?<=[.?!\"”])[ ][_|~^•·¦](?=[ ][A-Z])")
 _COMMA_SPECK = re.compile(r"(?<=\b[Tt]he),(?=[ ]\w)")

@@ -187,7 +187,8 @@ class _Paragraph:
     def _left_edge(self, index: int) -> tuple[int, int, int]:
         """The first word that belongs to the head at `index`, and how many names and modifiers there are."""
         names = modifiers = 0
-        while index and self._beside(index - 1):
+        farthest = max(0, index - LONGEST_PHRASE)
+        while index > farthest and self._beside(index - 1):
             if self.lower[index - 1] in lexicon()["modifiers"]:
                 modifiers += 1
             elif self._is_name(index - 1) and self.lower[index - 1] not in _adjectives():
