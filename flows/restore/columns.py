@@ -41,7 +41,7 @@ def columns_likelihood(source: str) -> tuple[float, str]:
     next_but_one = [model.score(a, b) for a, b in zip(edges, islice(edges, 2, None), strict=False)]
     gains = [far - near for far, near in zip(next_but_one, next_line, strict=True)]
     evidence = fmean(gains) / (pstdev(gains) / sqrt(len(gains)) + 1e-9)
-    likelihood = 1 / (1 + exp(-max(-20.0, min(20.0, 2 * (evidence - 2.5)))))
+    likelihood = 1 / (1 + exp(-max(-20.0, min(20.0, 2.5 * (evidence - 1.8)))))
     better = "next but one" if evidence > 0 else "next"
     return round(likelihood, 3), f"lines read on to the {better} line ({fmean(next_but_one):+.2f} against {fmean(next_line):+.2f} nats)"
 

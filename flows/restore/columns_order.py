@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log
 from typing import Literal, NamedTuple, Protocol
 
@@ -30,9 +31,9 @@ class Lines(Protocol):
 
 
 class Slot(NamedTuple):
-    """What the order needs to know of a line: its index, whether a blank line stands before it, whether it may stand
-    outside the running text as a caption, and whether it is the lead (closing marks printed with the line before) or the rest of a line cut in
-    two (`across`: there is no room left for it in the same column). `shared` lists the ways to cut an overlong line into a left and a right part, by their indexes."""
+    """What the order needs to know of a line: its index; whether a blank line stands before it; whether it may stand outside the running
+    text as a caption; whether it is the lead of a line cut in two (closing marks printed with the line before) or the rest of one
+    (`across`: the same column has no room for it). `shared` lists the ways to cut an overlong line into a left and a right part."""
 
     index: int
     blank: bool | None
@@ -81,9 +82,10 @@ class _Cue:
 
 @dataclass
 class Layout:
-    """The chance of a change of column after a run of 1, 2 or more lines, and the cues: a blank line before this one; the other
-    column at the end of a paragraph (where it has a gap, this one goes on)."""
+    """The chance that a page starts with its right column, and of a change of column after a run of 1, 2 or more lines; and the cues:
+    a blank line before this one; the other column at the end of a paragraph (where it has a gap, this one goes on)."""
 
+    start: _Cue = field(default_factory=lambda: _Cue(0.08, 0, 6))
     change: tuple[_Cue, _Cue, _Cue] = field(default_factory=lambda: (_Cue(0.85, 0, 10), _Cue(0.7, 0, 5), _Cue(0.5, 0, 3)))
     blank: _Cue = field(default_factory=lambda: _Cue(0.5, 0.5))
     other_ends: _Cue = field(default_factory=lambda: _Cue(0.2, 0.6))
@@ -148,7 +150,7 @@ class _Decoder:
 
     def _placing(self, state: _State, slot: Slot, side: Side, changes: bool) -> float:
         if state.side is None:
-            return self._weights["starts_right"] if side == "R" else 0.0
+            return self._layout.start.score(True, side == "R")
         if slot.part is not None:
             return 0.0
         other = state.right if state.side == "L" else state.left
@@ -220,7 +222,9 @@ def _estimate(pages: Sequence[Sequence[Slot]], placed: Sequence[Sequence[Placed]
     for path in placed:
         last: dict[Side, int] = {}
         run = 1
-        for before, here in zip(path, path[1:], strict=False):
+        if path:
+            layout.start.add(True, path[0].side == "R")
+        for before, here in pairwise(path):
             last[before.side] = before.index
             changes = here.side != before.side
             if here.index in blanks:

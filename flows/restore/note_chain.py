@@ -20,7 +20,7 @@ _AFTER_YEAR = re.compile(r"(?<![\d.,$])(?:1[89]|20)\d\d([1-9]\d{0,2})(?=[\s.,;:)
 _SPACED_DIGITS = re.compile(r"(?<=[^\W\d_.,;:!?”’\")\]])[.,;:!?”’\")\]]*\s([1-9](?: \d){1,2})(?=\s|$)")
 _SPACED = re.compile(r"(?<=[.!?”’\")\]])\s([1-9]\d{0,2})(?=\s+[A-Z“(\d]|\s*$)")
 _STRONG, _WEAK, _ALONE = 1.0, 0.6, 0.9
-_GAP, _NOT_FROM_ONE, _LATER = 0.5, 0.3, 0.06
+_GAP, _NOT_FROM_ONE, _LATER = 0.35, 0.3, 0.06
 _LOOK_BACK = 30
 
 
