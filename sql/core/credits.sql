@@ -1,5 +1,5 @@
--- A row is one credit: the accepted claim on each cell, the bounds of its date, its amount in US dollars at the average rate of the
--- year agreed (the first, where the date spans several), and the claims behind it.
+-- A row is one credit: the accepted claim on each cell, the bounds of its date, its amount in US dollars at the
+-- average rate of the year agreed (the first, where the date spans several), and the claims behind it.
 WITH cells AS (
     PIVOT (SELECT record_id, field, value FROM staging.cells WHERE table_name = 'credits')
     ON field IN (
@@ -11,6 +11,7 @@ WITH cells AS (
     USING any_value(value)
     GROUP BY record_id
 )
+
 SELECT
     records.record_id AS credit_id,
     cells.title,

@@ -1,5 +1,5 @@
--- A row is one deal: the accepted claim on each cell, the bounds of its dates, its value in US dollars at the average rate of the year
--- signed (the first, where the date spans several), and the claims behind it.
+-- A row is one deal: the accepted claim on each cell, the bounds of its dates, its value in US dollars at the average
+-- rate of the year signed (the first, where the date spans several), and the claims behind it.
 WITH cells AS (
     PIVOT (SELECT record_id, field, value FROM staging.cells WHERE table_name = 'deals')
     ON field IN (
@@ -11,6 +11,7 @@ WITH cells AS (
     USING any_value(value)
     GROUP BY record_id
 )
+
 SELECT
     records.record_id AS deal_id,
     cells.title,

@@ -8,6 +8,7 @@ WITH cells AS (
     USING any_value(value)
     GROUP BY record_id
 )
+
 SELECT
     records.record_id AS sanction_id,
     cells.title,

@@ -1,4 +1,5 @@
--- A row is one record with the accepted claims behind it: how many, in how many documents, and how many of those are independent.
+-- A row is one record with the accepted claims behind it: how many, in how many documents, and how many of those are
+-- independent.
 SELECT
     claims.table_name,
     claims.record_id,

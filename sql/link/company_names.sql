@@ -5,6 +5,7 @@ WITH cells AS (
     USING any_value(value)
     GROUP BY record_id
 )
+
 SELECT
     records.record_id AS company_name_id,
     cells.company_id,

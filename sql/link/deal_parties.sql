@@ -5,6 +5,7 @@ WITH cells AS (
     USING any_value(value)
     GROUP BY record_id
 )
+
 SELECT
     records.record_id AS deal_party_id,
     cells.deal_id,

@@ -101,4 +101,4 @@ CREATE TABLE staging.issues (
 );
 
 -- The middle of two bounds given as text, or the one that is known.
-CREATE MACRO staging.midpoint(low, high) AS coalesce((low::DOUBLE + high::DOUBLE) / 2, low::DOUBLE, high::DOUBLE);
+CREATE MACRO staging.midpoint(LOW, HIGH) AS coalesce((low::DOUBLE + high::DOUBLE) / 2, low::DOUBLE, high::DOUBLE);

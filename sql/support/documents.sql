@@ -1,18 +1,22 @@
 -- A row is one document, with what was read from it. One that was read and yielded no claim is empty.
 WITH redacted AS (
-    SELECT document_id, count(*) AS redactions
+    SELECT
+        document_id,
+        count(*) AS redactions
     FROM staging.redactions
     GROUP BY document_id
 ),
+
 claimed AS (
     SELECT
         document_id,
         count(*) AS n_claims,
-        count(DISTINCT (table_name, record_id))
-            FILTER (WHERE accepted AND table_name IN ('credits', 'deals', 'sanctions', 'companies')) AS n_records
+        count(distinct(table_name, record_id))
+        FILTER (WHERE accepted AND table_name IN ('credits', 'deals', 'sanctions', 'companies')) AS n_records
     FROM staging.claims
     GROUP BY document_id
 )
+
 SELECT
     documents.document_id,
     documents.file_name,

@@ -1,23 +1,71 @@
--- A row is one place where a document names a firm, and what it is there: itself, or its part in a credit, deal, measure or consortium.
+-- A row is one place where a document names a firm, and what it is there: itself, or its part in a credit, deal,
+-- measure or consortium.
 WITH role AS (
-    SELECT company_id, 'companies' AS table_name, company_id AS record_id, 'name' AS field FROM companies
+    SELECT
+        company_id,
+        'companies' AS table_name,
+        company_id AS record_id,
+        'name' AS field
+    FROM companies
     UNION ALL
-    SELECT company_id, 'company_names', company_name_id, 'name' FROM company_names
+    SELECT
+        company_id,
+        'company_names',
+        company_name_id,
+        'name'
+    FROM company_names
     UNION ALL
-    SELECT lender_id, 'credits', credit_id, 'lender_name' FROM credits
+    SELECT
+        lender_id,
+        'credits',
+        credit_id,
+        'lender_name'
+    FROM credits
     UNION ALL
-    SELECT borrower_id, 'credits', credit_id, 'borrower_name' FROM credits
+    SELECT
+        borrower_id,
+        'credits',
+        credit_id,
+        'borrower_name'
+    FROM credits
     UNION ALL
-    SELECT seller_id, 'deals', deal_id, 'seller_name' FROM deals
+    SELECT
+        seller_id,
+        'deals',
+        deal_id,
+        'seller_name'
+    FROM deals
     UNION ALL
-    SELECT buyer_id, 'deals', deal_id, 'buyer_name' FROM deals
+    SELECT
+        buyer_id,
+        'deals',
+        deal_id,
+        'buyer_name'
+    FROM deals
     UNION ALL
-    SELECT party_id, 'deal_parties', deal_party_id, 'party_name' FROM deal_parties
+    SELECT
+        party_id,
+        'deal_parties',
+        deal_party_id,
+        'party_name'
+    FROM deal_parties
     UNION ALL
-    SELECT member_id, 'company_members', company_member_id, 'member_name' FROM company_members
+    SELECT
+        member_id,
+        'company_members',
+        company_member_id,
+        'member_name'
+    FROM company_members
     UNION ALL
-    SELECT affected_id, 'sanction_effects', sanction_effect_id, 'affected_name' FROM sanction_effects WHERE affected_table = 'companies'
+    SELECT
+        affected_id,
+        'sanction_effects',
+        sanction_effect_id,
+        'affected_name'
+    FROM sanction_effects
+    WHERE affected_table = 'companies'
 )
+
 SELECT
     companies.company_id,
     companies.name AS company_name,

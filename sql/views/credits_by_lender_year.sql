@@ -1,4 +1,5 @@
--- A row is one lending country and year, with the sum of its agreed credits in dollars of 2020 (see credit_totals for what is counted).
+-- A row is one lending country and year, with the sum of its agreed credits in dollars of 2020 (see credit_totals for
+-- what is counted).
 SELECT
     lender_country,
     year,

@@ -1,5 +1,6 @@
--- A row is one selling and buying country, year and project, with the sum of the deals that were signed and count in totals, in US dollars
--- of the time and of 2020. Rows may be added up; bounds and what is left out are treated as in credit_totals.
+-- A row is one selling and buying country, year and project, with the sum of the deals that were signed and count in
+-- totals, in US dollars of the time and of 2020. Rows may be added up; bounds and what is left out are treated as in
+-- credit_totals.
 SELECT
     deals.seller_country,
     deals.buyer_country,

@@ -1,19 +1,32 @@
--- A row is one measure and one deal with the country it is aimed at, signed within five years of it. `side` is before or after, or
--- overlapping where the dates do not tell; `days` runs from the measure to the deal by their earliest days; `with_sender` is TRUE where
--- the country that imposed the measure is a party too.
+-- A row is one measure and one deal with the country it is aimed at, signed within five years of it. `side` is before
+-- or after, or overlapping where the dates do not tell; `days` runs from the measure to the deal by their earliest
+-- days; `with_sender` is TRUE where the country that imposed the measure is a party too.
 WITH party AS (
-    SELECT deal_id, party_country AS country FROM deal_parties
+    SELECT
+        deal_id,
+        party_country AS country
+    FROM deal_parties
     UNION
-    SELECT deal_id, seller_country FROM deals
+    SELECT
+        deal_id,
+        seller_country
+    FROM deals
     UNION
-    SELECT deal_id, buyer_country FROM deals
+    SELECT
+        deal_id,
+        buyer_country
+    FROM deals
 ),
+
 partners AS (
-    SELECT deal_id, list(country ORDER BY country) AS countries
+    SELECT
+        deal_id,
+        list(country ORDER BY country) AS countries
     FROM party
     WHERE country IS NOT NULL
     GROUP BY deal_id
 )
+
 SELECT
     sanctions.sanction_id,
     sanctions.title AS sanction_title,

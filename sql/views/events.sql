@@ -1,25 +1,78 @@
 -- A row is one dated event in the life of a credit, deal or measure.
-SELECT 'credits' AS table_name, credit_id AS record_id, title, status, project_id,
-    'agreed' AS event, agreed_edtf AS edtf, agreed_earliest AS earliest, agreed_latest AS latest
+SELECT
+    'credits' AS table_name,
+    credit_id AS record_id,
+    title,
+    status,
+    project_id,
+    'agreed' AS event,
+    agreed_edtf AS edtf,
+    agreed_earliest AS earliest,
+    agreed_latest AS latest
 FROM credits
 WHERE agreed_edtf IS NOT NULL
 UNION ALL
-SELECT 'deals', deal_id, title, status, project_id, 'signed', signed_edtf, signed_earliest, signed_latest
+SELECT
+    'deals',
+    deal_id,
+    title,
+    status,
+    project_id,
+    'signed',
+    signed_edtf,
+    signed_earliest,
+    signed_latest
 FROM deals
 WHERE signed_edtf IS NOT NULL
 UNION ALL
-SELECT 'deals', deal_id, title, status, project_id, 'start', start_edtf, start_earliest, start_latest
+SELECT
+    'deals',
+    deal_id,
+    title,
+    status,
+    project_id,
+    'start',
+    start_edtf,
+    start_earliest,
+    start_latest
 FROM deals
 WHERE start_edtf IS NOT NULL
 UNION ALL
-SELECT 'deals', deal_id, title, status, project_id, 'end', end_edtf, end_earliest, end_latest
+SELECT
+    'deals',
+    deal_id,
+    title,
+    status,
+    project_id,
+    'end',
+    end_edtf,
+    end_earliest,
+    end_latest
 FROM deals
 WHERE end_edtf IS NOT NULL
 UNION ALL
-SELECT 'sanctions', sanction_id, title, status, NULL, 'imposed', imposed_edtf, imposed_earliest, imposed_latest
+SELECT
+    'sanctions',
+    sanction_id,
+    title,
+    status,
+    NULL,
+    'imposed',
+    imposed_edtf,
+    imposed_earliest,
+    imposed_latest
 FROM sanctions
 WHERE imposed_edtf IS NOT NULL
 UNION ALL
-SELECT 'sanctions', sanction_id, title, status, NULL, 'lifted', lifted_edtf, lifted_earliest, lifted_latest
+SELECT
+    'sanctions',
+    sanction_id,
+    title,
+    status,
+    NULL,
+    'lifted',
+    lifted_edtf,
+    lifted_earliest,
+    lifted_latest
 FROM sanctions
 WHERE lifted_edtf IS NOT NULL

@@ -1,17 +1,25 @@
--- A row is one event in the life of a project: its credits and deals, and the measures that hit the project or one of them.
+-- A row is one event in the life of a project: its credits and deals, and the measures that hit the project or one of
+-- them.
 WITH hit AS (
-    SELECT sanction_id, affected_id AS project_id
+    SELECT
+        sanction_id,
+        affected_id AS project_id
     FROM sanction_effects
     WHERE affected_table = 'projects'
     UNION
-    SELECT sanction_effects.sanction_id, deals.project_id
+    SELECT
+        sanction_effects.sanction_id,
+        deals.project_id
     FROM sanction_effects
     JOIN deals ON sanction_effects.affected_table = 'deals' AND deals.deal_id = sanction_effects.affected_id
     UNION
-    SELECT sanction_effects.sanction_id, credits.project_id
+    SELECT
+        sanction_effects.sanction_id,
+        credits.project_id
     FROM sanction_effects
     JOIN credits ON sanction_effects.affected_table = 'credits' AND credits.credit_id = sanction_effects.affected_id
 )
+
 SELECT
     projects.project_id,
     projects.name AS project_name,
