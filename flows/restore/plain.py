@@ -38,6 +38,9 @@ def page_furniture(lines: list[SourceLine]) -> list[Cut]:
                 cuts.append(_bare_cut(neighbour, bare, "page_number"))
             elif len(bare) <= RUNNING_HEAD_LENGTH:
                 edges.setdefault(re.sub(r"\d+", "#", bare), []).append(neighbour)
+    last = next((line for line in reversed(lines) if not line.blank), None)
+    if feeds and last and _PAGE_NUMBER.match(last.text):
+        cuts.append(_bare_cut(last, last.text.strip(), "page_number"))
     for repeated in edges.values():
         if len(repeated) >= RUNNING_HEAD_REPEATS:
             cuts += [_bare_cut(line, line.text.replace("\f", "").strip(), "running_head") for line in repeated]

@@ -180,18 +180,19 @@ class _Paragraph:
             if base in words["heads_with_of"] and self._named_after_of(index):
                 self._capitalise(self._left_edge(index)[0], index)
             elif base in words["heads"]:
-                first, names, modifiers = self._left_edge(index)
+                first, names, modifiers = self._left_edge(index, base in words["abbreviations"])
                 if names or modifiers >= (1 if base in words["light_heads"] else 2):
                     self._capitalise(first, index)
 
-    def _left_edge(self, index: int) -> tuple[int, int, int]:
-        """The first word that belongs to the head at `index`, and how many names and modifiers there are."""
+    def _left_edge(self, index: int, adjectives_name: bool = False) -> tuple[int, int, int]:
+        """The first word that belongs to the head at `index`, and how many names and modifiers there are. Before "Corp." an adjective
+        of a country is a name too ("Nippon Corp.")."""
         names = modifiers = 0
         farthest = max(0, index - LONGEST_PHRASE)
         while index > farthest and self._beside(index - 1):
             if self.lower[index - 1] in lexicon()["modifiers"]:
                 modifiers += 1
-            elif self._is_name(index - 1) and self.lower[index - 1] not in _adjectives():
+            elif self._is_name(index - 1) and (adjectives_name or self.lower[index - 1] not in _adjectives()):
                 names += 1
             else:
                 break
