@@ -40,6 +40,15 @@ def test_build_without_staging_makes_empty_tables(database, reference):
     assert filled == {"rates", "deflator", "countries"}
 
 
+def test_build_takes_the_reference_tables_of_the_checkout(database):
+    load.build(database, {})
+    rates = contents(database)["rates"]
+    pairs = [(currency, year) for _, currency, year, *_ in rates]
+    assert len(pairs) > 100
+    assert len(set(pairs)) == len(pairs), "two rates for a currency and year would convert a sum twice"
+    assert {year for year, *_ in contents(database)["deflator"]} >= set(range(1956, 1992)) | {2020}
+
+
 def test_build_leaves_nothing_beside_the_database(database, reference):
     load.build(database, tiny.staging(), reference=reference)
     assert [path.name for path in database.parent.iterdir()] == ["tiny.duckdb"]
