@@ -73,7 +73,11 @@ def _cable(characters: int) -> str:
 
 
 def _html(characters: int) -> str:
-    return "<!DOCTYPE html><html><body>" + "".join(f"<p>{line}&nbsp;<b>more</b></p>\n" for line in _lines(characters)) + "</body></html>"
+    return (
+        "<!DOCTYPE html><html><body>"
+        + "".join(f"<p>{line}&nbsp;<b>more</b></p>\n" for line in _lines(characters))
+        + "</body></html>"
+    )
 
 
 def _frus(characters: int) -> str:
@@ -81,7 +85,13 @@ def _frus(characters: int) -> str:
     return f'<div type="document" xml:id="d1"><head>Paper</head>{paragraphs}</div>'
 
 
-_FORMS: dict[str, Callable[[int], str]] = {"report": _report, "reading room": _crest, "cable": _cable, "html": _html, "frus": _frus}
+_FORMS: dict[str, Callable[[int], str]] = {
+    "report": _report,
+    "reading room": _crest,
+    "cable": _cable,
+    "html": _html,
+    "frus": _frus,
+}
 
 if __name__ == "__main__":
     main()

@@ -101,7 +101,9 @@ def _with_headings(masked: str, breaks: Sequence[Break]) -> list[Break]:
     ends = [*(brk.start for brk in breaks), len(masked)][1:]
     labelled = []
     for brk, end in zip(breaks, ends, strict=True):
-        heading = brk.label == "body" and brk.item is None and end - brk.start < 2000 and _heading_like(masked[brk.start : end].strip())
+        heading = (
+            brk.label == "body" and brk.item is None and end - brk.start < 2000 and _heading_like(masked[brk.start : end].strip())
+        )
         labelled.append(Break(brk.start, "heading", brk.item) if heading else brk)
     return labelled
 
@@ -126,7 +128,13 @@ def inner_items(masked: str, start: int, end: int) -> Iterator[Break]:
 def _may_end(before: str) -> bool:
     """Whether an item may begin after `before`: a sentence's end, something cut, or a heading in capitals or title case."""
     bare = before.rstrip()
-    return not bare or bare.endswith(MASK) or bool(_SENTENCE_END.search(bare)) or bool(_CAPITAL_TAIL.search(bare)) or _title_tail(bare)
+    return (
+        not bare
+        or bare.endswith(MASK)
+        or bool(_SENTENCE_END.search(bare))
+        or bool(_CAPITAL_TAIL.search(bare))
+        or _title_tail(bare)
+    )
 
 
 def _title_tail(bare: str) -> bool:

@@ -10,11 +10,17 @@ from flows.restore.marks import classification_line, find_invisible
 from flows.restore.redactions import find_redactions
 from flows.restore.stream import MASK, Break, Cut, Layout, mask, separate
 
-_PAGE = re.compile(r"[ \t]*PAGE[ \t]+(\d{1,2})[ \t]+([A-Z][A-Z .]{1,24}?)[ \t]+(\d{4,6})(?:[ \t]+\d\d[ \t]+OF[ \t]+\d\d)?(?:[ \t]+(\d{6}Z))?[ \t]*\Z")
-_NUMBERED_CLASS = re.compile(r"[ \t]*(?:[A-Z] ){3,}[A-Z ]*[A-Z]|[ \t]*(?:LIMITED OFFICIAL USE|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|TOP SECRET)")
+_PAGE = re.compile(
+    r"[ \t]*PAGE[ \t]+(\d{1,2})[ \t]+([A-Z][A-Z .]{1,24}?)[ \t]+(\d{4,6})(?:[ \t]+\d\d[ \t]+OF[ \t]+\d\d)?(?:[ \t]+(\d{6}Z))?[ \t]*\Z"
+)
+_NUMBERED_CLASS = re.compile(
+    r"[ \t]*(?:[A-Z] ){3,}[A-Z ]*[A-Z]|[ \t]*(?:LIMITED OFFICIAL USE|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|TOP SECRET)"
+)
 _POST_NUMBER = re.compile(r"(?:.*[A-Z ])??\b([A-Z][A-Z .]{1,24}?)[ \t]+(\d{3,6})(?:[ \t]+SECTION.*)?[ \t]*\Z")
 _GROUP = re.compile(r"[ \t]*(?:[ORPZ][ \t]+)?(?:[ORPZ][ \t]+)?(\d{6}Z[ \t]+[A-Z]{3}[ \t]+\d{2})\b.*\Z")
-_FIELD = re.compile(r"[ \t]*(FM|TO|INFO|ACTION|E\.?O\.?[ \t]?\d{4,5}|TAGS|SUBJECT|SUBJ|REFS?|RUE\w+)[ \t]*(?::|(?=[ \t]))[ \t]*(.*)\Z")
+_FIELD = re.compile(
+    r"[ \t]*(FM|TO|INFO|ACTION|E\.?O\.?[ \t]?\d{4,5}|TAGS|SUBJECT|SUBJ|REFS?|RUE\w+)[ \t]*(?::|(?=[ \t]))[ \t]*(.*)\Z"
+)
 _NAMES = {"FM": "from", "SUBJ": "subject", "REFS": "ref"}
 _SIGNATURE = re.compile(r"(?:[.\"”)?!]|\n)[ \t\r\n]*([A-Z][A-Z'.-]{2,20}(?: [A-Z][A-Z'.-]{2,20})?)[\s\x00]*\Z")
 _BODY = re.compile(r"[ \t]*(?:\d{1,2}|[A-Z])\.[ \t]+\S|[ \t]*(?:SUMMARY|BEGIN SUMMARY|FOR )")
@@ -45,7 +51,7 @@ def lay_out(source: str) -> Layout:
 
 
 def _page_cuts(lines: list[SourceLine]) -> list[Cut]:
-    """"PAGE 02  POST NUMBER GROUP" lines and the classifications above and below them."""
+    """ "PAGE 02  POST NUMBER GROUP" lines and the classifications above and below them."""
     cuts = []
     for line in lines:
         page = _PAGE.match(line.text)

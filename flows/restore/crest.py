@@ -34,13 +34,23 @@ def lay_out(source: str) -> Layout:
     masked = mask(source, separate(cuts))
     cuts += _edges(masked, body, [*(cut.start for cut in cuts if cut.begins_page), len(source)])
     masked = mask(source, separate(cuts))
-    title = [Break(line.start, "heading") for line in lines if line.end <= body and not line.blank and line.start not in {h.start for h in head}]
+    title = [
+        Break(line.start, "heading")
+        for line in lines
+        if line.end <= body and not line.blank and line.start not in {h.start for h in head}
+    ]
     return Layout(cuts, [*title[:1], Break(body), *(brk for brk in blocks(masked) if brk.start >= body)], metadata)
 
 
 def find_scan_marks(source: str, body: int = 0) -> list[Cut]:
     """Everything on declassified OCR text that is not its text: stamps, redactions, classification lines, emphasis."""
-    found = find_stamps(source) + find_redactions(source, scan=True) + find_invisible(source) + find_emphasis(source) + line_cuts(source)
+    found = (
+        find_stamps(source)
+        + find_redactions(source, scan=True)
+        + find_invisible(source)
+        + find_emphasis(source)
+        + line_cuts(source)
+    )
     return [cut for cut in found if cut.start >= body]
 
 

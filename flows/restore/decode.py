@@ -59,7 +59,9 @@ def _characters(data: bytes) -> str:
             try:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
-                raise Refused(f"the file is not valid {encoding}", where=f"byte {error.start}", advice="save it as UTF-8") from error
+                raise Refused(
+                    f"the file is not valid {encoding}", where=f"byte {error.start}", advice="save it as UTF-8"
+                ) from error
     for encoding in ("utf-8", "cp1252"):
         try:
             return data.decode(encoding)

@@ -8,18 +8,13 @@ from xml.parsers import expat
 
 from flows.document import Label
 from flows.errors import Refused
-from flows.restore.markup import Flattener
+from flows.restore.markup import Flattener, elements
 from flows.restore.redactions import find_redactions
 from flows.restore.stream import Layout, Stream
 
-BLOCKS: dict[str, Label] = {
-    **dict.fromkeys("p opener dateline closer postscript salute signed list ab lg l figure table bibl".split(), "body"),
-    "head": "heading",
-    "item": "list",
-    "row": "table",
-    "figDesc": "caption",
-}
-LEFT_OUT = frozenset(("teiHeader", "facsimile", "standOff"))
+_ELEMENTS = elements("frus")
+BLOCKS: dict[str, Label] = _ELEMENTS["blocks"]
+LEFT_OUT: frozenset[str] = _ELEMENTS["left_out"]
 CELL_EDGE = " | "
 _PROLOGUE = re.compile(r"\s*(?:<\?xml\b|<!DOCTYPE\b)")
 _ROOT, _ROOT_END = "<seikei>", "</seikei>"
@@ -70,7 +65,11 @@ class _Reader:
         except expat.ExpatError as error:
             reason = f"the XML is not well formed: {expat.ErrorString(error.code)}"
             raise Refused(reason, where=f"line {error.lineno}", advice="give the file as it was published") from error
-        lists = {"div_ids": self._ids, "div_dates": [f"{key} {date}" for key, date in self._dates.items()], "persons": list(self._persons)}
+        lists = {
+            "div_ids": self._ids,
+            "div_dates": [f"{key} {date}" for key, date in self._dates.items()],
+            "persons": list(self._persons),
+        }
         self.flat.layout.metadata.update({name: "; ".join(values) for name, values in lists.items() if values})
 
     def place(self) -> int:

@@ -12,26 +12,18 @@ from dataclasses import dataclass
 from html import unescape
 
 from flows.document import Label
-from flows.restore.markup import Flattener
+from flows.restore.markup import Flattener, elements
 from flows.restore.redactions import find_redactions
 from flows.restore.stream import Layout, Stream
 
-LEFT_OUT = frozenset("head nav footer aside script style noscript template form button svg select iframe object".split())
-RAW = frozenset("script style".split())
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-BLOCKS: dict[str, Label] = {
-    **dict.fromkeys("p div section article main blockquote body header address pre figure dl dt dd ul ol table thead tbody".split(), "body"),
-    **dict.fromkeys("h1 h2 h3 h4 h5 h6".split(), "heading"),
-    **dict.fromkeys("caption figcaption".split(), "caption"),
-    "tr": "table",
-    "li": "list",
-}
+_ELEMENTS = elements("html")
+LEFT_OUT: frozenset[str] = _ELEMENTS["left_out"]
+RAW: frozenset[str] = _ELEMENTS["raw"]
+BLOCKS: dict[str, Label] = _ELEMENTS["blocks"]
+DATE_NAMES: frozenset[str] = _ELEMENTS["dates"]
 CELLS = frozenset(("td", "th"))
 CELL_EDGE = " | "
 LONGEST_TITLE = 500
-_DATE_NAMES = frozenset(
-    "date dc.date citation_publication_date citation_date article:published_time datepublished pubdate dcterms.date dcterms.created".split()
-)
 _NOTE_NUMBER = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡a-z])[\])]?\s*\Z")
 # Neither tags nor quoted values reach past the next "<", so that unclosed ones cost nothing; possessive, so that nothing is retried.
 _TOKEN = re.compile(
@@ -180,7 +172,7 @@ class _Reader:
         given = {match[1].lower(): unescape(match[2] or match[3] or match[4] or "") for match in _ATTRIBUTE.finditer(attributes)}
         name = (given.get("name") or given.get("property") or given.get("itemprop") or "").lower()
         content = given.get("content", "").strip()
-        if content and name in _DATE_NAMES:
+        if content and name in DATE_NAMES:
             self.flat.layout.metadata.setdefault("meta_date", content)
         elif content and name in ("author", "dc.creator", "citation_author"):
             self.flat.layout.metadata.setdefault("author", content)

@@ -9,7 +9,7 @@ from flows.restore.words import frequencies, is_word
 
 Healing = Literal["join", "keep", "space"]
 
-SUSPENDED_BEFORE = frozenset("and or to nor but than und".split())
+SUSPENDED_BEFORE = frozenset(("and", "or", "to", "nor", "but", "than", "und"))
 JOINED_FAR_COMMONER = 10
 
 

@@ -52,7 +52,9 @@ LABELS: dict[str, Label] = {
 
 def labelled_lines(source: str, document: Document) -> tuple[Line, ...]:
     """The lines of `source` that hold something, each with its place in the pinned text, or with the label of what was left out."""
-    pieces = sorted((piece for piece in document.pieces if piece.source_end > piece.source_start), key=lambda piece: piece.source_start)
+    pieces = sorted(
+        (piece for piece in document.pieces if piece.source_end > piece.source_start), key=lambda piece: piece.source_start
+    )
     marks = sorted(document.marks, key=lambda mark: mark.source_start)
     starts = [paragraph.start for paragraph in document.paragraphs]
     page_starts = [page.start for page in document.pages]
@@ -70,7 +72,17 @@ def labelled_lines(source: str, document: Document) -> tuple[Line, ...]:
         if spans:
             start, end = min(low for low, _ in spans), max(high for _, high in spans)
             paragraph = document.paragraphs[max(0, bisect_right(starts, start) - 1)]
-            labelled.append(Line(line.number, document.pages[max(0, bisect_right(page_starts, start) - 1)].number, None, paragraph.label, line.text, start, end))
+            labelled.append(
+                Line(
+                    line.number,
+                    document.pages[max(0, bisect_right(page_starts, start) - 1)].number,
+                    None,
+                    paragraph.label,
+                    line.text,
+                    start,
+                    end,
+                )
+            )
         else:
             mark = next(iter(_within(marks, mark_at, line)), None)
             label = LABELS[mark.kind] if mark else "metadata"

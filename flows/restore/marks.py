@@ -45,7 +45,11 @@ def find_stamps(text: str) -> list[Cut]:
 
 def find_invisible(text: str) -> list[Cut]:
     """Characters that show nothing but may change how a line is shown (overrides, zero-width characters, controls)."""
-    return [] if text.isascii() and text.isprintable() else [Cut(*match.span(), "boilerplate") for match in _INVISIBLE.finditer(text)]
+    return (
+        []
+        if text.isascii() and text.isprintable()
+        else [Cut(*match.span(), "boilerplate") for match in _INVISIBLE.finditer(text)]
+    )
 
 
 def find_emphasis(text: str) -> list[Cut]:

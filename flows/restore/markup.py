@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
 from flows.document import Label, MarkKind
 from flows.restore.stream import Break, Cut, Layout, Run, Stream
+
+
+@cache
+def elements(form: str) -> dict[str, Any]:
+    """The element names of a form in `elements.yaml`: `blocks` from name to label, the other lists as sets."""
+    stored = yaml.safe_load((resources.files(__package__) / "elements.yaml").read_text(encoding="utf-8"))[form]
+    names: dict[str, Any] = {group: frozenset(words.split()) for group, words in stored.items() if group != "blocks"}
+    return names | {"blocks": {name: label for label, words in stored["blocks"].items() for name in words.split()}}
 
 
 class Flattener:

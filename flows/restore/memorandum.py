@@ -9,7 +9,9 @@ from flows.restore.crest import find_scan_marks
 from flows.restore.lines import split_lines
 from flows.restore.stream import Layout, mask, separate
 
-_HEAD_FIELD = re.compile(r"[ \t*]*(MEMORANDUM FOR|MEMORANDUM TO|TO|FROM|THROUGH|SUBJECT|DATE|REFERENCE|REF)[ \t*]*:[ \t*]*(\S.*)\Z")
+_HEAD_FIELD = re.compile(
+    r"[ \t*]*(MEMORANDUM FOR|MEMORANDUM TO|TO|FROM|THROUGH|SUBJECT|DATE|REFERENCE|REF)[ \t*]*:[ \t*]*(\S.*)\Z"
+)
 HEAD_LINES = 40
 
 

@@ -18,7 +18,9 @@ from flows.restore.words import frequencies, is_inflected
 _WORD = re.compile(r"(?<![\w$£#*~])[^\W\d_](?:[^\W_]|!(?=[a-z]))*(?![\w*~])")
 _NUMBER = re.compile(r"(?<![\w.,])(?=[\dlIOo.,]*\d)(?=[\d.,]*[lIOo])[\dlIO][\dlIOo]*(?:[.,][\dlIOo]+)*(?![\w*~#%^-])")
 _MIXED_NUMBER = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
-_SPECK = re.compile(r"(?<=\w[,;])[ ][_|~^•·*¦](?=[ ]\w)|(?<=[\w)])[ ](?:[_|~^•·*¦]|\.(?=[ ][a-z]))(?=[ ][\w(])|(?<=[ ])[\^~](?=[^\W\d])|(?<=[.?!\"”])[ ][_|~^•·¦](?=[ ][A-Z])")
+_SPECK = re.compile(
+    r"(?<=\w[,;])[ ][_|~^•·*¦](?=[ ]\w)|(?<=[\w)])[ ](?:[_|~^•·*¦]|\.(?=[ ][a-z]))(?=[ ][\w(])|(?<=[ ])[\^~](?=[^\W\d])|(?<=[.?!\"”])[ ][_|~^•·¦](?=[ ][A-Z])"
+)
 _COMMA_SPECK = re.compile(r"(?<=\b[Tt]he),(?=[ ]\w)")
 _RUN_ON_CAPITALS = re.compile(r"([a-z]{2,})([A-Z]{2,})\Z")
 LONGEST_WORD = 28
@@ -41,7 +43,9 @@ def find_repairs(text: str) -> tuple[Repair, ...]:
     counts = Counter(match[0] for match in matches)
     readings = {word: reading for word in counts if (reading := _reading(word, counts))}
     words = [_repair(match, *readings[match[0]]) for match in matches if match[0] in readings]
-    specks = [Repair(*match.span(), "", "a speck of the scan") for pattern in (_SPECK, _COMMA_SPECK) for match in pattern.finditer(text)]
+    specks = [
+        Repair(*match.span(), "", "a speck of the scan") for pattern in (_SPECK, _COMMA_SPECK) for match in pattern.finditer(text)
+    ]
     evidence = len(numbers) + len(words)
     damaged = evidence >= settings()["evidence_words"] and evidence >= settings()["evidence_share"] * len(matches)
     return tuple(_apart([*numbers, *words, *specks] if damaged else numbers))

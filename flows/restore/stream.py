@@ -20,7 +20,7 @@ MASK = "\x00"
 _EVENT = re.compile(r"(?<=\w)[-\u00ad][\s\x00]*(?=\w)|[\s\x00]{2,}|[^\S ]|\x00")
 _WORD_BEFORE = re.compile(r"[^\W_]*\Z")
 _WORD_AFTER = re.compile(r"[^\W_]+")
-_SENTENCE_END = (".", "?", "!", ".\"", ".”", "?\"", "?”", ":", ".)", ".'", ".’")
+_SENTENCE_END = (".", "?", "!", '."', ".”", '?"', "?”", ":", ".)", ".'", ".’")
 _NO_SPACE_BEFORE = frozenset(",.;:)]?!")
 WORD_WINDOW = 40
 

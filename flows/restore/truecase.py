@@ -113,7 +113,12 @@ class _Paragraph:
 
     def _beside(self, index: int) -> bool:
         """Whether a word and the next are parted by one space, hyphen or ampersand only."""
-        return index + 1 < len(self.spans) and self.text[self.spans[index][1] : self.spans[index + 1][0]] in (" ", "-", " & ", ". ")
+        return index + 1 < len(self.spans) and self.text[self.spans[index][1] : self.spans[index + 1][0]] in (
+            " ",
+            "-",
+            " & ",
+            ". ",
+        )
 
     def _around(self, index: int) -> tuple[str, str]:
         start, end = self.spans[index]
@@ -160,7 +165,11 @@ class _Paragraph:
             last = self.lower[index + length - 1]
             key = (*self.lower[index : index + length - 1], last.removesuffix("'s"))
             written = known.get(key)
-            if written and all(self._beside(place) for place in range(index, index + length - 1)) and (length > 1 or self._may_be_single(index)):
+            if (
+                written
+                and all(self._beside(place) for place in range(index, index + length - 1))
+                and (length > 1 or self._may_be_single(index))
+            ):
                 for place, form in enumerate(written, start=index):
                     self.cased_words[place] = form + self.lower[place][len(form) :]
                 return length
@@ -173,7 +182,7 @@ class _Paragraph:
         return self.cased_words[index][:1].isupper()
 
     def _organisations(self) -> None:
-        """"Overseas Petroleum Development Company", "Bank of Japan": heads with the names and modifiers beside them."""
+        """ "Overseas Petroleum Development Company", "Bank of Japan": heads with the names and modifiers beside them."""
         words = lexicon()
         for index, lower in enumerate(self.lower):
             base = lower.removesuffix("'s")
@@ -184,15 +193,17 @@ class _Paragraph:
                 if names or modifiers >= (1 if base in words["light_heads"] else 2):
                     self._capitalise(first, index)
 
-    def _left_edge(self, index: int, adjectives_name: bool = False) -> tuple[int, int, int]:
-        """The first word that belongs to the head at `index`, and how many names and modifiers there are. Before "Corp." an adjective
-        of a country is a name too ("Nippon Corp.")."""
+    def _left_edge(self, index: int, abbreviated: bool = False) -> tuple[int, int, int]:
+        """The first word that belongs to the head at `index`, and how many names and modifiers there are. What stands before an
+        abbreviated head ("Nippon Corp.") is a name, whatever the word."""
         names = modifiers = 0
         farthest = max(0, index - LONGEST_PHRASE)
         while index > farthest and self._beside(index - 1):
             if self.lower[index - 1] in lexicon()["modifiers"]:
                 modifiers += 1
-            elif self._is_name(index - 1) and (adjectives_name or self.lower[index - 1] not in _adjectives()):
+            elif self._is_name(index - 1) and self.lower[index - 1] not in _adjectives():
+                names += 1
+            elif abbreviated and not names and self.lower[index - 1] not in lexicon()["never_in_names"]:
                 names += 1
             else:
                 break
@@ -220,7 +231,12 @@ class _Paragraph:
 
     def _titles(self) -> None:
         for index in range(len(self.words) - 2, -1, -1):
-            if self.lower[index] in lexicon()["titles"] and self._beside(index) and self._is_name(index + 1) and self._may_title(index):
+            if (
+                self.lower[index] in lexicon()["titles"]
+                and self._beside(index)
+                and self._is_name(index + 1)
+                and self._may_title(index)
+            ):
                 self._capitalise(index, index)
 
     def _may_title(self, index: int) -> bool:

@@ -22,6 +22,7 @@ def frequencies() -> MappingProxyType[str, int]:
         counts.setdefault(word, FIELD_WORD_COUNT)
     return MappingProxyType(counts)
 
+
 SUFFIXES = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "al", "ness", "able", "ment", "ments", "less", "ish")
 PREFIXES = ("un", "re", "non", "pre", "over", "under", "mis", "out", "multi", "inter", "anti", "semi", "petro", "super", "sub")
 SHORTEST_STEM = 4
@@ -38,7 +39,8 @@ def is_inflected(word: str) -> bool:
     if is_word(word):
         return True
     return any(_is_stem(word[: -len(suffix)], suffix) for suffix in SUFFIXES if word.endswith(suffix)) or any(
-        word.startswith(prefix) and len(word) - len(prefix) >= SHORTEST_STEM and is_word(word[len(prefix) :]) for prefix in PREFIXES
+        word.startswith(prefix) and len(word) - len(prefix) >= SHORTEST_STEM and is_word(word[len(prefix) :])
+        for prefix in PREFIXES
     )
 
 

@@ -8,7 +8,12 @@ from restored import FORMS
 from flows.restore import restore
 
 PLANTED = [
-    ("crest.txt", "Two orders for compressors were placed in Milan", [("Two orders for com", "pressors were placed in Milan")], 1),
+    (
+        "crest.txt",
+        "Two orders for compressors were placed in Milan",
+        [("Two orders for com", "pressors were placed in Milan")],
+        1,
+    ),
     ("crest.txt", "worth $l20 rnillion and covers thirty sets", [("worth $l20 rnillion and covers", "thirty sets")], 1),
     ("crest.txt", "The Italian side would not budge", [("The Italian side would not budge",)], 3),
     ("memorandum.txt", "although the terms of payment were left open", [("although", "the\nterms of payment were left open")], 1),
@@ -22,7 +27,9 @@ PLANTED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "phrase", "printed", "page"), PLANTED, ids=lambda value: value if isinstance(value, str) else None)
+@pytest.mark.parametrize(
+    ("name", "phrase", "printed", "page"), PLANTED, ids=lambda value: value if isinstance(value, str) else None
+)
 def test_planted_phrase_comes_back_with_its_place(document, source, name, phrase, printed, page):
     read, original = document(name), source(name)
     start = read.text.index(phrase)
@@ -106,7 +113,11 @@ def test_every_kind_of_redaction_is_found(mark, exemption):
 def test_memorandum_emphasis_and_head(document):
     read = document("memorandum.txt")
     assert "*" not in read.text and read.text.startswith("OFFICE OF TRADE RESEARCH")
-    assert read.metadata == {"memorandum_for": "The Deputy Director", "from": "Trade Branch", "subject": "Timber Talks in Nakhodka"}
+    assert read.metadata == {
+        "memorandum_for": "The Deputy Director",
+        "from": "Trade Branch",
+        "subject": "Timber Talks in Nakhodka",
+    }
     assert read.date.edtf == "1976-03-03"
 
 
@@ -125,7 +136,11 @@ def test_cable_header_signature_and_items(document):
 def test_frus_notes_follow_their_block(document):
     read = document("frus.xml")
     labels = [(p.label, read.text[p.start : p.end]) for p in read.paragraphs]
-    assert labels[:3] == [("heading", "7. Memorandum of a Meeting"), ("note", "Source: an archive. Secret."), ("body", "Geneva, early March 1959.")]
+    assert labels[:3] == [
+        ("heading", "7. Memorandum of a Meeting"),
+        ("note", "Source: an archive. Secret."),
+        ("body", "Geneva, early March 1959."),
+    ]
     assert ("note", "Not found & not printed.") in labels
     assert [mark.text for mark in read.marks if mark.kind == "note_mark"] == ["1", "2"]
     assert (read.date.edtf, read.date.origin) == ("1959-03-01/1959-03-04", "dateline")
@@ -135,7 +150,10 @@ def test_frus_notes_follow_their_block(document):
 
 
 def test_frus_volume_without_a_root_keeps_every_document():
-    two = "".join(f'<div type="document" xml:id="d{n}"><p>Paper {n} &rsquo;til <date when="196{n}-01-02">then</date>.</p></div>' for n in (1, 2))
+    two = "".join(
+        f'<div type="document" xml:id="d{n}"><p>Paper {n} &rsquo;til <date when="196{n}-01-02">then</date>.</p></div>'
+        for n in (1, 2)
+    )
     read = restore(two.encode())
     assert read.text == "Paper 1 ’til then.\n\nPaper 2 ’til then."
     assert read.metadata["div_ids"] == "d1; d2" and read.metadata["div_dates"] == "d1 1961-01-02; d2 1962-01-02"

@@ -9,10 +9,10 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from restored import FIXTURES, FORMS, SHARED
 
 from flows.document import Document
 from flows.restore import restore
-from restored import FIXTURES, FORMS, SHARED
 
 FORM_NAMES = {"two_column": "columns", "tei": "frus", "report": "text"}
 REAL = sorted([*(SHARED / "evaluation" / "docs").glob("*.txt"), *(SHARED / "sources").glob("0*.txt")])
@@ -68,7 +68,9 @@ def test_any_span_maps_back_to_the_file(name, data):
     check_span(source, document, start, end)
 
 
-@given(st.text(alphabet=st.sampled_from("aé\u0301\u1100\u1161 .-\n\r\t\f\u00ad\u200b\u202e*25X1STAT[]"), min_size=1, max_size=120))
+@given(
+    st.text(alphabet=st.sampled_from("aé\u0301\u1100\u1161 .-\n\r\t\f\u00ad\u200b\u202e*25X1STAT[]"), min_size=1, max_size=120)
+)
 @settings(max_examples=300, deadline=None)
 def test_any_text_keeps_its_map(text):
     source = "Approved For Release: the word " + text

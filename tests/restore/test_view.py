@@ -33,7 +33,9 @@ def test_truecase_never_changes_the_length():
 
 
 def test_in_capitals_needs_seventy_percent():
-    assert in_capitals("THE USSR and more") is False and in_capitals("THE USSR AND More 12") is True and in_capitals("123") is False
+    assert (
+        in_capitals("THE USSR and more") is False and in_capitals("THE USSR AND More 12") is True and in_capitals("123") is False
+    )
 
 
 DAMAGED = "The bank tbe loan of $l00 rnillion was backcd by ofthe Govcrnment in Marcb, and thcy | failedto pay."
@@ -71,7 +73,12 @@ def test_clean_text_is_left_alone(clean):
 
 def test_view_offsets_lead_back_to_what_is_printed():
     read = restore(DAMAGED.encode())
-    for reading, printed in (("$100 million", "$l00 rnillion"), ("failed to", "failedto"), ("March", "Marcb"), ("they failed", "thcy | failed")):
+    for reading, printed in (
+        ("$100 million", "$l00 rnillion"),
+        ("failed to", "failedto"),
+        ("March", "Marcb"),
+        ("they failed", "thcy | failed"),
+    ):
         start = read.view.text.index(reading)
         low, high = read.view.span(start, start + len(reading))
         assert read.text[low:high] == printed
