@@ -19,7 +19,8 @@ _LEAD = re.compile(r"[.,;:!?)\]}”’»]+(?:s(?=\s))?(?=[\s–—]|$)")
 @dataclass(slots=True)
 class Row:
     """A line that is not blank. `start` is the place of `text` (stripped of outer spaces) in the file, `number` counts from 1 over
-    all lines, `blank` says that a blank line stands before it, `part` numbers the halves of a line both columns share."""
+    all lines, `blank` says whether a blank line stands before it (None: unknown), `part` numbers the parts of a line that is cut in
+    two: closing marks that belong to the line before and the rest, or what two columns share."""
 
     number: int
     start: int
@@ -51,17 +52,14 @@ class Row:
 
 @dataclass(slots=True)
 class RawPage:
-    """A page as it stands in the file: a head line set across both columns, the lines of running text, the digits that stand alone
-    (note marks, perhaps) and the page number."""
+    """A page as it stands in the file: a head line set across both columns, the lines of running text, the digits that stand
+    alone (note marks, perhaps) and the page number."""
 
     number: int
     head: Row | None = None
     rows: list[Row] = field(default_factory=list)
     digits: list[Row] = field(default_factory=list)
     printed: Row | None = None
-
-    def order(self) -> list[Row]:
-        return sorted([*self.rows, *self.digits], key=lambda row: row.number)
 
 
 def read_pages(source: str) -> list[RawPage]:
@@ -78,6 +76,7 @@ def read_pages(source: str) -> list[RawPage]:
     for page in pages:
         _set_digits_apart(page)
     _keep_page_numbers_in_step(pages)
+    _forget_blanks_that_never_vary(pages)
     return pages
 
 
@@ -116,3 +115,11 @@ def _keep_page_numbers_in_step(pages: list[RawPage]) -> None:
         if page.printed and steps.count(usual) > 1 and abs(int(page.printed.text) - page.number - usual) > 2:
             page.digits.append(page.printed)
             page.printed = None
+
+
+def _forget_blanks_that_never_vary(pages: list[RawPage]) -> None:
+    """Where every line has a blank line before it, or none has, blank lines say nothing."""
+    rows = [row for page in pages for row in page.rows]
+    if len({row.blank for row in rows[1:]} - {None}) < 2:
+        for row in rows:
+            row.blank = None

@@ -87,7 +87,7 @@ class Layout:
 
     start: _Cue = field(default_factory=lambda: _Cue(0.08, 0, 6))
     change: tuple[_Cue, _Cue, _Cue] = field(default_factory=lambda: (_Cue(0.85, 0, 10), _Cue(0.7, 0, 5), _Cue(0.5, 0, 3)))
-    blank: _Cue = field(default_factory=lambda: _Cue(0.5, 0.5))
+    blank: _Cue = field(default_factory=lambda: _Cue(0.9, 0.5, 1))
     other_ends: _Cue = field(default_factory=lambda: _Cue(0.2, 0.6))
 
     scores: dict[tuple, float] = field(default_factory=dict)
