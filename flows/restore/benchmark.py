@@ -69,7 +69,8 @@ def _cable(characters: int) -> str:
     page = "\nCONFIDENTIAL\n\nPAGE 02  BONN 01234  011200Z\n\n"
     lines = [line.upper() for line in _lines(characters)]
     body = page.join("\n".join(lines[start : start + 30]) for start in range(0, len(lines), 30))
-    return f"CONFIDENTIAL\n\nPAGE 01  BONN 01234  011200Z\n\nR 011100Z JAN 75\nFM AMEMBASSY BONN\nTO SECSTATE\n\nTAGS: ETRD\nSUBJECT: TRADE\n\n1. {body}"
+    head = "CONFIDENTIAL\n\nPAGE 01  BONN 01234  011200Z\n\nR 011100Z JAN 75\nFM AMEMBASSY BONN\nTO SECSTATE\n\nTAGS: ETRD"
+    return f"{head}\nSUBJECT: TRADE\n\n1. {body}"
 
 
 def _html(characters: int) -> str:

@@ -29,8 +29,8 @@ FULL_LINE = 45
 
 
 def blocks(masked: str, *, capitals: bool = False) -> list[Break]:
-    """Where paragraphs begin in `masked` (what was cut overwritten): at blank lines, items, bullets, rows and headings. A paragraph
-    that something cut parts in mid-sentence goes on after it. In text all in `capitals` nothing is known by its case."""
+    """Where paragraphs begin in `masked` (what was cut overwritten): at blank lines, items, bullets, rows and headings. A
+    paragraph that something cut parts in mid-sentence goes on after it. In text all in `capitals` nothing is known by its case."""
     breaks: list[Break] = []
     previous: SourceLine | None = None
     gap = cut = False
@@ -109,8 +109,8 @@ def _with_headings(masked: str, breaks: Sequence[Break]) -> list[Break]:
 
 
 def inner_items(masked: str, start: int, end: int) -> Iterator[Break]:
-    """Numbered items, dashed points and titles before a redaction inside one long line, where a scan lost its line ends. Numbers must
-    count up from 1."""
+    """Numbered items, dashed points and titles before a redaction inside one long line, where a scan lost its line ends. Numbers
+    must count up from 1."""
     expected = 1
     found: list[Break] = [Break(match.start(), "list") for match in _DASHED.finditer(masked, start, end)]
     for match in _NUMBERED.finditer(masked, start, end):

@@ -6,12 +6,13 @@ import re
 
 from flows.restore.blocks import blocks
 from flows.restore.lines import SourceLine, split_lines
-from flows.restore.marks import classification_line, find_invisible
+from flows.restore.marks import classification_line, find_invisible, find_stamps
 from flows.restore.redactions import find_redactions
 from flows.restore.stream import MASK, Break, Cut, Layout, mask, separate
 
 _PAGE = re.compile(
-    r"[ \t]*PAGE[ \t]+(\d{1,2})[ \t]+([A-Z][A-Z .]{1,24}?)[ \t]+(\d{4,6})(?:[ \t]+\d\d[ \t]+OF[ \t]+\d\d)?(?:[ \t]+(\d{6}Z))?[ \t]*\Z"
+    r"[ \t]*PAGE[ \t]+(\d{1,2})[ \t]+([A-Z][A-Z .]{1,24}?)[ \t]+(\d{4,6})"
+    r"(?:[ \t]+\d\d[ \t]+OF[ \t]+\d\d)?(?:[ \t]+(\d{6}Z))?[ \t]*\Z"
 )
 _NUMBERED_CLASS = re.compile(
     r"[ \t]*(?:[A-Z] ){3,}[A-Z ]*[A-Z]|[ \t]*(?:LIMITED OFFICIAL USE|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|TOP SECRET)"
@@ -24,6 +25,7 @@ _FIELD = re.compile(
 _NAMES = {"FM": "from", "SUBJ": "subject", "REFS": "ref"}
 _SIGNATURE = re.compile(r"(?:[.\"”)?!]|\n)[ \t\r\n]*([A-Z][A-Z'.-]{2,20}(?: [A-Z][A-Z'.-]{2,20})?)[\s\x00]*\Z")
 _BODY = re.compile(r"[ \t]*(?:\d{1,2}|[A-Z])\.[ \t]+\S|[ \t]*(?:SUMMARY|BEGIN SUMMARY|FOR )")
+_TRAILER = re.compile(r"(?m)^[ \t]*(?:Message Attributes|<<[ ]?END OF DOCUMENT[ ]?>>|NNNN?)[ \t]*$")
 HEADER_LINES = 80
 HEADER_WIDTH = 200
 
@@ -31,7 +33,8 @@ HEADER_WIDTH = 200
 def lay_out(source: str) -> Layout:
     """The layout of a cable; the header's fields are metadata, its subject line stays as the heading."""
     lines = list(split_lines(source))
-    cuts = _page_cuts(lines) + find_redactions(source, scan=False) + find_invisible(source)
+    cuts = _page_cuts(lines) + find_redactions(source, scan=False) + find_invisible(source) + find_stamps(source)
+    cuts += _trailer(source)
     masked = mask(source, separate(cuts))
     lines = list(split_lines(masked))
     metadata, header, subject, body = _header(lines)
@@ -60,6 +63,12 @@ def _page_cuts(lines: list[SourceLine]) -> list[Cut]:
         elif line.text and len(line.text) < 80 and classification_line().match(line.text):
             cuts.append(Cut(line.start, line.end, "classification"))
     return cuts
+
+
+def _trailer(source: str) -> list[Cut]:
+    """What the archive adds after the message."""
+    trailer = _TRAILER.search(source)
+    return [Cut(trailer.start(), len(source), "boilerplate")] if trailer else []
 
 
 def _first_page(source: str) -> dict[str, str]:

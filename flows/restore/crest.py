@@ -13,7 +13,8 @@ from flows.restore.stream import MASK, Break, Cut, Layout, mask, separate
 
 FIELDS = (
     "Document Type", "Collection", "Document Number (FOIA) /ESDN (CREST)", "Release Decision", "Original Classification",
-    "Document Page Count", "Document Creation Date", "Document Release Date", "Sequence Number", "Case Number", "Publication Date",
+    "Document Page Count", "Document Creation Date", "Document Release Date", "Sequence Number", "Case Number",
+    "Publication Date",
     "Content Type", "File", "Keywords", "Body",
 )  # fmt: skip
 _FIELD = re.compile(rf"[ \t]*({'|'.join(re.escape(field) for field in FIELDS)}):[ \t]*(.*)\Z")
@@ -55,7 +56,7 @@ def find_scan_marks(source: str, body: int = 0) -> list[Cut]:
 
 
 def _fields(lines: list[SourceLine]) -> tuple[dict[str, str], list[SourceLine], int]:
-    """The archive's fields, the lines they stand on, and where the body begins. Values stand after the label or on the next line."""
+    """The archive's fields, the lines they stand on, and where the body begins. Values follow on the line or the next."""
     labels = [(index, match) for index, line in enumerate(lines[:200]) if (match := _FIELD.match(line.text))]
     if len(labels) < 3:
         return {}, [], 0

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
 
 from flows.document import Document, DocumentDate
 
-MONTHS = {name: number for number, name in enumerate(
-    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"), start=1)}  # fmt: skip
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH_NAMES = "|".join([*MONTHS, *(name[:3] for name in MONTHS), "sept"])
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})[ ]+({_MONTH_NAMES})\.?,?[ ]+(\d{{4}})\b", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"\b({_MONTH_NAMES})\.?[ ]+(\d{{1,2}})(?:st|nd|rd|th)?,?[ ]+(\d{{4}})\b", re.IGNORECASE)
@@ -26,7 +26,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 def document_dates(document: Document) -> tuple[DocumentDate, ...]:
-    """Every statement of the document's date, the most trusted first: the text's head and dateline, header, page data, archive field."""
+    """Every statement of the document's date, the most trusted first: dateline and header, the text, page data, archive field."""
     found = [*_header(document), *_text_head(document), *_fields(document)]
     exact = sorted(found, key=lambda date: _TRUST[date.origin])
     kept: dict[tuple[str, str], DocumentDate] = {}

@@ -23,7 +23,7 @@ Piece = tuple[str, int, int, bool]
 
 
 def lay_out(source: str) -> tuple[Stream, Layout]:
-    """The text of the documents in `source` and its layout. Raises `Refused` for XML that is not well formed or declares entities."""
+    """The text of the documents in `source` and its layout. Raises `Refused` for ill-formed XML and for declared entities."""
     reader = _Reader(source)
     reader.read()
     stream = reader.flat.stream()

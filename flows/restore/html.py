@@ -25,7 +25,7 @@ CELLS = frozenset(("td", "th"))
 CELL_EDGE = " | "
 LONGEST_TITLE = 500
 _NOTE_NUMBER = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡a-z])[\])]?\s*\Z")
-# Neither tags nor quoted values reach past the next "<", so that unclosed ones cost nothing; possessive, so that nothing is retried.
+# Tags and quoted values end before the next "<", so unclosed ones cost nothing; possessive, so that nothing is retried.
 _TOKEN = re.compile(
     r"""<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9:-]*+)(?P<attributes>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>"""
     r"""|(?P<comment><!--)|<[!?][^<>]*+>|(?P<reference>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?)"""
@@ -46,7 +46,7 @@ def lay_out(source: str) -> tuple[Stream, Layout]:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A piece of the source: a start tag, an end tag, text as printed, or a character reference (`text` is what it stands for)."""
+    """A start tag, an end tag, text as printed, or a character reference (`text` is what it stands for)."""
 
     kind: str
     start: int

@@ -15,8 +15,8 @@ JOINED_FAR_COMMONER = 10
 
 @lru_cache(maxsize=50_000)
 def heal(left: str, right: str, gap: Literal["none", "space", "line"]) -> Healing:
-    """How `left-right` reads: one word (`join`), a compound with its hyphen (`keep`), or two words (`space`, "medium- and long-term").
-    `gap` is what stands between hyphen and `right`."""
+    """How `left-right` reads: one word (`join`), a compound with its hyphen (`keep`), or two words (`space`, "medium- and
+    long-term"). `gap` is what stands between hyphen and `right`."""
     if right.lower() in SUSPENDED_BEFORE and gap != "none":
         return "space"
     if not (left.isalpha() and right.isalpha()):

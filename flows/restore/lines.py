@@ -51,7 +51,7 @@ LABELS: dict[str, Label] = {
 
 
 def labelled_lines(source: str, document: Document) -> tuple[Line, ...]:
-    """The lines of `source` that hold something, each with its place in the pinned text, or with the label of what was left out."""
+    """The lines of `source` that hold something, each with its place in the pinned text or the label of what was left out."""
     pieces = sorted(
         (piece for piece in document.pieces if piece.source_end > piece.source_start), key=lambda piece: piece.source_start
     )

@@ -1,4 +1,4 @@
-"""Declassified memoranda outside the reading room's pages: classification lines, exemption marks, Markdown emphasis, a memo head."""
+"""Declassified memoranda outside the reading room's pages: classification lines, exemption marks, emphasis, a memo head."""
 
 from __future__ import annotations
 

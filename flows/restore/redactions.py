@@ -11,7 +11,7 @@ _FREEDOM_OF_INFORMATION = re.compile(r"b\)?\s?(\(\d\))\s?(\([A-Z]\))?", re.IGNOR
 
 
 def find_redactions(text: str, *, scan: bool) -> list[Cut]:
-    """Redaction marks in `text`; `scan` says it is OCR text of declassified paper, where bare grounds (25X1, STAT, NR) are marks."""
+    """Redaction marks in `text`; `scan` says it is declassified paper, where bare grounds (25X1, STAT, NR) are marks."""
     cuts = []
     for pattern in patterns("redactions", scan=scan):
         for match in pattern.finditer(text):

@@ -1,4 +1,4 @@
-"""Readings of OCR damage, given only where one reading is possible. Nothing is guessed: lost digits stay lost, clean text stays as is."""
+"""Readings of OCR damage, only where one reading is possible: lost digits stay lost, and clean text stays as it is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _WORD = re.compile(r"(?<![\w$£#*~])[^\W\d_](?:[^\W_]|!(?=[a-z]))*(?![\w*~])")
 _NUMBER = re.compile(r"(?<![\w.,])(?=[\dlIOo.,]*\d)(?=[\d.,]*[lIOo])[\dlIO][\dlIOo]*(?:[.,][\dlIOo]+)*(?![\w*~#%^-])")
 _MIXED_NUMBER = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
 _SPECK = re.compile(
-    r"(?<=\w[,;])[ ][_|~^•·*¦](?=[ ]\w)|(?<=[\w)])[ ](?:[_|~^•·*¦]|\.(?=[ ][a-z]))(?=[ ][\w(])|(?<=[ ])[\^~](?=[^\W\d])|(?<=[.?!\"”])[ ][_|~^•·¦](?=[ ][A-Z])"
+    r"(?<=\w[,;])[ ][_|~^•·*¦](?=[ ]\w)|(?<=[\w)])[ ](?:[_|~^•·*¦]|\.(?=[ ][a-z]))(?=[ ][\w(])"
+    r"|(?<=[ ])[\^~](?=[^\W\d])|(?<=[.?!\"”])[ ][_|~^•·¦](?=[ ][A-Z])"
 )
 _COMMA_SPECK = re.compile(r"(?<=\b[Tt]he),(?=[ ]\w)")
 _RUN_ON_CAPITALS = re.compile(r"([a-z]{2,})([A-Z]{2,})\Z")
@@ -121,9 +122,9 @@ def _splits(word: str) -> Iterator[tuple[str, str]]:
     joints, counts = settings()["joints"], frequencies()
     for place in range(2, len(word) - 1):
         left, right = word[:place], word[place:]
-        if (left in joints and len(right) >= 3) or (right in joints and len(left) >= 3) or (left in joints and right in joints):
-            if min(counts.get(left, 0), counts.get(right, 0)) >= settings()["smallest_count"]:
-                yield left, right
+        jointed = (left in joints and (len(right) >= 3 or right in joints)) or (right in joints and len(left) >= 3)
+        if jointed and min(counts.get(left, 0), counts.get(right, 0)) >= settings()["smallest_count"]:
+            yield left, right
 
 
 @lru_cache(maxsize=50_000)

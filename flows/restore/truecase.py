@@ -1,4 +1,4 @@
-"""Ordinary case for text in capitals, so that grammars and language models read a cable as they read prose. Length never changes."""
+"""Ordinary case for text in capitals, so that a cable is read as prose is. Its length never changes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from flows.restore.words import is_inflected
+from flows.restore.words import FIELD_WORD_COUNT, frequencies, is_inflected
 
 REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
 REFERENCE_FILES = ("countries.yaml", "agencies.yaml", "entities.yaml")
@@ -19,11 +19,13 @@ _TOKEN = re.compile(r"[A-Z]+(?:['’][A-Z]+)*")
 _SENTENCE_START = re.compile(r"(?:\A|[.?!][\"”’)]*\s+|\A\W*\d{1,2}\.\s+|(?:\A|\s)--\s|\n)[\"“(\[]*(?=[A-Z])")
 _LAST_WORD = re.compile(r"[A-Z.]+\Z", re.IGNORECASE)
 _FORM_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
+_SPEAKER = re.compile(r"(?:[.:;?!)]\s+|\b(?:THAT|BUT|AND|WHILE|AS|WHICH|CASE|,)\s+|\A|\n)([A-Z]{3,}),?[ ]([A-Z]+)\b")
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})\Z")
 _NO_VOWEL = re.compile(r"[^AEIOUY]{2,5}\Z")
 AMBIGUOUS_MONTHS = frozenset(("may", "march"))
 WORD_ENDINGS = ("ed", "tion", "tions", "sion", "sions", "ment", "ments", "ness", "izing", "meters", "grams")
 LONGEST_PHRASE = 8
+RARE_COUNT = 6_000_000
 
 
 @cache
@@ -84,16 +86,30 @@ def in_capitals(text: str) -> bool:
     return letters > 1 and sum(map(str.isupper, text)) > 0.7 * letters
 
 
-def truecase(text: str) -> str:
-    """`text` (a paragraph in capitals) as it would be written in ordinary case; character `i` stays character `i`."""
-    return _Paragraph(text).cased()
+def speakers(text: str) -> frozenset[str]:
+    """Lower-case surnames spelt like rare words, known by what they do in a text in capitals ("TOGO SAID", "CHIBA, WHO")."""
+    words = lexicon()
+    found = (match[1].lower() for match in _SPEAKER.finditer(text) if match[2].lower() in words["speaking"])
+    return frozenset(name for name in found if _rare(name))
+
+
+def _rare(name: str) -> bool:
+    count = frequencies().get(name, 0)
+    return 0 < count < RARE_COUNT and count != FIELD_WORD_COUNT and name not in lexicon()["lower"]
+
+
+def truecase(text: str, names: frozenset[str] = frozenset()) -> str:
+    """`text` (a paragraph in capitals) as it would be written in ordinary case; `names` are words known to be names in it.
+    Character `i` stays character `i`."""
+    return _Paragraph(text, names).cased()
 
 
 class _Paragraph:
     """Decides word by word; `cased_words[i]` is how the i-th run of capitals is written."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, names: frozenset[str]) -> None:
         self.text = text
+        self.names = names
         self.spans = [match.span() for match in _TOKEN.finditer(text)]
         self.words = [text[start:end] for start, end in self.spans]
         self.lower = [word.lower() for word in self.words]
@@ -135,6 +151,8 @@ class _Paragraph:
             return word.title() if self._is_month(index) else lower
         if before.isdigit() and after.isdigit():
             return word
+        if lower.removesuffix("'s") in self.names:
+            return _title(lower)
         return _written(word)
 
     def _pronoun_us(self, index: int) -> bool:
@@ -193,6 +211,12 @@ class _Paragraph:
                 if names or modifiers >= (1 if base in words["light_heads"] else 2):
                     self._capitalise(first, index)
 
+    def _names_an_organisation(self, index: int) -> bool:
+        return self._is_name(index) and self.lower[index] not in _adjectives()
+
+    def _may_name(self, index: int) -> bool:
+        return self.lower[index] not in lexicon()["never_in_names"]
+
     def _left_edge(self, index: int, abbreviated: bool = False) -> tuple[int, int, int]:
         """The first word that belongs to the head at `index`, and how many names and modifiers there are. What stands before an
         abbreviated head ("Nippon Corp.") is a name, whatever the word."""
@@ -201,9 +225,7 @@ class _Paragraph:
         while index > farthest and self._beside(index - 1):
             if self.lower[index - 1] in lexicon()["modifiers"]:
                 modifiers += 1
-            elif self._is_name(index - 1) and self.lower[index - 1] not in _adjectives():
-                names += 1
-            elif abbreviated and not names and self.lower[index - 1] not in lexicon()["never_in_names"]:
+            elif self._names_an_organisation(index - 1) or (abbreviated and not names and self._may_name(index - 1)):
                 names += 1
             else:
                 break

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from flows.document import Document, Repair, View
-from flows.restore.truecase import in_capitals, truecase
+from flows.restore.truecase import in_capitals, speakers, truecase
 
 
 def reading_view(document: Document) -> View:
@@ -31,9 +31,10 @@ def reading_view(document: Document) -> View:
 def _in_ordinary_case(document: Document) -> str:
     parts: list[str] = []
     place = 0
+    names = speakers(document.text) if document.capitals else frozenset()
     for paragraph in document.paragraphs:
         body = document.text[paragraph.start : paragraph.end]
-        parts += (document.text[place : paragraph.start], truecase(body) if in_capitals(body) else body)
+        parts += (document.text[place : paragraph.start], truecase(body, names) if in_capitals(body) else body)
         place = paragraph.end
     return "".join([*parts, document.text[place:]])
 
