@@ -79,7 +79,9 @@ def ranges_meet(coded: tuple[Any, Any], told: tuple[Any, Any]) -> bool | None:
 def ranges_agree(coded: tuple[Any, Any], told: tuple[Any, Any]) -> bool:
     """Whether both ends of two ranges are the same, within the tolerance."""
     one, other = closed(*coded), closed(*told)
-    return one is not None and other is not None and all(abs(a - b) <= TOLERANCE * abs(a) for a, b in zip(one, other, strict=True))
+    return (
+        one is not None and other is not None and all(abs(a - b) <= TOLERANCE * abs(a) for a, b in zip(one, other, strict=True))
+    )
 
 
 def accepted(coded: Coded, field: str) -> list[Any]:
