@@ -17,6 +17,8 @@ from flows.restore.dates import document_dates
 SAMPLE_CHARACTERS = 40_000
 FEWEST_LINES = 16
 NARROWEST, WIDEST = 20, 80
+ENOUGH_EVIDENCE = 1.8  # standard errors: chance alone reaches this once in thirty texts
+STEEPNESS = 2.5
 
 
 def restore_columns(source: str) -> Document:
@@ -29,8 +31,8 @@ def restore_columns(source: str) -> Document:
 
 
 def columns_likelihood(source: str) -> tuple[float, str]:
-    """How likely it is (0 to 1) that a text is such a dump, and why. Where columns alternate, a line is continued by the next but one
-    and not by the next; in every other text it is the other way about."""
+    """How likely it is (0 to 1) that a text is such a dump, and why. Where columns alternate, a line is continued by the next but
+    one and not by the next; in every other text it is the other way about."""
     rows = [row for page in read_pages(source[:SAMPLE_CHARACTERS]) for row in page.rows]
     against = _cannot_be(source[:SAMPLE_CHARACTERS], rows)
     if against:
@@ -41,9 +43,10 @@ def columns_likelihood(source: str) -> tuple[float, str]:
     next_but_one = [model.score(a, b) for a, b in zip(edges, islice(edges, 2, None), strict=False)]
     gains = [far - near for far, near in zip(next_but_one, next_line, strict=True)]
     evidence = fmean(gains) / (pstdev(gains) / sqrt(len(gains)) + 1e-9)
-    likelihood = 1 / (1 + exp(-max(-20.0, min(20.0, 2.5 * (evidence - 1.8)))))
+    likelihood = 1 / (1 + exp(-max(-20.0, min(20.0, STEEPNESS * (evidence - ENOUGH_EVIDENCE)))))
     better = "next but one" if evidence > 0 else "next"
-    return round(likelihood, 3), f"lines read on to the {better} line ({fmean(next_but_one):+.2f} against {fmean(next_line):+.2f} nats)"
+    means = f"{fmean(next_but_one):+.2f} to the next but one, {fmean(next_line):+.2f} to the next, in nats"
+    return round(likelihood, 3), f"lines read on to the {better} line ({means})"
 
 
 def _cannot_be(sample: str, rows: list[Row]) -> str | None:

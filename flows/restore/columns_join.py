@@ -1,7 +1,7 @@
 """How well one line continues another: a word and word-class model of the document's own lines over general English counts.
 
-The classes are the commonest words themselves, common endings and the shapes of numbers, names and punctuation; what follows what is
-counted inside the lines of the document, where order is certain, and starts from the bigram list that comes with symspellpy.
+The classes are the commonest words themselves, common endings and the shapes of numbers, names and punctuation; what follows what
+is counted inside the lines of the document, where order is certain, and starts from the bigram list that comes with symspellpy.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from math import log
 
 from flows.restore.words import frequencies
@@ -19,9 +20,14 @@ from flows.restore.words import frequencies
 _TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*|\d[\d.,]*\d|\d|[^\w\s]")
 _NOTE_AT_END = re.compile(r"(?<=[^\W\d])([.,;:!?]?[”\"’')\]]*[.,;:!?]?)\s?(?:\d{1,3}|\d \d)$")
 _EDGE = 90
+# The sums of symspellpy's two lists; its rarest pair makes up 5e-7 of all.
+_WORD_TOTAL = 541_808_760_578
+_PAIR_TOTAL = 12_404_830_571_200
+_PAIR_FLOOR = 3e-7
+_CLASS_FLOOR = 0.7
 _COMMON_WORDS = 400
 _LITTLE_WORDS = 40
-_ENDINGS = ("tion", "ment", "ness", "ity", "ing", "ous", "ive", "ary", "ers", "ies", "ed", "ly", "al", "er", "es", "s", "e", "y", "n", "t")
+_ENDINGS = tuple(["tion", "ment", "ness", "ity", "ing", "ous", "ive", "ary", "ers", "ies", "ed", "ly", "al", "er", "es", "s", "e", "y", "n", "t"])
 _MONTHS = frozenset(filter(None, month_name))
 _STOPS = frozenset(".!?…")
 _QUOTES = frozenset("”“\"’‘')]([")
@@ -122,9 +128,9 @@ class Continuation:
 
     def _learn(self, line: list[str]) -> None:
         self._vocabulary.update(line)
-        self._words.update(zip(line, line[1:], strict=False))
+        self._words.update(pairwise(line))
         classes = [self._class(token) for token in line]
-        self._classes.update(zip(classes, classes[1:], strict=False))
+        self._classes.update(pairwise(classes))
         self._skips.update(zip(classes, classes[2:], strict=False))
 
     def _class(self, token: str) -> str:
@@ -199,12 +205,4 @@ def _plain(token: str) -> str:
 
 def _names_inside(lines: Iterable[list[str]]) -> frozenset[str]:
     """The words that keep their capital in the middle of a sentence."""
-    return frozenset(
-        second for line in lines for first, second in zip(line, line[1:], strict=False) if second[0].isupper() and first[0].isalpha()
-    )
-
-
-_WORD_TOTAL = 541_808_760_578
-_PAIR_TOTAL = 12_404_830_571_200
-_PAIR_FLOOR = 3e-7
-_CLASS_FLOOR = 0.7
+    return frozenset(second for line in lines for first, second in pairwise(line) if second[0].isupper() and first[0].isalpha())

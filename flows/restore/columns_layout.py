@@ -7,6 +7,7 @@ holds the page number alone. A note mark set above the line comes out as digits 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,8 @@ _LINE = re.compile(r"[^\n]+")
 _DIGITS = re.compile(r"\d{1,4}")
 _SPREAD = re.compile(r"[ \t]{4,}")
 _LEAD = re.compile(r"[.,;:!?)\]}”’»]+(?:s(?=\s))?(?=[\s–—]|$)")
+
+REPEATED_PAGES = 3
 
 
 @dataclass(slots=True)
@@ -53,12 +56,13 @@ class Row:
 @dataclass(slots=True)
 class RawPage:
     """A page as it stands in the file: a head line set across both columns, the lines of running text, the digits that stand
-    alone (note marks, perhaps) and the page number."""
+    alone (note marks, perhaps), the running heads and the page number."""
 
     number: int
     head: Row | None = None
     rows: list[Row] = field(default_factory=list)
     digits: list[Row] = field(default_factory=list)
+    running: list[Row] = field(default_factory=list)
     printed: Row | None = None
 
 
@@ -75,6 +79,7 @@ def read_pages(source: str) -> list[RawPage]:
             pages[-1].rows.append(row)
     for page in pages:
         _set_digits_apart(page)
+    _set_running_heads_apart(pages)
     _keep_page_numbers_in_step(pages)
     _forget_blanks_that_never_vary(pages)
     return pages
@@ -105,6 +110,17 @@ def _set_digits_apart(page: RawPage) -> None:
             row.blank = None
     page.digits = [row for row in page.rows if row.digits]
     page.rows = [row for row in page.rows if not row.digits]
+
+
+def _set_running_heads_apart(pages: list[RawPage]) -> None:
+    """Takes out the lines at the head or foot of a page that, but for their digits, come back on several pages."""
+    margins = [[*([page.head] if page.head else []), *page.rows[:2], *page.rows[2:][-2:]] for page in pages]
+    seen = Counter(text for margin in margins for text in {_DIGITS.sub("#", row.text) for row in margin})
+    for page, margin in zip(pages, margins, strict=True):
+        page.running = [row for row in margin if seen[_DIGITS.sub("#", row.text)] >= REPEATED_PAGES]
+        page.rows = [row for row in page.rows if row not in page.running]
+        if page.head in page.running:
+            page.head = None
 
 
 def _keep_page_numbers_in_step(pages: list[RawPage]) -> None:

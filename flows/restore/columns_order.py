@@ -31,9 +31,10 @@ class Lines(Protocol):
 
 
 class Slot(NamedTuple):
-    """What the order needs to know of a line: its index; whether a blank line stands before it; whether it may stand outside the running
-    text as a caption; whether it is the lead of a line cut in two (closing marks printed with the line before) or the rest of one
-    (`across`: the same column has no room for it). `shared` lists the ways to cut an overlong line into a left and a right part."""
+    """What the order needs to know of a line: its index; whether a blank line stands before it; whether it may stand outside the
+    running text as a caption; whether it is the lead of a line cut in two (closing marks printed with the line before) or the rest
+    of one (`across`: the same column has no room for it). `shared` lists the ways to cut an overlong line into a left and a right
+    part."""
 
     index: int
     blank: bool | None
@@ -82,8 +83,8 @@ class _Cue:
 
 @dataclass
 class Layout:
-    """The chance that a page starts with its right column, and of a change of column after a run of 1, 2 or more lines; and the cues:
-    a blank line before this one; the other column at the end of a paragraph (where it has a gap, this one goes on)."""
+    """The chance that a page starts with its right column, and of a change of column after a run of 1, 2 or more lines; and the
+    cues: a blank line before this one; the other column at the end of a paragraph (where it has a gap, this one goes on)."""
 
     start: _Cue = field(default_factory=lambda: _Cue(0.08, 0, 6))
     change: tuple[_Cue, _Cue, _Cue] = field(default_factory=lambda: (_Cue(0.85, 0, 10), _Cue(0.7, 0, 5), _Cue(0.5, 0, 3)))

@@ -66,6 +66,11 @@ class Table:
         """Whether a line leaves so much of its column empty that a paragraph must end with it."""
         return len(self.rows[index].text) < 0.8 * self.width
 
+    def breaks_off(self, a: int, b: int) -> bool:
+        """Whether line b begins a sentence ("The", "In") that line a leaves no room for."""
+        first = self.edges[b].first
+        return first[0].isupper() and first.lower() in little_words() and self.join(a, b) < weights()["broken"]
+
     def _add(self, row: Row, read_after: str = "") -> int:
         self.rows.append(row)
         self.edges.append(Edges(read_after + row.text))
@@ -100,8 +105,8 @@ class Table:
 
 @dataclass(slots=True)
 class ReadLine:
-    """A line in its place. `begins` says that a paragraph begins with it, `gap` how many lines of the other column stand between it
-    and the line before it in its own; `doubtful` that the join to the line before is unsure."""
+    """A line in its place. `begins` says that a paragraph begins with it, `gap` how many lines of the other column stand between
+    it and the line before it in its own; `doubtful` that the join to the line before is unsure."""
 
     row: Row
     column: Literal["L", "R", "both"]
@@ -165,12 +170,15 @@ def _label_headings(table: Table, flow: list[ReadLine]) -> None:
 
 
 def _begin_paragraphs(table: Table, flow: list[ReadLine]) -> None:
-    """A paragraph begins after a heading, and where a sentence ends with a short line or before a gap in the column."""
+    """A paragraph begins after a heading, and where a sentence ends with a short line or before a gap in the column. Where a
+    sentence begins though none has ended, something is missing: the text breaks there too, and the join is doubtful."""
     for before, line in pairwise([None, *flow]):
         if before is None or line.label == "heading" or before.label == "heading":
             line.begins = True
         elif not line.row.part and table.edges[before.index].stop and not table.edges[line.index].lower:
             line.begins = line.gap > 1 or table.short(before.index)
+        elif not line.row.part and table.breaks_off(before.index, line.index):
+            line.begins = line.doubtful = True
 
 
 def _doubt(table: Table, page: list[ReadLine]) -> None:

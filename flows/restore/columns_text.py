@@ -33,6 +33,9 @@ def write(pages: list[RawPage], read: list[list[ReadLine]]) -> tuple[TextBuilder
         builder.begin_page(page.printed.text if page.printed else None)
         if page.head:
             _write_head(builder, page.head)
+        for row in page.running:
+            builder.mark("running_head", row.text, row.start, row.end)
+            builder.line(row.number, "running_head", row.text)
         for row in notes.after.get(-page.number, []):
             _write_note(builder, row)
         for line in lines:
@@ -109,9 +112,7 @@ def _write_line(builder: TextBuilder, line: ReadLine, after: ReadLine | None, ma
         if mark:
             builder.mark("note_mark", row.text[mark.start : mark.end].strip(), row.start + mark.start, row.start + mark.end)
             place = mark.end
-    builder.line(
-        row.number, line.label, row.text, column=line.column, start=start, end=builder.length, doubtful=line.doubtful
-    )
+    builder.line(row.number, line.label, row.text, column=line.column, start=start, end=builder.length, doubtful=line.doubtful)
     if after and not _reads_on(after) and healing in (None, "space"):
         builder.space(row.end, row.end + 1)
 

@@ -1,7 +1,8 @@
 """Note marks: digits glued to a word, set apart by a space, or on a line of their own, told from real numbers by their sequence.
 
 The marks of a document count 1, 2, 3 ... in reading order. Every place that could be a mark is a candidate; the chain is the best
-strictly rising run of candidates. A place that could as well be a number is a mark only where its two neighbours are in the chain.
+strictly rising run of candidates. A place that could as well be a number is a mark only where both its neighbours are in the
+chain.
 """
 
 from __future__ import annotations
@@ -19,15 +20,17 @@ _SENTENCE = re.compile(r"\s+[“\"(]?[A-Z]")
 _AFTER_YEAR = re.compile(r"(?<![\d.,$])(?:1[89]|20)\d\d([1-9]\d{0,2})(?=[\s.,;:)\]”]|$)(?![.,]\d)")
 _SPACED_DIGITS = re.compile(r"(?<=[^\W\d_.,;:!?”’\")\]])[.,;:!?”’\")\]]*\s([1-9](?: \d){1,2})(?=\s|$)")
 _SPACED = re.compile(r"(?<=[.!?”’\")\]])\s([1-9]\d{0,2})(?=\s+[A-Z“(\d]|\s*$)")
+# What a sure, an unsure and a lone mark are worth to the chain; what a number left out, a start above 1 (per number, at most
+# _MOST_FOR_START) and a line of distance from where a lone mark is printed cost it.
 _STRONG, _WEAK, _ALONE = 1.0, 0.6, 0.9
-_GAP, _NOT_FROM_ONE, _LATER = 0.35, 0.3, 0.06
+_GAP, _NOT_FROM_ONE, _MOST_FOR_START, _LATER = 0.35, 0.3, 3.0, 0.06
 _LOOK_BACK = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that may be note mark `value`: characters `start:end` of line `line` (counted in reading order), or, with `alone`, a
-    line of digits that stands after that line; `alone` is the caller's name for it."""
+    """A place that may be note mark `value`: characters `start:end` of line `line` (counted in reading order), or, with `alone`,
+    a line of digits that stands after that line; `alone` is the caller's name for it."""
 
     value: int
     line: int
@@ -62,14 +65,14 @@ def candidate_alone(value: int, line: int, alone: int, away: int) -> Candidate:
 
 def chain(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The marks, in reading order, which is also the order of their numbers."""
-    best: dict[int, tuple[float, Candidate, Candidate | None]] = {}
+    best: dict[int, tuple[float, Candidate]] = {}
     links: dict[Candidate, Candidate | None] = {}
     for candidate in sorted(candidates, key=lambda one: (one.line, one.start, one.value)):
         if candidate.value == 0:
             continue
         score, before = _best_before(best, candidate)
         if candidate.value not in best or score > best[candidate.value][0]:
-            best[candidate.value] = (score, candidate, before)
+            best[candidate.value] = (score, candidate)
             links[candidate] = before
     if not best:
         return []
@@ -81,8 +84,9 @@ def chain(candidates: Iterable[Candidate]) -> list[Candidate]:
     return _without_numbers(found[::-1])
 
 
-def _best_before(best: dict[int, tuple[float, Candidate, Candidate | None]], candidate: Candidate) -> tuple[float, Candidate | None]:
-    top: tuple[float, Candidate | None] = (candidate.weight - min(_NOT_FROM_ONE * (candidate.value - 1), 3.0), None)
+def _best_before(best: dict[int, tuple[float, Candidate]], candidate: Candidate) -> tuple[float, Candidate | None]:
+    """The best score of a chain that ends with `candidate`, and the candidate before it in that chain."""
+    top: tuple[float, Candidate | None] = (candidate.weight - min(_NOT_FROM_ONE * (candidate.value - 1), _MOST_FOR_START), None)
     for value in range(max(1, candidate.value - _LOOK_BACK), candidate.value):
         if value in best:
             score = best[value][0] + candidate.weight - _GAP * (candidate.value - value - 1)

@@ -31,6 +31,7 @@ MOST_CHARACTERS = 20_000_000
 SECONDS_TO_READ = 300
 SECONDS_TO_OCR = 1_800
 FEWEST_CHARACTERS_A_PAGE = 8
+REPAIR = "repair it, with qpdf for instance"
 ADVICE = "run ocrmypdf on it and give the result"
 
 
@@ -58,7 +59,7 @@ def _read(data: bytes) -> list[PageText]:
     except pdfium.PdfiumError as error:
         locked = "password" in str(error).lower()
         reason = "the PDF is locked with a password" if locked else f"damaged PDF: {error}"
-        raise Refused(reason, advice="unlock it first" if locked else "repair it, with qpdf for instance") from error
+        raise Refused(reason, advice="unlock it first" if locked else REPAIR) from error
     try:
         if len(pdf) > MOST_PAGES:
             raise Refused(f"a PDF of {len(pdf):,} pages", advice=f"split it into parts of at most {MOST_PAGES:,} pages")
@@ -75,7 +76,7 @@ def _read_pages(pdf: pdfium.PdfDocument) -> list[PageText]:
         try:
             pages.append(read_page(pdf[number]))
         except pdfium.PdfiumError as error:
-            raise Refused(f"damaged PDF: {error}", where=f"page {number + 1}", advice="repair it, with qpdf for instance") from error
+            raise Refused(f"damaged PDF: {error}", where=f"page {number + 1}", advice=REPAIR) from error
         characters += len(pages[-1].stream)
         if characters > MOST_CHARACTERS or time.monotonic() > deadline:
             raise Refused("the PDF takes too long to read", where=f"page {number + 1}", advice="split it into smaller parts")

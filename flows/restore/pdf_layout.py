@@ -19,7 +19,7 @@ MOST_ACROSS = 0.2
 MARGIN_LINES = 2
 REPEATED_PAGES = 3
 SAME_HEIGHT = 4.0
-STOPS = (".", "!", "?", "”", "\"", ":")
+STOPS = (".", "!", "?", "”", '"', ":")
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–—\[(]?\s*(\d{1,5}|[ivxl]{1,7})\s*[-–—\])]?(?:\s+of\s+\d+)?", re.IGNORECASE)
 _NOTE = re.compile(r"\d{1,3}[\s.)]|[*†‡]")
 
@@ -186,7 +186,9 @@ def _begin_paragraphs(read: list[list[PdfLine]]) -> None:
     before: tuple[PdfLine, _Shape] | None = None
     for lines in read:
         running = [line for line in lines if line.label in ("body", "heading", "note")]
-        shapes = {column: _Shape([line for line in running if line.column == column]) for column in {line.column for line in running}}
+        shapes = {
+            column: _Shape([line for line in running if line.column == column]) for column in {line.column for line in running}
+        }
         for line in running:
             shape = shapes[line.column]
             line.begins = before is None or _begins(*before, line, shape)

@@ -49,7 +49,8 @@ class PageText:
 
 
 def read_page(page: pdfium.PdfPage) -> PageText:
-    """Reads one page. In the stream a hyphen that pdfium marks as a line's last is `-`, a character without Unicode value U+FFFD."""
+    """Reads one page. In the stream a hyphen that pdfium marks as a line's last is `-`, a character without Unicode value is
+    U+FFFD."""
     text_page = page.get_textpage()
     try:
         handle = text_page.raw

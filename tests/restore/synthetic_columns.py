@@ -1,5 +1,5 @@
-"""Makes two-column pages the way a text dump leaves them: lines of both columns by their height on the page, a blank line where the
-column changes, note marks on lines of their own, page numbers, headings, pictures with captions."""
+"""Makes two-column pages the way a text dump leaves them: lines of both columns by their height on the page, a blank line where
+the column changes, note marks on lines of their own, page numbers, headings, pictures with captions."""
 
 from __future__ import annotations
 

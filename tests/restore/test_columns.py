@@ -68,7 +68,11 @@ def test_every_span_maps_back_to_the_file() -> None:
         start = rng.randrange(len(document.text) - 40)
         quote = document.text[start : start + rng.randrange(1, 40)]
         printed = "".join(dump.text[low:high] for low, high in document.source_spans(start, start + len(quote)))
-        assert quote.replace(" ", "").replace("\n", "") == printed.replace(" ", "").replace("\n", "") or "-" in printed or len(printed) > len(quote)
+        assert (
+            quote.replace(" ", "").replace("\n", "") == printed.replace(" ", "").replace("\n", "")
+            or "-" in printed
+            or len(printed) > len(quote)
+        )
 
 
 def test_planted_phrase_comes_back_with_its_place() -> None:
@@ -103,6 +107,17 @@ def test_captions_and_page_numbers_are_marks_not_text() -> None:
     assert wanted >= 5 and found >= 0.8 * wanted
 
 
+def test_running_heads_are_marks_not_text() -> None:
+    dump = Maker(seed=2).make()
+    lines = dump.text.split("\n")
+    heads = [place for place, line in enumerate(lines) if place == 0 or line.startswith(" ")]
+    for page, place in reversed(list(enumerate(heads, 1))):
+        lines[place : place + 1] = [f" Northern Trade Review {page}", "", lines[place].strip()]
+    document = restore_columns("\n".join(lines))
+    assert "Northern Trade Review" not in document.text
+    assert sum(mark.kind == "running_head" for mark in document.marks) == len(heads) >= 3
+
+
 def test_notes_are_found_in_sequence() -> None:
     found = wanted = 0
     for dump in dumps():
@@ -118,8 +133,16 @@ def two_columns(left: list[str], right: list[str]) -> str:
 
 
 def test_hyphens_at_line_ends_are_healed() -> None:
-    left = ["The mission asked for a new compres-", "sor station on the river and for a long-", "term credit to pay for it. The bank"]
-    right = ["was slow to answer, since the minister", "had not yet returned from the spa town", "where the second conference was held."]
+    left = [
+        "The mission asked for a new compres-",
+        "sor station on the river and for a long-",
+        "term credit to pay for it. The bank",
+    ]
+    right = [
+        "was slow to answer, since the minister",
+        "had not yet returned from the spa town",
+        "where the second conference was held.",
+    ]
     filler = [textwrap.wrap(PARAGRAPHS[number], 40)[:7] for number in (3, 9)]
     document = restore_columns(two_columns(left + filler[0], right + filler[1]))
     assert "a new compressor station on the river and for a long-term credit" in document.text
@@ -148,7 +171,9 @@ def test_dump_is_told_from_other_text(settings: dict) -> None:
         assert "next but one" in reason
 
 
-@pytest.mark.parametrize("source", ["", "\n" * 1_000_000, "a" * 2_000_000, "12\n" * 20_000, " \n" * 50_000, ").\n\n" * 5_000, "\x00\f" * 10_000])
+@pytest.mark.parametrize(
+    "source", ["", "\n" * 1_000_000, "a" * 2_000_000, "12\n" * 20_000, " \n" * 50_000, ").\n\n" * 5_000, "\x00\f" * 10_000]
+)
 def test_hostile_input_takes_bounded_time(source: str) -> None:
     began = time.monotonic()
     restore_columns(source)

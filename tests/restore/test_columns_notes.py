@@ -32,7 +32,8 @@ def test_spaced_mark_is_found_between_its_neighbours() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["a rate of $8.05 a ton", "the price rose 4.5 percent", "in 19745 tons", "the G7 summit", "some 44 ships", "of 1.4 billion"]
+    "line",
+    ["a rate of $8.05 a ton", "the price rose 4.5 percent", "in 19745 tons", "the G7 summit", "some 44 ships", "of 1.4 billion"],
 )
 def test_real_numbers_are_never_taken(line: str) -> None:
     lines = ["it began.1 Then", "went on.2 And", "rested.3 Soon", line, "at last.6 The"]

@@ -112,14 +112,22 @@ def test_paragraph_goes_on_over_columns_and_pages() -> None:
 
 def test_hyphens_at_line_ends_are_healed_or_kept() -> None:
     printer = Printer()
-    printer.page(["The ministry asked for compres-", "sors and for long-", "term credit at a rate", "that nobody would name in public."])
+    printer.page(
+        ["The ministry asked for compres-", "sors and for long-", "term credit at a rate", "that nobody would name in public."]
+    )
     document = restore_pdf(printer.bytes())
     assert "compressors and for long-term credit" in document.text
 
 
 def test_raised_digits_in_sequence_are_note_marks_and_powers_are_not() -> None:
     printer = Printer()
-    printer.page(["The pipe was placed on the list.^1^ The mill", "stopped that day.^2^ Its yard held 40 m^3^ of", "tube and 900 km^19^ of wire."])
+    printer.page(
+        [
+            "The pipe was placed on the list.^1^ The mill",
+            "stopped that day.^2^ Its yard held 40 m^3^ of",
+            "tube and 900 km^19^ of wire.",
+        ]
+    )
     document = restore_pdf(printer.bytes())
     assert [mark.text for mark in document.marks if mark.kind == "note_mark"] == ["1", "2", "3"]
     assert document.note_chain is not None and document.note_chain.found == 3
