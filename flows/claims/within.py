@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from flows.claims.types import Record
 from flows.claims.lexicon import noun_classes
+from flows.claims.types import Record
 
 
 def merged(records: Sequence[Record]) -> list[Record]:
@@ -62,7 +62,8 @@ def _same_credit(one: Record, other: Record) -> bool:
     return not reference and _same_year(one, other, "agreed_edtf")
 
 
-def _content(record: Record) -> set[str]:
+def content_words(record: Record) -> set[str]:
+    """The words that say what a deal is about."""
     text = f"{record.get('commodity') or ''} {record.get('project') or ''}".lower().replace("-", " ")
     return {word.rstrip("s") for word in text.split() if len(word) > 3 and not noun_classes(word) & {"agreement", "deal"}}
 
@@ -77,7 +78,7 @@ def _same_deal(one: Record, other: Record) -> bool:
                 return True
     if not _shared_party(one, other) or not _same_year(one, other, "signed_edtf"):
         return False
-    both = _content(one) & _content(other)
+    both = content_words(one) & content_words(other)
     numbered = any(r.amounts for r in (one, other))
     if abs(one.sentence - other.sentence) <= 1 and both:
         return True
@@ -96,8 +97,12 @@ def _shared_party(one: Record, other: Record) -> bool:
 def _same_sanction(one: Record, other: Record) -> bool:
     if not _agree(one, other, "sender_country", "target_country", "trigger"):
         return False
-    family = {"licence_denial": "export_control", "licence_suspension": "export_control", "embargo": "export_control"}
-    first, second = (family.get(r.get("measure") or "", r.get("measure")) for r in (one, other))
-    if first != second:
+    if measure_family(one) != measure_family(other):
         return False
     return _same_year(one, other, "imposed_edtf")
+
+
+def measure_family(record: Record) -> str | None:
+    """Measures that documents name now one way, now another, under one heading."""
+    family = {"licence_denial": "export_control", "licence_suspension": "export_control", "embargo": "export_control"}
+    return family.get(record.get("measure") or "", record.get("measure"))

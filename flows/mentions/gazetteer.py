@@ -121,6 +121,17 @@ def _stored(reference: Path, file: str) -> Any:
     return yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) if path.exists() else []
 
 
+def stored_entities(reference: Path = REFERENCE) -> list[dict]:
+    """The entries of the reference list of companies."""
+    return _stored(reference, "entities.yaml")["entities"]
+
+
+@cache
+def known_projects(reference: Path = REFERENCE) -> dict[str, dict]:
+    """The projects of the reference list by id."""
+    return {item["id"]: item for item in _items(reference, "projects.yaml", "projects")}
+
+
 def _items(reference: Path, file: str, section: str) -> Iterable[dict]:
     stored = _stored(reference, file)
     return stored.get(section, []) if isinstance(stored, dict) else stored

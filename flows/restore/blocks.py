@@ -30,7 +30,7 @@ FULL_LINE = 45
 
 def blocks(masked: str, *, capitals: bool = False) -> list[Break]:
     """Where paragraphs begin in `masked` (what was cut overwritten): at blank lines, items, bullets, rows and headings. A
-    paragraph that something cut parts in mid-sentence goes on after it. In text all in `capitals` nothing is known by its case."""
+    paragraph that something cut parts in mid-sentence goes on after it. In text in `capitals` nothing is known by its case."""
     breaks: list[Break] = []
     previous: SourceLine | None = None
     gap = cut = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
@@ -17,6 +17,7 @@ from flows.restore.words import frequencies, is_inflected
 
 _WORD = re.compile(r"(?<![\w$£#*~])[^\W\d_](?:[^\W_]|!(?=[a-z]))*(?![\w*~])")
 _NUMBER = re.compile(r"(?<![\w.,])(?=[\dlIOo.,]*\d)(?=[\d.,]*[lIOo])[\dlIO][\dlIOo]*(?:[.,][\dlIOo]+)*(?![\w*~#%^-])")
+_DIGIT = re.compile(r"\d")
 _MIXED_NUMBER = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
 _SPECK = re.compile(
     r"(?<=\w[,;])[ ][_|~^•·*¦](?=[ ]\w)|(?<=[\w)])[ ](?:[_|~^•·*¦]|\.(?=[ ][a-z]))(?=[ ][\w(])"
@@ -47,9 +48,18 @@ def find_repairs(text: str) -> tuple[Repair, ...]:
     specks = [
         Repair(*match.span(), "", "a speck of the scan") for pattern in (_SPECK, _COMMA_SPECK) for match in pattern.finditer(text)
     ]
-    evidence = len(numbers) + len(words)
-    damaged = evidence >= settings()["evidence_words"] and evidence >= settings()["evidence_share"] * len(matches)
-    return tuple(_apart([*numbers, *words, *specks] if damaged else numbers))
+    return tuple(_apart([*numbers, *words, *specks] if _damaged(counts, readings, len(numbers)) else numbers))
+
+
+def _damaged(counts: Counter[str], readings: Mapping[str, tuple[str, str]], numbers: int) -> bool:
+    """Whether a text is a damaged scan of English: enough different longer words are misread (a word of a trade repeats itself, scans
+    err differently each time), and not so many words are unknown that it is in another language."""
+    rules = settings()
+    evidence = numbers + sum(len(word) >= rules["evidence_length"] or word.lower() in rules["never_meant"] for word in readings)
+    if evidence < max(rules["evidence_words"], rules["evidence_share"] * counts.total()):
+        return False
+    small = [word for word in counts if word.islower()]
+    return sum(not is_inflected(word) for word in small) <= rules["most_unknown"] * len(small) + rules["evidence_words"]
 
 
 def _apart(repairs: Iterable[Repair]) -> Iterator[Repair]:
@@ -67,8 +77,9 @@ def _repair(match: re.Match[str], reading: str, reason: str) -> Repair:
 def _numbers(text: str) -> Iterator[Repair]:
     """Letters that stand for digits inside a number ("$l00", "2OO")."""
     for match in _NUMBER.finditer(text):
-        if sum(map(str.isdigit, match[0])) and not match[0].endswith((".", ",")) and _money_or_long(text, match):
-            yield Repair(*match.span(), match[0].translate(_MIXED_NUMBER), "letters that can only be digits inside a number")
+        reading = match[0].translate(_MIXED_NUMBER)
+        if reading != match[0] and _DIGIT.search(match[0]) and _money_or_long(text, match):
+            yield Repair(*match.span(), reading, "letters that can only be digits inside a number")
 
 
 def _money_or_long(text: str, match: re.Match[str]) -> bool:

@@ -1,0 +1,74 @@
+"""Sidecars: a small YAML or JSON file beside a document (`name.txt.meta.yaml`, `name.txt.meta.json`) that says what it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import edtf
+import yaml
+
+from flows.errors import Refused
+
+SIDECAR_SUFFIXES = (".meta.yaml", ".meta.yml", ".meta.json")
+TEXTS = ("document_id", "title", "author", "publisher", "date_edtf", "kind", "licence", "url", "cites_document_id")
+RENAMED = {"date": "date_edtf", "license": "licence"}
+LARGEST = 64 * 1024
+LONGEST = 2_000
+IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+
+
+def read_sidecar(document: Path) -> dict[str, Any]:
+    """What the sidecar of a document states, by field; empty where there is none. Raises `Refused` naming the field that is wrong."""
+    for suffix in SIDECAR_SUFFIXES:
+        path = document.with_name(document.name + suffix)
+        if path.is_file() and not path.is_symlink():
+            return _checked(path, _parsed(path))
+    return {}
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    if path.stat().st_size > LARGEST:
+        raise Refused(f"over {LARGEST // 1024} KB", where=path.name)
+    text = path.read_text("utf-8", errors="replace")
+    if re.search(r"(?m)(?:^|[\s\[{,:-])[&*]\w", text):
+        raise Refused("YAML anchors and aliases are not read", where=path.name)
+    try:
+        stated = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        raise Refused("cannot be read as YAML", where=f"{path.name} line {place.line + 1}" if place else path.name) from error
+    if stated is not None and not isinstance(stated, dict):
+        raise Refused("must hold fields and values", where=path.name)
+    return stated or {}
+
+
+def _checked(path: Path, stated: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for given, value in stated.items():
+        name = RENAMED.get(str(given), str(given))
+        if name == "may_redistribute":
+            if not isinstance(value, bool):
+                raise Refused("may_redistribute must be true or false", where=path.name)
+            found[name] = value
+        elif name in TEXTS:
+            if value is not None:
+                found[name] = _text(path, name, value)
+        else:
+            raise Refused(f"unknown field '{given}'", where=path.name, advice=f"known are {', '.join([*TEXTS, 'may_redistribute'])}")
+    return found
+
+
+def _text(path: Path, name: str, value: object) -> str:
+    text = "".join(c for c in str(value) if c.isprintable()).strip()
+    if len(text) > LONGEST:
+        raise Refused(f"{name} is longer than {LONGEST} characters", where=path.name)
+    if name in ("document_id", "cites_document_id") and not IDENTIFIER.fullmatch(text):
+        raise Refused(f"{name} '{text[:40]}' must be small letters, digits, '.', '_' or '-'", where=path.name)
+    if name == "date_edtf":
+        try:
+            edtf.parse_edtf(text)
+        except Exception as error:
+            raise Refused(f"date '{text[:40]}' is no EDTF date", where=path.name, advice="write 1974, 1974-05 or 1974-05-20") from error
+    return text

@@ -1,0 +1,165 @@
+"""The command line, `seikei`: a thin layer over the pipeline and the warehouse."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flows.errors import GateClosed, SeikeiError, VerificationFailed
+from flows.settings import Home
+
+GATE_SHUT, FAILED, VERIFICATION = 3, 1, 4
+Folder = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def seikei() -> None:
+    """Seikei turns documents of East-West economic statecraft into tables of deals, credits, sanctions and companies, each cell traced to the
+    words that support it.
+
+    Start with `seikei run`; then `seikei sources`, `seikei sql "SELECT title FROM credits"` and `seikei show RECORD_ID`.
+    """
+
+
+def _home_option(function: Callable) -> Callable:
+    return click.option("--home", type=Folder, help="Folder for everything that is built (default ./data, or SEIKEI_HOME).")(function)
+
+
+@seikei.command()
+@click.option("--sources", "folders", type=Folder, multiple=True, metavar="DIR", help="Also read every file below DIR as a document. May be repeated.")
+@click.option("--only-sources", is_flag=True, help="Leave the catalogue out; read the --sources folders alone.")
+@_home_option
+def run(folders: tuple[Path, ...], only_sources: bool, home: Path | None) -> None:
+    """Read the documents and publish a release.
+
+    By default the catalogued documents are read. A sidecar NAME.meta.yaml beside a document may state its title, author, date, licence and url.
+    Exit codes: 0 published or nothing new, 1 failed, 3 the gate is shut.
+    """
+    from flows.report.summary import summary
+    from flows.runs import run_once
+
+    if only_sources and not folders:
+        raise click.UsageError("--only-sources needs at least one --sources DIR")
+    outcome = run_once(Home.at(home), folders, only_sources, _say)
+    for line in summary(outcome):
+        click.echo(line)
+
+
+@seikei.command()
+@click.option("--sources", "folders", type=Folder, multiple=True, metavar="DIR", help="Also list the files below DIR.")
+@_home_option
+def sources(folders: tuple[Path, ...], home: Path | None) -> None:
+    """List the documents: what is known of each, whether it is at hand, what was read from it."""
+    from flows.acquire import acquire
+    from flows.report.sources import listing
+
+    for line in listing(acquire(folders), Home.at(home).database):
+        click.echo(line)
+
+
+@seikei.command()
+@click.argument("query")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@_home_option
+def sql(query: str, form: str, home: Path | None) -> None:
+    """Run a read-only SQL QUERY on the last published tables."""
+    from flows.report.tables import as_csv, as_json, as_table
+    from warehouse.database import query as ask
+
+    rows = ask(_published(Home.at(home)), query)
+    click.echo({"table": as_table, "csv": as_csv, "json": as_json}[form](rows), nl=False)
+
+
+@seikei.command()
+@click.argument("record_id")
+@_home_option
+def show(record_id: str, home: Path | None) -> None:
+    """Show one record: every cell with its quotation, document, page and the competing claims. For a document: its unclaimed amounts."""
+    from flows.report.record import show as lines_of
+
+    lines = list(lines_of(_published(Home.at(home)), record_id))
+    if not lines:
+        raise SeikeiError(f"nothing has the id {record_id}; `seikei sql \"SELECT credit_id, title FROM credits\"` lists ids")
+    for line in lines:
+        click.echo(line)
+
+
+@seikei.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_object", is_flag=True, help="Pages, lines, paragraphs, marks and metadata as JSON.")
+def read(file: Path, as_object: bool) -> None:
+    """Restore one FILE and print its text, with page and paragraph numbers, marks in place and doubtful joins flagged."""
+    from flows.restore import restore
+    from flows.restore.report import as_json, as_text
+
+    document = restore(file.read_bytes(), file_name=file.name)
+    click.echo(json.dumps(as_json(document), ensure_ascii=False, indent=1) if as_object else as_text(document))
+
+
+@seikei.command()
+@click.argument("version", required=False)
+@click.option("--sources", "folders", type=Folder, multiple=True, metavar="DIR", help="Folders the release's documents came from.")
+@_home_option
+def verify(version: str | None, folders: tuple[Path, ...], home: Path | None) -> None:
+    """Check a release (the latest by default; a version, folder or address): every file against its checksum, every quotation in the
+    documents at hand. Exit code 4 where something does not stand."""
+    from flows.runs import documents_at_hand
+    from warehouse.verify import verify as check
+    from warehouse.versions import release_path
+
+    release = version if version and ("/" in version or Path(version).is_dir()) else release_path(Home.at(home).path, version)
+    report = check(release, documents_at_hand(folders))
+    report.raise_for_failures()
+    click.echo(f"{report.release}: {report.files} files and {report.quotations} quotations stand")
+    for document in report.documents_missing:
+        click.echo(f"  not at hand, so its quotations were not re-opened: {document}")
+
+
+@seikei.command()
+@_home_option
+def releases(home: Path | None) -> None:
+    """List the releases, newest last; the latest is marked."""
+    from warehouse.versions import latest, read_index, releases_folder
+
+    place = Home.at(home)
+    index: dict[str, Any] = dict(read_index(releases_folder(place.path)))
+    if not index:
+        click.echo("no release yet; `seikei run` makes one")
+    newest = latest(place.path)
+    for version, facts in index.items():
+        counts = ", ".join(f"{facts['counts'][name]} {name}" for name in ("credits", "deals", "sanctions", "companies") if name in facts.get("counts", {}))
+        click.echo(f"{version}  {facts.get('date', '')}  {facts.get('status', '')}  {counts}{'  <- latest' if version == newest else ''}")
+
+
+def _published(home: Home) -> Path:
+    if not home.database.exists():
+        raise SeikeiError(f"there is no database in {home.path} yet; run `seikei run` first, or name another folder with --home")
+    return home.database
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def main() -> int:
+    """Run the command line; errors of ours are printed without a traceback."""
+    try:
+        return seikei.main(standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped; what was published before stands", err=True)
+        return 130
+    except SeikeiError as error:
+        click.echo(f"seikei: {error}", err=True)
+        return GATE_SHUT if isinstance(error, GateClosed) else VERIFICATION if isinstance(error, VerificationFailed) else FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""Ids that stay: minted once from what a record says, afterwards taken over from the last release by the claims they share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+import pyarrow.parquet as parquet
+
+PREFIX = {"credits": "credit", "deals": "deal", "sanctions": "sanction"}
+
+
+def digest(*parts: object, length: int = 12) -> str:
+    """A short hash of some values."""
+    return sha256("\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+@dataclass
+class Register:
+    """What the last release called each claim's record; `names[claim_id]` is (table, record id), `ids` every id it held by table."""
+
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    redirects: tuple[tuple[str, str, str, str, str], ...] = ()
+
+    @classmethod
+    def of_release(cls, folder: Path | None) -> Register:
+        """The register of a published release; empty where there is none."""
+        if folder is None:
+            return cls()
+        rows = parquet.read_table(folder / "claims.parquet", columns=["claim_id", "table_name", "record_id"]).to_pylist()
+        names = {row["claim_id"]: (row["table_name"], row["record_id"]) for row in rows}
+        ids = {table: frozenset(record for t, record in names.values() if t == table) for table in PREFIX}
+        path = folder / "id_redirects.parquet"
+        past = parquet.read_table(path).to_pylist() if path.exists() else []
+        return cls(names, ids, tuple((r["table_name"], r["old_id"], r["new_id"], r["cause"], r["reason"]) for r in past))
+
+
+def assign(table: str, groups: Sequence[tuple[str, Iterable[str]]], register: Register) -> list[str]:
+    """One id for each (identity, claim ids) of a table. A record that shares claims with one of the last release keeps its id, the
+    greatest share first; the others get an id minted from their identity."""
+    wishes: list[tuple[int, int, str]] = []
+    for position, (_, claims) in enumerate(groups):
+        shared = Counter(record for claim in claims for t, record in [register.names.get(claim, ("", ""))] if t == table)
+        wishes.extend((-count, position, old) for old, count in shared.items())
+    given: dict[int, str] = {}
+    taken: set[str] = set()
+    for _, position, old in sorted(wishes):
+        if position not in given and old not in taken:
+            given[position] = old
+            taken.add(old)
+    taken |= register.ids.get(table, frozenset())
+    for position, (identity, _) in enumerate(groups):
+        if position not in given:
+            given[position] = _minted(PREFIX[table], identity, taken)
+            taken.add(given[position])
+    return [given[position] for position in range(len(groups))]
+
+
+def _minted(prefix: str, identity: str, taken: set[str]) -> str:
+    attempt = 0
+    while True:
+        candidate = f"{prefix}-{digest(identity, attempt) if attempt else digest(identity)}"
+        if candidate not in taken:
+            return candidate
+        attempt += 1
+
+
+def redirects(register: Register, kept: Mapping[str, set[str]], claims: Mapping[str, tuple[str, str]]) -> list[tuple[str, str, str | None, str, str]]:
+    """Where the ids that are gone lead: to the record that now holds their claims, or nowhere when withdrawn. Old redirects stay."""
+    found: list[tuple[str, str, str | None, str, str]] = list(register.redirects)
+    heirs: dict[tuple[str, str], Counter[str]] = {}
+    for claim, (table, old) in register.names.items():
+        if claim in claims and table in PREFIX:
+            heirs.setdefault((table, old), Counter())[claims[claim][1]] += 1
+    for table, ids in sorted(register.ids.items()):
+        for old in sorted(ids - kept.get(table, set())):
+            counts = heirs.get((table, old))
+            new = max(sorted(counts), key=lambda k: counts[k]) if counts else None
+            found.append((table, old, new, "merged" if new else "withdrawn", "its claims are now those of another record" if new else "no document states it any more"))
+    return list(dict.fromkeys(found))

@@ -1,0 +1,164 @@
+"""The steps of a run as plain functions; `pipeline.py` strings them together as a Prefect flow, tests call them as they are."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.acquire import Source, acquire
+from flows.errors import GateClosed, NothingRead, Refused
+from flows.records.ids import Register
+from flows.records.staging import staging_tables
+from flows.records.world import ReadDocument, World
+from flows.settings import Home, code_revision
+
+if TYPE_CHECKING:
+    import pyarrow
+
+    from expectations.types import GateReport
+    from warehouse.publish import PublishResult
+
+Progress = Callable[[str], None]
+SEQUENTIAL_BELOW = 200_000
+EVALUATED = Path(__file__).resolve().parents[1] / "tests" / "evaluation" / "recorded.json"
+
+
+@dataclass
+class Notices:
+    """What the run noticed about its documents, as rows of the table `issues`."""
+
+    rows: list[dict] = field(default_factory=list)
+
+    def add(self, level: str, kind: str, message: str, document_id: str | None = None) -> None:
+        self.rows.append({"level": level, "kind": kind, "message": message, "document_id": document_id})
+
+
+def acquire_documents(folders: Sequence[Path], only_sources: bool, notices: Notices) -> list[Source]:
+    """The documents of the run; those absent, refused or double are noted."""
+    sources = acquire(folders, catalogue=None) if only_sources else acquire(folders)
+    for source in sources:
+        if source.status == "refused":
+            notices.add("error", "refused", f"{source.file_name}: {source.why}", source.document_id)
+        elif source.status == "duplicate":
+            notices.add("warning", "duplicate", f"{source.file_name}: {source.why}", source.document_id)
+        elif source.status == "absent":
+            notices.add("info", "absent", f"{source.file_name}: {source.why}", source.document_id)
+    return sources
+
+
+def read_documents(sources: Sequence[Source], notices: Notices, progress: Progress) -> list[ReadDocument]:
+    """Restore and read every document at hand. One that cannot be read is noted and left out; the rest stands."""
+    wanted = [s for s in sources if s.status == "at_hand"]
+    read: list[ReadDocument] = []
+    for number, (source, found) in enumerate(zip(wanted, _readings(wanted), strict=True), 1):
+        if isinstance(found, ReadDocument):
+            read.append(found)
+            _note_document(found, notices)
+            progress(f"  [{number}/{len(wanted)}] {source.file_name}: {found.document.form}, {len(found.document.text):,} characters, {len(found.reading.records)} records")
+        else:
+            notices.add("error", "refused", f"{source.file_name}: {found}", source.document_id)
+            progress(f"  [{number}/{len(wanted)}] {source.file_name}: REFUSED, {found}")
+    if not read:
+        raise NothingRead("no document was read; nothing to publish. `seikei sources` lists what is known and what is at hand")
+    return read
+
+
+def _readings(sources: Sequence[Source]) -> Iterator[ReadDocument | str]:
+    size = sum(s.file.stat().st_size for s in sources if s.file.exists())
+    if size < SEQUENTIAL_BELOW or len(sources) < 2:
+        yield from map(read_one, sources)
+        return
+    workers = min(os.cpu_count() or 1, 4)
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(read_one, sources, chunksize=1)
+
+
+def read_one(source: Source) -> ReadDocument | str:
+    """One document read, or the reason why it cannot be."""
+    from flows.claims.reader import read
+    from flows.restore import restore
+
+    try:
+        document = restore(source.read_bytes(), file_name=source.file_name)
+        return ReadDocument(source, document, read(document))
+    except Refused as error:
+        return str(error)
+    except (ValueError, KeyError, IndexError, RecursionError, MemoryError) as error:
+        return f"could not be read ({type(error).__name__}: {error}); please report it with the document"
+
+
+def _note_document(found: ReadDocument, notices: Notices) -> None:
+    document, identity = found.document, found.document_id
+    if document.note_chain and document.note_chain.found < document.note_chain.expected:
+        notices.add("warning", "note_chain", f"only {document.note_chain.found} of {document.note_chain.expected} note marks come in sequence: the order of some lines is doubtful", identity)
+    doubtful = sum(line.doubtful for line in document.lines)
+    if doubtful:
+        notices.add("info", "doubtful_order", f"the place of {doubtful} lines is doubtful", identity)
+    if document.confidence < 0.5:
+        notices.add("warning", "form", f"taken for {document.form} with confidence {document.confidence:.2f} only: {document.reason}", identity)
+    if not found.reading.records and not found.reading.companies:
+        notices.add("info", "empty", "no credit, deal, measure or company was found", identity)
+
+
+def build_records(read: Sequence[ReadDocument], sources: Sequence[Source], notices: Notices, home: Home) -> Mapping[str, pyarrow.Table]:
+    """The staging tables: companies resolved, records merged across documents, ids taken over from the last release."""
+    from warehouse.versions import latest, release_path
+
+    last = release_path(home.path) if latest(home.path) else None
+    staging = staging_tables(World(read, Register.of_release(last)).staging(), read, sources, notices.rows)
+    records = staging.get("records")
+    if records is None or not set(records["table_name"].to_pylist()) & {"credits", "deals", "sanctions", "companies"}:
+        raise NothingRead("no document yielded a credit, deal, measure or company; nothing to publish")
+    return staging
+
+
+def load_database(staging: Mapping[str, pyarrow.Table], home: Home) -> Path:
+    """Build the tables in a database beside the current one; `adopt_database` puts it in place once it is published."""
+    from warehouse.load import build
+
+    candidate = home.path / "work" / "candidate.duckdb"
+    candidate.parent.mkdir(parents=True, exist_ok=True)
+    build(candidate, staging)
+    return candidate
+
+
+def check_gate(candidate: Path, read: Sequence[ReadDocument], home: Home) -> GateReport:
+    """Run the expectations; the report goes to `reports/`. Raises `GateClosed` where a critical one fails."""
+    from expectations.gate import check
+
+    report = check(candidate, {d.document_id: d.document.text for d in read})
+    home.reports.mkdir(parents=True, exist_ok=True)
+    (home.reports / "validation.json").write_text(json.dumps(report.to_json(), indent=1, ensure_ascii=False), "utf-8")
+    (home.reports / "validation.html").write_text(report.to_html(), "utf-8")
+    if not report.open:
+        failed = "\n".join(f"  {line}" for line in report.summary_lines())
+        raise GateClosed(f"the gate is shut, nothing is published; see {home.reports / 'validation.html'}\n{failed}")
+    return report
+
+
+def publish_release(candidate: Path, read: Sequence[ReadDocument], report: GateReport, home: Home) -> PublishResult:
+    """Publish the tables as the next version, or find that nothing is new; then the database takes the old one's place."""
+    from warehouse.publish import publish
+
+    result = publish(
+        candidate,
+        home.path,
+        inputs={d.document_id: d.source.sha256 or "" for d in read},
+        validation=report.to_json(),
+        validation_html=report.to_html(),
+        statistics=_evaluated(),
+        code_revision=code_revision(),
+    )
+    os.replace(candidate, home.database)
+    return result
+
+
+def _evaluated() -> Mapping[str, object]:
+    """The reader's recorded figures on the evaluation sets."""
+    return {"evaluation": json.loads(EVALUATED.read_text("utf-8"))} if EVALUATED.exists() else {}
