@@ -149,8 +149,8 @@ def test_documents_that_cite_one_another_are_one_witness(database, reference):
 
 def test_query_gives_a_table(database, reference):
     load.build(database, tiny.staging(), reference=reference)
-    assert query(database, "SELECT credit_id FROM credits WHERE amount_high IS NULL").to_pylist() == [
-        {"credit_id": "yen"}
+    assert query(database, "SELECT credit_id FROM credits WHERE status = 'refused'").to_pylist() == [
+        {"credit_id": "refused"}
     ]
 
 
@@ -172,7 +172,7 @@ def test_query_refuses_what_does_not_read(database, reference, sql, message):
     load.build(database, tiny.staging(), reference=reference)
     with pytest.raises(DatabaseError, match=message):
         query(database, sql)
-    assert len(contents(database)["credits"]) == 6
+    assert len(contents(database)["credits"]) == 7
 
 
 def test_missing_database_is_named(tmp_path):

@@ -50,6 +50,7 @@ def test_credit_counts_claims_documents_and_independent_sources(rows):
     assert rows(counts) == [
         ("coal", 10, 3, 2),
         ("coal-part", 7, 1, 1),
+        ("guarantee", 4, 1, 1),
         ("late", 6, 1, 1),
         ("marks", 6, 1, 1),
         ("refused", 4, 1, 1),
@@ -70,6 +71,7 @@ def test_dates_have_their_bounds(rows):
     assert rows("SELECT agreed_edtf, agreed_earliest, agreed_latest FROM credits ORDER BY credit_id") == [
         ("1974-04-22", DAY(1974, 4, 22), DAY(1974, 4, 22)),
         ("1974", DAY(1974, 1, 1), DAY(1974, 12, 31)),
+        ("1976", DAY(1976, 1, 1), DAY(1976, 12, 31)),
         ("1979/..", DAY(1979, 1, 1), None),
         ("1976", DAY(1976, 1, 1), DAY(1976, 12, 31)),
         (None, None, None),
@@ -77,10 +79,29 @@ def test_dates_have_their_bounds(rows):
     ]
 
 
+def test_each_date_has_its_own_bounds(rows):
+    assert rows("SELECT start_earliest, start_latest, end_earliest, end_latest FROM deals ORDER BY deal_id") == [
+        (None, None, DAY(1985, 1, 1), DAY(1985, 12, 31)),
+        (None, DAY(1979, 12, 31), None, None),
+        (None, None, None, None),
+    ]
+    assert rows("SELECT imposed_earliest, imposed_latest, lifted_earliest, lifted_latest FROM sanctions") == [
+        (DAY(1980, 1, 4), DAY(1980, 1, 4), DAY(1983, 3, 1), DAY(1983, 3, 31))
+    ]
+
+
+def test_reference_rows_are_published_whole(rows):
+    rouble = ("SUR-1976", "SUR", 1976, 0.75, "official", "invented", "none", "2026-01-05")
+    assert rows("FROM rates WHERE currency = 'SUR'") == [rouble]
+    assert rows("FROM deflator WHERE year = 1974") == [(1974, 25.0, "invented", "none", None)]
+    assert rows("FROM countries WHERE alpha3 = 'SUN'") == [("SUN", "Soviet Union", "ISO 3166-3", "1922", "1991")]
+
+
 def test_money_is_converted_at_the_rate_of_the_first_year(rows):
     assert rows("SELECT credit_id, amount_usd, amount_usd_2020, rate_id FROM credits ORDER BY credit_id") == [
         ("coal", 450e6, 1800e6, "USD-1974"),
         ("coal-part", 100e6, 400e6, "USD-1974"),
+        ("guarantee", None, None, None),
         ("late", 30e6, None, "USD-1979"),
         ("marks", None, None, None),
         ("refused", None, None, None),
@@ -108,7 +129,8 @@ def test_link_rows(rows):
         ("p2", "layers", None, None, "SUN", "buyer"),
     ]
     assert rows("FROM sanction_effects") == [
-        ("e1", "halt", "deals", "layers", "the pipe-layers", "stopped", True, None)
+        ("e1", "halt", "deals", "layers", "the pipe-layers", "stopped", True, None),
+        ("e2", "halt", "credits", "coal", "the coal credit", None, None, None),
     ]
     assert rows("FROM company_names") == [("n1", "east-bank", "E.B.", None, "abbreviated")]
     assert rows("FROM company_members") == [("m1", "trio", "pipe-works", "Pipe Works", 40.0)]
@@ -140,7 +162,7 @@ def test_every_empty_core_cell_has_one_gap_and_no_other_cell_has(connection):
         ("refused", "agreed_earliest", "illegible", "memo"),
         ("refused", "amount_low", "not_stated", None),
         ("refused", "parent_credit_id", "not_applicable", None),
-        ("refused", "lender_id", "not_stated", None),
+        ("refused", "lender_id", "in_conflict", "article"),
         ("coal", "interest_rate_pct", "redacted", "memo"),
         ("coal", "maturity_years", "not_stated", None),
         ("coal", "borrower_id", "not_stated", None),
@@ -232,6 +254,8 @@ def test_project_life_has_credits_deals_and_the_measures_that_hit_it(rows):
         ("coalfield", "agreed", "yen", "1976/1979"),
         ("coalfield", "signed", "layers", "1976"),
         ("coalfield", "imposed", "halt", "1980-01-04"),
+        ("coalfield", "lifted", "halt", "1983-03"),
+        ("coalfield", "end", "layers", "1985"),
     ]
 
 
@@ -239,8 +263,10 @@ def test_sanction_targets_are_the_deal_and_its_parties(rows):
     assert rows(
         "SELECT hit_through, affected_table, affected_id, affected_name, exemption_sought FROM sanction_targets"
     ) == [
+        ("itself", "credits", "coal", "the coal credit", None),
         ("itself", "deals", "layers", "the pipe-layers", True),
         ("deals", "companies", "pipe-works", "Pipe Works", True),
+        ("credits", "companies", "east-bank", "East Bank", None),
     ]
 
 
@@ -261,12 +287,15 @@ def test_company_mentions_name_every_role(rows):
 
 
 def test_happened_in_tells_certain_from_possible(rows):
-    assert rows("SELECT record_id, certain FROM happened_in(1976)") == [
-        ("marks", True),
-        ("layers", True),
-        ("yen", False),
+    assert rows("SELECT record_id, event, certain FROM happened_in(1976)") == [
+        ("guarantee", "agreed", True),
+        ("marks", "agreed", True),
+        ("layers", "signed", True),
+        ("layers-part", "signed", True),
+        ("yen", "agreed", False),
+        ("layers-2", "start", False),
     ]
-    assert rows("SELECT record_id FROM happened_in(1985)") == [("late",)]
+    assert rows("SELECT record_id FROM happened_in(1985)") == [("late",), ("layers",)]
 
 
 def test_believed_in_gives_the_newest_statement_of_the_time(rows):

@@ -15,7 +15,7 @@ USD-1974,USD,1974,1,market,unit,none,
 USD-1976,USD,1976,1,market,unit,none,
 USD-1979,USD,1979,1,market,unit,none,
 JPY-1976,JPY,1976,300,market,invented,none,
-SUR-1976,SUR,1976,0.75,official,invented,none,
+SUR-1976,SUR,1976,0.75,official,invented,none,2026-01-05
 """
 DEFLATOR = """year,index_2020,series,source,retrieved
 1974,25,invented,none,
