@@ -11,7 +11,7 @@ from flows.restore import cable, crest, frus, html, memorandum, plain
 from flows.restore.dates import document_dates
 from flows.restore.decode import check_size, decode
 from flows.restore.detect import Detection, detect
-from flows.restore.lines import labelled_lines
+from flows.restore.lines import labelled_lines, with_plain_line_ends
 from flows.restore.repairs import find_repairs
 from flows.restore.stream import Layout, Stream, compose
 from flows.restore.truecase import in_capitals
@@ -67,7 +67,8 @@ def _restore_text(source: str, detection: Detection) -> Document:
     if detection.form in _MARKUP_FORMS:
         stream, layout = _MARKUP_FORMS[detection.form](source)
     else:
-        stream, layout = Stream(source), _LINE_FORMS[detection.form](source)
+        readable = with_plain_line_ends(source)
+        stream, layout = Stream(readable), _LINE_FORMS[detection.form](readable)
     builder = compose(stream, layout)
     document = builder.finish(detection.form, detection.confidence, detection.reason, metadata=layout.metadata)
     return dataclasses.replace(document, lines=labelled_lines(source, document))

@@ -38,7 +38,7 @@ def blocks(masked: str, *, capitals: bool = False) -> list[Break]:
         bare = line.text.replace(MASK, "").strip()
         if not bare:
             cut = cut or MASK in line.text
-            gap = gap or not line.text
+            gap = gap or MASK not in line.text
             continue
         brk = _break_before(line, bare, previous, gap, cut and (capitals or _goes_on(previous, bare)))
         if brk:

@@ -10,6 +10,7 @@ from importlib import resources
 import yaml
 
 from flows.document import Form
+from flows.restore.lines import with_plain_line_ends
 
 SAMPLE = 60_000
 MOST_HITS = 3
@@ -41,8 +42,8 @@ def _cues() -> tuple[_Cue, ...]:
 
 
 def detect(source: str) -> Detection:
-    """The form of a text, from the cues of `forms.yaml` in its first 60,000 characters; without any, two columns or plain text."""
-    sample = source[:SAMPLE]
+    """The form of a text, from the cues of `forms.yaml` in its beginning; without any, two columns or plain text."""
+    sample = with_plain_line_ends(source[:SAMPLE])
     scores: dict[Form, float] = {}
     reasons: dict[Form, list[str]] = {}
     for cue in _cues():

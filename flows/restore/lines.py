@@ -36,6 +36,11 @@ def split_lines(text: str) -> Iterator[SourceLine]:
         yield SourceLine(number, match.start(), match.start() + len(content), content)
 
 
+def with_plain_line_ends(text: str) -> str:
+    """`text` with every line end a line feed and every character in its place (what precedes the line feed becomes a space)."""
+    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
+
+
 LABELS: dict[str, Label] = {
     "stamp": "stamp",
     "redaction": "stamp",

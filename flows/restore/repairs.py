@@ -52,8 +52,8 @@ def find_repairs(text: str) -> tuple[Repair, ...]:
 
 
 def _damaged(counts: Counter[str], readings: Mapping[str, tuple[str, str]], numbers: int) -> bool:
-    """Whether a text is a damaged scan of English: enough different longer words are misread (a word of a trade repeats itself, scans
-    err differently each time), and not so many words are unknown that it is in another language."""
+    """Whether a text is a damaged scan of English: enough different longer words are misread (jargon repeats itself, scans err
+    differently each time), and not so many words are unknown that it is in another language."""
     rules = settings()
     evidence = numbers + sum(len(word) >= rules["evidence_length"] or word.lower() in rules["never_meant"] for word in readings)
     if evidence < max(rules["evidence_words"], rules["evidence_share"] * counts.total()):

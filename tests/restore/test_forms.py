@@ -100,7 +100,7 @@ def test_redaction_after_a_sentence_breaks_the_paragraph_and_inside_one_does_not
 
 @pytest.mark.parametrize(
     ("mark", "exemption"),
-    [("25X1A", "25X1A"), ("25X6", "25X6"), ("50X1-HUM", "50X1-HUM"), ("STAT", "STAT"), ("NR", "NR"), ("(b)(1)", "b(1)"), ("[ ]", None),
+    [("25X1A", "25X1A"), ("25X6", "25X6"), ("50X1-HUM", "50X1-HUM"), ("STAT", "STAT"), ("NR", "NR"), ("(b)(1)", "b(1)"), ("[ ]", None),  # noqa: E501
      ("[redacted]", None), ("[text not declassified]", None), ("[1½ lines not declassified]", None)],
 )  # fmt: skip
 def test_every_kind_of_redaction_is_found(mark, exemption):
@@ -123,8 +123,8 @@ def test_memorandum_emphasis_and_head(document):
 
 def test_cable_header_signature_and_items(document):
     read = document("cable.txt")
-    wanted = {"from": "AMEMBASSY ROME", "to": "SECSTATE WASHDC 0042", "info": "AMEMBASSY MOSCOW; USMISSION EC BRUSSELS", "eo": "GDS",
-              "tags": "ETRD, IT, UR", "subject": "ITALIAN CREDIT FOR PIPE", "ref": "ROME 4000", "post": "ROME", "message_number": "04321",
+    wanted = {"from": "AMEMBASSY ROME", "to": "SECSTATE WASHDC 0042", "info": "AMEMBASSY MOSCOW; USMISSION EC BRUSSELS", "eo": "GDS",  # noqa: E501
+              "tags": "ETRD, IT, UR", "subject": "ITALIAN CREDIT FOR PIPE", "ref": "ROME 4000", "post": "ROME", "message_number": "04321",  # noqa: E501
               "signed": "VOLPE"}  # fmt: skip
     assert wanted.items() <= read.metadata.items()
     assert (read.date.edtf, read.date.origin) == ("1975-02-11", "header")
@@ -181,7 +181,12 @@ def test_report_headings_contents_and_suspended_hyphens(document):
 
 
 def test_form_feeds_make_pages_without_their_numbers_and_heads():
-    page = "THE GRAIN TRADE\n\nThe harvest was poor and the ships came late, so that nobody\nwas content with what there was on page {n} of it.\n\n{n}\n"
+    page = "THE GRAIN TRADE\n\nThe harvest was poor and the ships came late, so that nobody\nwas content with what there was on page {n} of it.\n\n{n}\n"  # noqa: E501
     read = restore("\f".join(page.format(n=n) for n in range(1, 5)).encode())
     assert [p.number for p in read.pages] == [1, 2, 3, 4]
     assert "\n4" not in read.text and read.text.count("THE GRAIN TRADE") == 1
+
+
+def test_cable_loses_what_the_archive_adds_after_it(document, source):
+    read = restore((source("cable.txt") + "\n<< END OF DOCUMENT >>\n\nMessage Attributes\n\nAuthor: n/a\n").encode())
+    assert read.text == document("cable.txt").text

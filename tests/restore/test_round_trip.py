@@ -58,6 +58,17 @@ def test_pieces_cover_the_text_and_equal_the_source(name):
     check_whole(*read(FIXTURES / name))
 
 
+@pytest.mark.parametrize("line_end", ["\r\n", "\r"])
+@pytest.mark.parametrize("name", FORMS)
+def test_other_line_ends_give_the_same_text(name, line_end):
+    source, document = read(FIXTURES / name)
+    changed = source.replace("\n", line_end)
+    other = restore(changed.encode("utf-8"))
+    check_whole(changed, other)
+    assert (other.form, other.text) == (document.form, document.text)
+    assert [mark.kind for mark in other.marks] == [mark.kind for mark in document.marks]
+
+
 @pytest.mark.parametrize("name", FORMS)
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)

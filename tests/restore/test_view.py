@@ -91,3 +91,14 @@ def test_cable_is_read_in_ordinary_case_and_quoted_as_printed(document):
     low, high = read.view.span(start, start + len(phrase))
     assert read.text[low:high] == phrase.upper()
     assert "the USSR may begin in May. Rubinacci said Soviets asked for LNG too." in read.view.text
+
+
+def test_a_person_spelt_like_a_rare_word_is_a_name_throughout():
+    text = "BONN 01234\n\nTAGS: ETRD\nSUBJECT: TALKS\n\n1. CHIBA SAID HE WOULD WAIT. LATER WE MET WITH CHIBA. SOURCE SAID NOTHING TO SOURCE."  # noqa: E501
+    view = restore(f"PAGE 01  {text}".encode()).view.text
+    assert "Later we met with Chiba. Source said nothing to source." in view
+
+
+def test_another_language_is_not_repaired():
+    text = "Il prestito era di cento milioni; anche la banca di Roma ha detto che il caso non era chiaro, sia per il prezzo sia per altro."  # noqa: E501
+    assert find_repairs(text) == ()
