@@ -95,8 +95,8 @@ def _dated(scene: Scene, build: Builder, sentence: Sentence, start: int, end: in
     before = date_before(scene, sentence)
     if before is not None:
         build.when("agreed", before, confidence * 0.6)
-    elif _current(sentence, start, end) and scene.document.date is not None:
-        build.add("agreed_edtf", scene.document.date.edtf[:4], start, end, confidence * 0.55, inferred=True, rule="date.document/1")
+    elif _current(sentence, start, end):
+        build.add("agreed_edtf", scene.own_time, start, end, confidence * 0.55, inferred=True, rule="date.document/1")
 
 
 def _current(sentence: Sentence, start: int, end: int) -> bool:

@@ -164,8 +164,8 @@ def _dates(scene: Scene, build: Builder, anchor: Anchor) -> None:
         before = date_before(scene, sentence)
         if before is not None:
             build.when("signed", before, sure * 0.5)
-        elif scene.document.date is not None and build.record.get("status") in ("proposed", "negotiating", "rumoured"):
-            build.add("signed_edtf", scene.document.date.edtf[:4], start, end, sure * 0.5, inferred=True, rule="date.document/1")
+        elif build.record.get("status") in ("proposed", "negotiating", "rumoured"):
+            build.add("signed_edtf", scene.own_time, start, end, sure * 0.5, inferred=True, rule="date.document/1")
     years = duration_near(scene, sentence, start, end)
     if years is not None and years.low is not None:
         build.add("duration_years", plain(years.low), years.start, years.end, sure * 0.75)

@@ -20,6 +20,7 @@ from flows.mentions.quantity import find_quantities
 from flows.mentions.types import Money, Quantity, When
 
 EAST = frozenset({"SUN", "POL", "DDR", "CSK", "HUN", "ROU", "BGR", "ALB", "CHN", "YUG", "CUB", "VNM", "PRK", "MNG"})
+CONTEMPORARY = 3
 Spanned = TypeVar("Spanned", Money, Quantity, When, Actor)
 SCAN = re.compile(
     r"\$|£|¥|\b(?:dols|dlrs|credit|loan|lend|lent|bank|contract|agreement|accord|protocol|deal|order|sale|sold|sell|purchas|bought|buy|licen[cs]e|export|"
@@ -79,10 +80,13 @@ class Scene:
         return max(counts, key=lambda c: (counts[c], c)) if counts else None
 
     @cached_property
-    def year(self) -> int | None:
-        """The year the document was written in."""
+    def own_time(self) -> str | None:
+        """The document's year as EDTF, where it speaks of its own time: the years it names reach up to it."""
         date = self.document.date
-        return int(date.edtf[:4]) if date and date.edtf[:4].isdigit() else None
+        if date is None or not date.edtf[:4].isdigit():
+            return None
+        named = [when.earliest.year for when in self.dates if when.kind == "explicit" and when.earliest.year <= int(date.edtf[:4])]
+        return date.edtf[:4] if not named or int(date.edtf[:4]) - max(named) <= CONTEMPORARY else None
 
 
 def stage(document: Document) -> Scene:

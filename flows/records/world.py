@@ -134,7 +134,7 @@ class World:
             row = f"{company}-name-{digest(form, length=8)}"
             self.out.add("records", table_name="company_names", record_id=row, review="unreviewed")
             self.attribute("company_names", row, "company_id", company)
-            self.attribute("company_names", row, "kind", "canonical" if form == name else "abbreviation" if form.isupper() and len(form) <= 8 else "as_written")
+            self.attribute("company_names", row, "kind", "abbreviated" if form.isupper() and len(form) <= 8 else "as_written")
             self.claim("company_names", row, d, Cell("name", form, m.start, m.end, "name.form/1", m.confidence), (m.start, m.end), None)
 
     def _tellings(self) -> Iterable[Telling]:
@@ -206,7 +206,6 @@ class World:
                 company = self.company_of(telling.document_id, party.name, party.key) if party.company else None
                 who = company or slug(party.name)
                 row = f"{record_id}-party-{who}"
-                anchor = (party.start, party.end)
                 if row not in seen:
                     seen.add(row)
                     self.out.add("records", table_name="deal_parties", record_id=row, review="unreviewed")
@@ -214,7 +213,7 @@ class World:
                     self.attribute("deal_parties", row, "party_id", company)
                     for name, value in (("party_name", party.name), ("party_country", party.country), ("role", party.role)):
                         if value is not None:
-                            self.claim("deal_parties", row, d, Cell(name, value, party.start, party.end, "deal.party/1", round(party.confidence, 3)), anchor, None)
+                            self.claim("deal_parties", row, d, Cell(name, value, party.start, party.end, "deal.party/1", round(party.confidence, 3)), telling.record.anchor, None)
 
     def _effects(self, fact: Fact, record_id: str) -> None:
         seen: set[str] = set()
@@ -234,7 +233,7 @@ class World:
                 sought = None if effect.exemption_sought is None else str(effect.exemption_sought).lower()
                 for name, value in (("affected_name", effect.name), ("effect", effect.effect), ("exemption_sought", sought), ("exemption_outcome", effect.exemption_outcome)):
                     if value is not None:
-                        self.claim("sanction_effects", row, d, Cell(name, value, effect.start, effect.end, "sanction.effect/1", round(effect.confidence, 3)), (effect.start, effect.end), None)
+                        self.claim("sanction_effects", row, d, Cell(name, value, effect.start, effect.end, "sanction.effect/1", round(effect.confidence, 3)), telling.record.anchor, None)
 
     def _projects(self) -> None:
         from flows.mentions.gazetteer import known_projects

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice, pairwise
 from math import exp, sqrt
 from statistics import fmean, median, pstdev
 
 from flows.document import Document
 from flows.restore.columns_join import Continuation, Edges
-from flows.restore.columns_layout import Row, read_pages
+from flows.restore.columns_layout import RawPage, Row, read_pages
+from flows.restore.columns_notes import find_notes
 from flows.restore.columns_read import read_lines, weights
 from flows.restore.columns_text import write
-from flows.restore.dates import document_dates
 
 SAMPLE_CHARACTERS = 40_000
 FEWEST_LINES = 16
@@ -24,10 +23,21 @@ STEEPNESS = 2.5
 def restore_columns(source: str) -> Document:
     """The document of a line-interleaved dump, left column before right on every page."""
     pages = read_pages(source)
-    builder, note_chain = write(pages, read_lines(pages))
+    lines = read_lines(pages)
+    notes = find_notes(pages, lines)
+    displaced = _after(pages, notes.late)
+    if displaced:
+        lines = read_lines(pages, displaced)
+        notes = find_notes(pages, lines)
     confidence, reason = columns_likelihood(source)
-    document = builder.finish("columns", confidence, reason, note_chain=note_chain)
-    return replace(document, dates=document_dates(document))
+    return write(pages, lines, notes).finish("columns", confidence, reason, note_chain=notes.chain)
+
+
+def _after(pages: list[RawPage], late: list[Row]) -> set[int]:
+    """The numbers of the lines printed right after note marks that come too late: what pushed the mark down pushed them too."""
+    numbers = {mark.number for mark in late}
+    ordered = ((above, row) for page in pages for above, row in pairwise(page.in_file_order()))
+    return {row.number for above, row in ordered if above.number in numbers and not row.digits}
 
 
 def columns_likelihood(source: str) -> tuple[float, str]:

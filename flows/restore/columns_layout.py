@@ -65,6 +65,9 @@ class RawPage:
     running: list[Row] = field(default_factory=list)
     printed: Row | None = None
 
+    def in_file_order(self) -> list[Row]:
+        return sorted([*self.rows, *self.digits], key=lambda row: row.number)
+
 
 def read_pages(source: str) -> list[RawPage]:
     """The pages of a dump. Every line that is not blank is in one of them."""

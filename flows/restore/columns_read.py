@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -18,6 +18,7 @@ from flows.restore.columns_layout import RawPage, Row
 from flows.restore.columns_order import Placed, Side, Slot, order_pages
 
 MOST_KNOWN_JOINS = 2_000_000
+DISPLACED_AT_MOST = 16
 
 
 @lru_cache(maxsize=1)
@@ -117,16 +118,37 @@ class ReadLine:
     doubtful: bool = False
 
 
-def read_lines(pages: list[RawPage]) -> list[list[ReadLine]]:
-    """The running text and captions of every page in reading order."""
+def read_lines(pages: list[RawPage], displaced: Collection[int] = ()) -> list[list[ReadLine]]:
+    """The running text and captions of every page in reading order. Lines whose numbers are in `displaced` are printed out of their
+    place; each is set where its page reads on best with it."""
     table = Table(pages)
-    read = [_page(table, path) for path in order_pages(table.pages, table, weights())]
+    here = [[slot for slot in page if table.rows[slot.index].number not in displaced] for page in table.pages]
+    paths = order_pages(here, table, weights())
+    for path, page in zip(paths, table.pages, strict=True):
+        for slot in page:
+            if table.rows[slot.index].number in displaced:
+                _put_back(table, path, slot.index)
+    read = [_page(table, path) for path in paths]
     flow = [line for page in read for line in page if line.label == "body"]
     _label_headings(table, flow)
     _begin_paragraphs(table, flow)
     for path in read:
         _doubt(table, path)
     return read
+
+
+def _put_back(table: Table, path: list[Placed], index: int) -> None:
+    """Sets a line between the two lines of a column, near where it is printed, that it joins best."""
+    best: tuple[float, Placed] | None = None
+    for side in ("L", "R"):
+        column = [place for place in path if place.side == side and not place.caption]
+        for before, after in pairwise(column):
+            if abs(before.index - index) <= DISPLACED_AT_MOST:
+                gain = table.join(before.index, index) + table.join(index, after.index) - table.join(before.index, after.index)
+                if best is None or gain > best[0]:
+                    best = gain, before
+    if best:
+        path.insert(path.index(best[1]) + 1, Placed(index, best[1].side))
 
 
 def _page(table: Table, path: list[Placed]) -> list[ReadLine]:
@@ -197,12 +219,3 @@ def _doubt(table: Table, page: list[ReadLine]) -> None:
             if exchanged - kept > weights()["doubt"]:
                 line.doubtful = tail.doubtful = True
         last[line.column] = line
-
-
-def notes_alone(read: list[ReadLine], digits: Row) -> Iterator[tuple[int, int]]:
-    """The places where a line of digits may stand: after which line of the page (by place), and how far that is from where it is
-    printed. A mark set above its line may be printed some lines late."""
-    for side in ("L", "R"):
-        column = [place for place, line in enumerate(read) if line.column in (side, "both") and line.row.number < digits.number]
-        for away, place in enumerate(reversed(column[-6:])):
-            yield place, away

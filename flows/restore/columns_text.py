@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
 
-from flows.document import NoteChain
 from flows.restore.build import TextBuilder
 from flows.restore.columns_layout import RawPage, Row
-from flows.restore.columns_read import ReadLine, notes_alone
+from flows.restore.columns_notes import Notes
+from flows.restore.columns_read import ReadLine
 from flows.restore.joining import healing_between, write_words
-from flows.restore.note_chain import Candidate, candidate_alone, candidates_in, chain
+from flows.restore.note_chain import Candidate
 
 
-@dataclass(slots=True)
-class _Notes:
-    """The note marks, by the place of the line they are in or stand after (counted over the document)."""
-
-    inside: dict[int, list[Candidate]] = field(default_factory=dict)
-    after: dict[int, list[Row]] = field(default_factory=dict)
-    chain: NoteChain | None = None
-
-
-def write(pages: list[RawPage], read: list[list[ReadLine]]) -> tuple[TextBuilder, NoteChain | None]:
+def write(pages: list[RawPage], read: list[list[ReadLine]], notes: Notes) -> TextBuilder:
     """The text of a whole document."""
-    notes = _find_notes(pages, read)
     flow = [line for page in read for line in page]
     following = {id(line): after for line, after in pairwise([one for one in flow if one.label != "caption"])}
     builder = TextBuilder()
@@ -46,40 +35,7 @@ def write(pages: list[RawPage], read: list[list[ReadLine]]) -> tuple[TextBuilder
         if page.printed:
             builder.mark("page_number", page.printed.text, page.printed.start, page.printed.end)
             builder.line(page.printed.number, "page_number", page.printed.text)
-    return builder, notes.chain
-
-
-def _find_notes(pages: list[RawPage], read: list[list[ReadLine]]) -> _Notes:
-    """Settles which digits are note marks. A line of digits that the sequence has no room for stands after the line above it."""
-    candidates: list[Candidate] = []
-    alone: list[Row] = []
-    default: list[int] = []
-    place = 0
-    for page, lines in zip(pages, read, strict=True):
-        for offset, line in enumerate(lines):
-            candidates += candidates_in(place + offset, line.row.text)
-        for row in page.digits:
-            spots = list(notes_alone(lines, row))
-            nearest = min(spots, key=lambda spot: spot[1], default=None)
-            default.append(place + nearest[0] if nearest else -page.number)
-            candidates += (candidate_alone(int(row.text), place + spot, len(alone), away) for spot, away in spots)
-            alone.append(row)
-        place += len(lines)
-    return _settle(chain(candidates), alone, default)
-
-
-def _settle(found: list[Candidate], alone: list[Row], places: list[int]) -> _Notes:
-    notes = _Notes()
-    if found:
-        notes.chain = NoteChain(len(found), max(one.value for one in found))
-    for one in found:
-        if one.alone is None:
-            notes.inside.setdefault(one.line, []).append(one)
-        else:
-            places[one.alone] = one.line
-    for place, row in zip(places, alone, strict=True):
-        notes.after.setdefault(place, []).append(row)
-    return notes
+    return builder
 
 
 def _write_head(builder: TextBuilder, head: Row) -> None:

@@ -30,7 +30,7 @@ _LOOK_BACK = 30
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A place that may be note mark `value`: characters `start:end` of line `line` (counted in reading order), or, with `alone`,
-    a line of digits that stands after that line; `alone` is the caller's name for it."""
+    a line of digits that stands after that line; `alone` is the caller's name for it and `late` says that it is printed some lines further down."""
 
     value: int
     line: int
@@ -38,6 +38,7 @@ class Candidate:
     end: int
     weight: float
     alone: int | None = None
+    late: bool = False
 
     @property
     def sure(self) -> bool:
@@ -60,7 +61,7 @@ def candidates_in(line: int, text: str) -> Iterator[Candidate]:
 
 def candidate_alone(value: int, line: int, alone: int, away: int) -> Candidate:
     """A line of digits that may stand after `line`; `away` counts the lines between that place and where it is printed."""
-    return Candidate(value, line, 10**9, 10**9, _ALONE - _LATER * away, alone)
+    return Candidate(value, line, 10**9, 10**9, _ALONE - _LATER * away, alone, away > 0)
 
 
 def chain(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import tempfile
 import time
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,7 +18,6 @@ import pypdfium2 as pdfium
 from flows.document import Document, NoteChain
 from flows.errors import Refused
 from flows.restore.build import TextBuilder
-from flows.restore.dates import document_dates
 from flows.restore.joining import healing_between, write_words
 from flows.restore.note_chain import Candidate, chain
 from flows.restore.pdf_layout import PdfLine, lay_out
@@ -122,8 +120,7 @@ def _write(pages: list[PageText]) -> Document:
         offset += len(page.stream)
     columns = sum(any(line.column == "R" for line in lines) for lines in read)
     reason = f"a text layer of {len(pages)} pages, {columns} of them in two columns"
-    document = builder.finish("pdf", 1.0, reason, note_chain=note_chain)
-    return replace(document, dates=document_dates(document))
+    return builder.finish("pdf", 1.0, reason, note_chain=note_chain)
 
 
 def _note_marks(pages: list[PageText], read: list[list[PdfLine]]) -> tuple[set[int], NoteChain | None]:
