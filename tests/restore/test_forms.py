@@ -190,3 +190,26 @@ def test_form_feeds_make_pages_without_their_numbers_and_heads():
 def test_cable_loses_what_the_archive_adds_after_it(document, source):
     read = restore((source("cable.txt") + "\n<< END OF DOCUMENT >>\n\nMessage Attributes\n\nAuthor: n/a\n").encode())
     assert read.text == document("cable.txt").text
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "Approved For Release 2008/10/22 : CIA-RDP85T00875R001900040023-4",
+        "Sanitized Copy Approved for Release 2012/03/28: CIA-RDP85T00875R001900040023-4",
+        "Declassified in Part - Sanitized Copy Approved for Release 2012/03/28 :\nCIA-RDP85T00875R001900040023-4",
+        "Declassified and Approved For Release 2013/01/02 : CIA-RDP85T00875R001900040023-4",
+        "Approved Far Re1ease 2OO8/l0/22 : CIA-RDP85TOO875ROO19OOO4OO23-4",
+        "Approved For Release 2008/10/22",
+    ],
+)
+def test_release_stamps_inside_a_sentence_are_healed_over(stamp):
+    read = restore(f"Document Type: \nPublication Date: \nMay 1, 1980\nBody: \nThe bank had con- {stamp} sented to lend.".encode())
+    assert read.text == "The bank had consented to lend."
+    assert [" ".join(mark.text.split()) for mark in read.marks if mark.kind == "stamp"] == [" ".join(stamp.split())]
+
+
+def test_a_stamp_parted_from_its_number_by_words_leaves_both_out():
+    read = restore(b"The plan Approved For Release 2001/09/01 : was never CIA-RDP85T00875R001900040023-4 put to a vote.")
+    assert read.text == "The plan was never put to a vote."
+    assert [mark.text for mark in read.marks] == ["Approved For Release 2001/09/01 :", "CIA-RDP85T00875R001900040023-4"]

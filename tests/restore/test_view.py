@@ -45,7 +45,7 @@ READ = "The bank the loan of $100 million was backed by of the Government in Mar
 def test_damage_with_one_reading_is_repaired_and_recorded():
     repairs = find_repairs(DAMAGED)
     assert {DAMAGED[r.start : r.end]: r.reading for r in repairs}.items() >= {
-        "tbe": "the", "l00": "100", "rnillion": "million", "Govcrnment": "Government", "failedto": "failed to"}.items()  # fmt: skip
+        "tbe": "the", "l00": "100", "rnillion": "million", "Govcrnment": "Government", "failedto": "failed to"}.items()  # fmt: skip  # noqa: E501
     assert all(repair.reason for repair in repairs)
     assert restore(DAMAGED.encode()).view.text == READ
     assert restore(DAMAGED.encode()).text == DAMAGED
