@@ -21,9 +21,9 @@ REPEATED_PAGES = 3
 
 @dataclass(slots=True)
 class Row:
-    """A line that is not blank. `start` is the place of `text` (stripped of outer spaces) in the file, `number` counts from 1 over
-    all lines, `blank` says whether a blank line stands before it (None: unknown), `part` numbers the parts of a line that is cut in
-    two: closing marks that belong to the line before and the rest, or what two columns share."""
+    """A line that is not blank. `start` is the place of `text` (stripped of outer spaces) in the file, `number` counts from 1
+    over all lines, `blank` says whether a blank line stands before it (None: unknown), `part` numbers the parts of a line
+    that is cut in two: closing marks that belong to the line before and the rest, or what two columns share."""
 
     number: int
     start: int

@@ -63,6 +63,6 @@ def _spots(read: list[ReadLine], digits: Row) -> Iterator[tuple[int, int]]:
     """The places where a line of digits may stand: after which line of the page (by place), and how far that is from where it is
     printed. A mark set above its line may be printed some lines late."""
     for side in ("L", "R"):
-        column = [place for place, line in enumerate(read) if line.column in (side, "both") and line.row.number < digits.number]
+        column = [place for place, line in enumerate(read) if line.side == side and line.row.number < digits.number]
         for away, place in enumerate(reversed(column[-NEAR:])):
             yield place, away

@@ -31,10 +31,10 @@ class Lines(Protocol):
 
 
 class Slot(NamedTuple):
-    """What the order needs to know of a line: its index; whether a blank line stands before it; whether it may stand outside the
-    running text as a caption; whether it is the lead of a line cut in two (closing marks printed with the line before) or the rest
-    of one (`across`: the same column has no room for it). `shared` lists the ways to cut an overlong line into a left and a right
-    part."""
+    """What the order needs to know of a line: its index; whether a blank line stands before it; whether it may stand outside
+    the running text as a caption; whether it is the lead of a line cut in two (closing marks printed with the line
+    before) or the rest of one (`across`: the same column has no room for it). `shared` lists the ways to cut an overlong
+    line into a left and a right part."""
 
     index: int
     blank: bool | None

@@ -106,21 +106,27 @@ class Table:
 
 @dataclass(slots=True)
 class ReadLine:
-    """A line in its place. `begins` says that a paragraph begins with it, `gap` how many lines of the other column stand between
-    it and the line before it in its own; `doubtful` that the join to the line before is unsure."""
+    """A line in its place. `begins` says that a paragraph begins with it, `gap` how many lines of the other column stand
+    between it and the line before it in its own, `shared` that both columns share it, `doubtful` that the join to the
+    line before is unsure."""
 
     row: Row
-    column: Literal["L", "R", "both"]
+    side: Side
     label: Label
     index: int
     gap: int = 0
+    shared: bool = False
     begins: bool = False
     doubtful: bool = False
 
+    @property
+    def column(self) -> Literal["L", "R", "both"]:
+        return "both" if self.shared else self.side
+
 
 def read_lines(pages: list[RawPage], displaced: Collection[int] = ()) -> list[list[ReadLine]]:
-    """The running text and captions of every page in reading order. Lines whose numbers are in `displaced` are printed out of their
-    place; each is set where its page reads on best with it."""
+    """The running text and captions of every page in reading order. Lines whose numbers are in `displaced` are printed out of
+    their place; each is set where its page reads on best with it."""
     table = Table(pages)
     here = [[slot for slot in page if table.rows[slot.index].number not in displaced] for page in table.pages]
     paths = order_pages(here, table, weights())
@@ -161,7 +167,7 @@ def _page(table: Table, path: list[Placed]) -> list[ReadLine]:
             column[-1] = replace(column[-1], row=_whole(column[-1].row, row), index=place.index)
             continue
         label: Label = "caption" if place.caption else "body"
-        column.append(ReadLine(row, "both" if row.part == 2 else place.side, label, place.index, since[place.side]))
+        column.append(ReadLine(row, place.side, label, place.index, since[place.side], row.part == 2))
         since[place.side] = 0
         since["R" if place.side == "L" else "L"] += 1
         if row.part == 2:
@@ -177,7 +183,7 @@ def _whole(lead: Row, rest: Row) -> Row:
 def _mark_shared(columns: dict[Side, list[ReadLine]], number: int) -> None:
     for column in columns.values():
         if column and column[-1].row.number == number:
-            column[-1].column = "both"
+            column[-1].shared = True
 
 
 def _label_headings(table: Table, flow: list[ReadLine]) -> None:
@@ -211,11 +217,11 @@ def _doubt(table: Table, page: list[ReadLine]) -> None:
     before_of = {after.index: line for line, after in pairwise(body)}
     for line in sorted(body, key=lambda one: one.index):
         before = before_of.get(line.index)
-        other = last.get("R" if line.column == "L" else "L")
+        other = last.get("R" if line.side == "L" else "L")
         tail = follows.get(other.index) if other else None
         if before and other and tail:
             kept = table.join(before.index, line.index) + table.join(other.index, tail.index)
             exchanged = table.join(other.index, line.index) + table.join(before.index, tail.index)
             if exchanged - kept > weights()["doubt"]:
                 line.doubtful = tail.doubtful = True
-        last[line.column] = line
+        last[line.side] = line

@@ -29,8 +29,9 @@ _LOOK_BACK = 30
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that may be note mark `value`: characters `start:end` of line `line` (counted in reading order), or, with `alone`,
-    a line of digits that stands after that line; `alone` is the caller's name for it and `late` says that it is printed some lines further down."""
+    """A place that may be note mark `value`: characters `start:end` of line `line` (counted in reading order), or, with
+    `alone`, a line of digits that stands after that line; `alone` is the caller's name for it and `late` says that it is
+    printed some lines further down."""
 
     value: int
     line: int

@@ -14,6 +14,7 @@ import pytest
 from synthetic_columns import CAPTIONS, PROSE, Dump, Maker
 
 from flows.document import Document
+from flows.restore import restore
 from flows.restore.columns import columns_likelihood, restore_columns
 
 HERE = Path(__file__).parent
@@ -150,7 +151,8 @@ def test_hyphens_at_line_ends_are_healed() -> None:
 
 def test_line_across_both_columns_is_a_heading_with_the_date() -> None:
     dump = Maker(seed=1).make()
-    document = restore_columns(f" TRADE IN WIDE PIPE                    March 3, 1974\n\n{dump.text}")
+    document = restore(f" TRADE IN WIDE PIPE                    March 3, 1974\n\n{dump.text}".encode())
+    assert document.form == "columns"
     first = document.paragraphs[0]
     assert document.text[first.start : first.end] == "TRADE IN WIDE PIPE March 3, 1974"
     assert first.label == "heading"
