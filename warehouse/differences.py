@@ -1,7 +1,7 @@
 """What differs between two releases, row by row and cell by cell, and why.
 
-The causes are worked out from the releases alone: which documents came, went or were replaced, which claims with which method came or
-went, which ids were merged, which rates changed. A claim whose method begins with `correction` is a correction.
+The causes are worked out from the releases alone: which documents came, went or were replaced, which claims with which method
+came or went, which ids were merged, which rates changed. A claim whose method begins with `correction` is a correction.
 """
 
 from __future__ import annotations
@@ -124,7 +124,8 @@ def _cells_query(table: Table) -> str:
         f"{{'field': {literal(n)}, 'old': CAST(o.{quoted(n)} AS VARCHAR), 'new': CAST(n.{quoted(n)} AS VARCHAR)}}" for n in values
     )
     differs = " OR ".join(f"o.{quoted(name)} IS DISTINCT FROM n.{quoted(name)}" for name in values)
-    pairs = f"SELECT n.*, unnest([{cells}]) AS cell FROM old_{table.name} AS o JOIN new_{table.name} AS n USING ({keys}) WHERE {differs}"
+    matched = f"old_{table.name} AS o JOIN new_{table.name} AS n USING ({keys})"
+    pairs = f"SELECT n.*, unnest([{cells}]) AS cell FROM {matched} WHERE {differs}"
     return (
         f"INSERT INTO found SELECT {literal(table.name)}, {_record(table, 'r')}, cell.field, 'changed', cell.old, cell.new, "
         f"{_subject(table, CELL_SUBJECTS, 'cell.field')} FROM ({pairs}) AS r WHERE cell.old IS DISTINCT FROM cell.new"
@@ -149,7 +150,8 @@ def _gather(connection: duckdb.DuckDBPyConnection) -> None:
 def _each(prefix: str, column: str, exclude: tuple[str, ...]) -> str:
     """Table, record and value of `column` for every row of every table that has it."""
     return " UNION ALL ".join(
-        f"SELECT {literal(table.name)} AS table_name, {_record(table, 'r')} AS record_id, r.{column} FROM {prefix}_{table.name} AS r"
+        f"SELECT {literal(table.name)} AS table_name, {_record(table, 'r')} AS record_id, r.{column} "
+        f"FROM {prefix}_{table.name} AS r"
         for table in _compared()
         if column in table.columns and table.name not in exclude
     )

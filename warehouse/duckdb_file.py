@@ -1,7 +1,7 @@
 """`seikei.duckdb`: the tables of a release in one file, made from its Parquet files alone.
 
-DuckDB leaves bits of the writing process's memory in the file: its bytes differ from run to run, and what the process has seen may leak.
-So a process that has seen nothing but the published tables writes it.
+DuckDB leaves bits of the writing process's memory in the file: its bytes differ from run to run, and what the process has seen
+may leak. So a process that has seen nothing but the published tables writes it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ STORAGE_VERSION = "v1.4.0"  # the oldest format the writing DuckDB knows; every 
 
 def write_duckdb(folder: Path) -> None:
     """Writes the file into `folder`, in a process of its own."""
-    subprocess.run([sys.executable, "-m", "warehouse.duckdb_file", str(folder.resolve())], check=True, cwd=Path(__file__).parents[1])
+    subprocess.run(
+        [sys.executable, "-m", "warehouse.duckdb_file", str(folder.resolve())], check=True, cwd=Path(__file__).parents[1]
+    )
 
 
 def copy_tables(folder: Path) -> None:

@@ -28,7 +28,7 @@ def in_memory() -> duckdb.DuckDBPyConnection:
 
 
 def write_tables(database: Path, folder: Path) -> None:
-    """Writes every published table of the database to `folder` as Parquet, the core tables as CSV too, in the order of their key."""
+    """Writes every published table of the database to `folder` as Parquet, core tables as CSV too, in the order of the key."""
     with connect(database, read_only=True) as connection:
         for table in tables().values():
             if table.in_database:
@@ -51,12 +51,14 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, query: st
 
 
 def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
-    """Writes the table as CSV a spreadsheet may open: text is quoted, and text that would be a formula gets an apostrophe in front."""
+    """Writes `<table>.parquet` once more as CSV a spreadsheet may open: text is quoted, and text it would take for a formula gets
+    an apostrophe in front."""
     columns = ", ".join(_csv_column(column) for column in table.columns.values())
+    source = literal(str(folder / f"{table.name}.parquet"))
     texts = ", ".join(quoted(column.name) for column in table.columns.values() if column.type == "text")
     target = literal(str(folder / f"{table.name}.csv"))
     connection.execute(
-        f"COPY (SELECT {columns} FROM {quoted(table.name)} ORDER BY {_order(table)}) TO {target} "
+        f"COPY (SELECT {columns} FROM read_parquet({source}) ORDER BY {_order(table)}) TO {target} "
         f"(FORMAT csv, HEADER, FORCE_QUOTE ({texts}))"
     )
 
@@ -71,7 +73,7 @@ def arrow_schema(table: Table) -> pa.Schema:
 
 
 def _field_metadata(column: Column) -> dict[str, str]:
-    metadata = {"description": column.description}
+    metadata = {"description": column.description, "nullable": json.dumps(column.nullable)}
     if column.enum:
         metadata["enum"] = json.dumps(column.enum)
     if column.references:

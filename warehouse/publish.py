@@ -1,7 +1,7 @@
 """Writes a release from the published tables: beside the others first, then moved into place whole.
 
-Everything in a release but `seikei.duckdb` is the same to the byte for the same tables and the same reports. The day of publication
-stands only in `releases/index.json`.
+Everything in a release but `seikei.duckdb` is the same to the byte for the same tables and the same reports. The day of
+publication stands only in `releases/index.json`.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ class Reports:
 
 @dataclass(frozen=True, slots=True)
 class PublishResult:
-    """The release that now holds this content; `changed` is False where it had been published before. `summary` counts rows by table
-    and, under `changes`, differences by cause."""
+    """The release that now holds this content; `changed` is False where it had been published before. `summary` counts rows by
+    table under `rows`, differences by cause under `changes`."""
 
     version: str
     path: Path
@@ -130,7 +130,7 @@ def write_reports(draft: Path, reports: Reports) -> None:
 
 
 def content_sha256(draft: Path, reports: Reports) -> str:
-    """One hash for everything a release is made of, whatever its number: the tables, the reports, the inputs, the dataset's description.
+    """One hash for all a release is made of, whatever its number: the tables, the reports, the inputs, the dataset's description.
     The revision of the code is left out: code that gives the same content gives no new release."""
     parts = [(path.name, file_facts(path).sha256) for path in sorted(draft.iterdir())]
     content = {"files": parts, "inputs": dict(reports.inputs), "about": about()}

@@ -27,7 +27,7 @@ DATABASE_SUM = f"{DATABASE_FILE}.sha256"
 
 @dataclass(frozen=True, slots=True)
 class AtHand:
-    """A document as it is now: its file, the file's SHA-256, and the pinned text restored from it (None where it cannot be read)."""
+    """A document as it is now: its file, the file's SHA-256, the pinned text restored from it (None where it cannot be read)."""
 
     file: Path
     sha256: str
@@ -36,7 +36,7 @@ class AtHand:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What does not stand: `file` is the file of the release or the document's own file, `place` a place in it, if one is known."""
+    """What does not stand: `file` is a file of the release or the document's own, `place` a place in it, if one is known."""
 
     file: str
     message: str
@@ -48,7 +48,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What was checked and what failed. `documents_missing` are read documents that are not at hand, so their quotations were not re-opened."""
+    """What was checked and what failed. `documents_missing` are not at hand, so that their quotations were not re-opened."""
 
     release: str
     files: int
@@ -66,8 +66,8 @@ class VerifyReport:
 
 
 def verify(release: Path | str, documents: Mapping[str, AtHand] | None = None) -> VerifyReport:
-    """Checks every file against its hash, the metadata and the DuckDB file against the Parquet files, and each quotation against the
-    documents given by id. `release` is a folder, or the address of one (https, s3, ...)."""
+    """Checks every file against its hash, the metadata and the DuckDB file against the Parquet files, and each quotation against
+    the documents given by id. `release` is a folder, or the address of one (https, s3, ...)."""
     with _folder(release) as folder:
         problems, files = _check_files(folder)
         if problems:
@@ -175,7 +175,12 @@ def _check_package(folder: Path, tables: list[WrittenTable]) -> list[Problem]:
 
 
 def _described(resource: Mapping[str, Any]) -> tuple[int, str, int, list[str]]:
-    return resource[SIZE_PROPERTIES[resource["format"]]], resource["hash"], resource["rows"], [field["name"] for field in resource["schema"]["fields"]]
+    return (
+        resource[SIZE_PROPERTIES[resource["format"]]],
+        resource["hash"],
+        resource["rows"],
+        [field["name"] for field in resource["schema"]["fields"]],
+    )
 
 
 def _differing(metadata: str, described: Mapping[str, Any], written: Mapping[str, Any]) -> list[Problem]:
@@ -247,7 +252,8 @@ def _quotes(folder: Path, document_id: str) -> list[dict[str, Any]]:
     with in_memory() as connection:
         query = " UNION ALL ".join(
             f"SELECT {literal(origin)} AS origin, {key} AS id, char_start, char_end, {quote} AS quote "
-            f"FROM read_parquet({literal(str(folder / f'{table}.parquet'))}) WHERE document_id = $document AND {quote} IS NOT NULL"
+            f"FROM read_parquet({literal(str(folder / f'{table}.parquet'))}) "
+            f"WHERE document_id = $document AND {quote} IS NOT NULL"
             for origin, table, key, quote in parts
         )
         ordered = connection.sql(f"{query} ORDER BY char_start, char_end, origin, id", params={"document": document_id})

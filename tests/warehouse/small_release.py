@@ -185,14 +185,19 @@ def build(path: Path, rows: Rows) -> Path:
 
 def release(home: Path, rows: Rows, **changed: Any) -> PublishResult:
     """Builds the database and publishes it to `home`."""
+    return publish_database(build(home / "work" / "warehouse.duckdb", rows), home, **changed)
+
+
+def publish_database(database: Path, home: Path, **changed: Any) -> PublishResult:
+    """Publishes a database that is there, with reports of the test's own."""
     reports: dict[str, Any] = {
-        "inputs": {each["document_id"]: each["sha256"] for each in rows["documents"]},
+        "inputs": {name: digest(text) for name, text in TEXTS.items()},
         "validation": {"open": True, "results": []},
         "validation_html": "<!doctype html><title>Checks</title>",
         "statistics": {"development": {"credits": {"f1": 0.5}}},
         "code_revision": "0" * 40,
     } | changed
-    return publish(build(home / "work" / "warehouse.duckdb", rows), home, **reports)
+    return publish(database, home, **reports)
 
 
 def at_hand(folder: Path) -> dict[str, AtHand]:

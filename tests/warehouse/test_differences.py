@@ -145,9 +145,9 @@ def test_changes_are_the_same_backwards(tmp_path: Path) -> None:
     old, new = (tmp_path / "releases" / version for version in ("1.0.0", "1.1.0"))
     there, back = diff(old, new).rows.to_pylist(), diff(new, old).rows.to_pylist()
     opposite = {"added": "removed", "removed": "added", "changed": "changed"}
-    assert {(each["record_id"], each["field"], opposite[each["change"]], each["old_value"], each["new_value"]) for each in there} == {
-        (each["record_id"], each["field"], each["change"], each["new_value"], each["old_value"]) for each in back
-    }
+    assert {
+        (each["record_id"], each["field"], opposite[each["change"]], each["old_value"], each["new_value"]) for each in there
+    } == {(each["record_id"], each["field"], each["change"], each["new_value"], each["old_value"]) for each in back}
     assert not diff(new, new)
 
 

@@ -1,13 +1,14 @@
 """A publisher is killed in every place; the releases before stay whole, and the next run ends the work."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from small_release import first_state, release, second_state
+from small_release import build, first_state, publish_database, release, second_state
 
 from warehouse import publish as publishing
 from warehouse import versions
@@ -34,16 +35,29 @@ class Killed(BaseException):
     """Like a signal, caught by nothing on its way."""
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a first release, and beside it the database of the second."""
+    folder = tmp_path_factory.mktemp("world")
+    release(folder / "home", first_state())
+    build(folder / "second.duckdb", second_state())
+    return folder
+
+
+@pytest.fixture
+def home(world: Path, tmp_path: Path) -> Path:
+    """A copy of that home."""
+    return shutil.copytree(world / "home", tmp_path / "home")
+
+
 @pytest.mark.parametrize(("module", "name"), STEPS, ids=[name for _, name in STEPS])
-def test_killed_at_a_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: object, name: str, when: str) -> None:
-    release(tmp_path, first_state())
+def test_killed_after_a_step(world: Path, home: Path, monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(module, name, _dying(getattr(module, name), when))
+        patched.setattr(module, name, _dying(getattr(module, name), "after"))
         with pytest.raises(Killed):
-            release(tmp_path, second_state())
-    _previous_release_stands(tmp_path)
-    _next_run_finishes(tmp_path)
+            publish_database(world / "second.duckdb", home)
+    _previous_release_stands(home)
+    _next_run_finishes(world, home)
 
 
 def _dying(step: object, when: str) -> object:
@@ -64,8 +78,8 @@ def _previous_release_stands(home: Path) -> None:
     assert all((home / "releases" / version).is_dir() for version in listed)
 
 
-def _next_run_finishes(home: Path) -> None:
-    result = release(home, second_state())
+def _next_run_finishes(world: Path, home: Path) -> None:
+    result = publish_database(world / "second.duckdb", home)
     assert result.version == versions.latest(home) == "1.1.0"
     assert list(versions.read_index(home / "releases")) == ["1.0.0", "1.1.0"]
     assert verify(result.path)
@@ -81,15 +95,15 @@ def test_every_step_of_publish_is_tried() -> None:
 
 
 @pytest.mark.parametrize("delay", [0.05, 0.2, 0.4, 0.8])
-def test_killed_by_a_signal(tmp_path: Path, delay: float) -> None:
-    release(tmp_path, first_state())
+def test_killed_by_a_signal(world: Path, home: Path, delay: float) -> None:
     program = (
-        "import sys; from pathlib import Path; from small_release import release, second_state;"
-        "print('begins', flush=True); release(Path(sys.argv[1]), second_state())"
+        "import sys; from pathlib import Path; from small_release import publish_database;"
+        "print('begins', flush=True); publish_database(*map(Path, sys.argv[1:]))"
     )
     folders = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(folders)}
-    process = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], env=environment, stdout=subprocess.PIPE)
+    command = [sys.executable, "-c", program, str(world / "second.duckdb"), str(home)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
     assert process.stdout and process.stdout.readline() == b"begins\n"
     try:
         process.wait(timeout=delay)
@@ -97,21 +111,20 @@ def test_killed_by_a_signal(tmp_path: Path, delay: float) -> None:
         process.send_signal(signal.SIGKILL)
         process.wait()
     process.stdout.close()
-    _previous_release_stands(tmp_path)
-    _next_run_finishes(tmp_path)
+    _previous_release_stands(home)
+    _next_run_finishes(world, home)
 
 
 @pytest.mark.parametrize("name", ["_write_index", "_remove"])
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_retiring_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, when: str) -> None:
-    release(tmp_path, first_state())
-    release(tmp_path, second_state())
+def test_retiring_killed(world: Path, home: Path, monkeypatch: pytest.MonkeyPatch, name: str, when: str) -> None:
+    publish_database(world / "second.duckdb", home)
     with monkeypatch.context() as patched:
         patched.setattr(versions, name, _dying(getattr(versions, name), when))
         with pytest.raises(Killed):
-            versions.retire(tmp_path, "1.0.0")
-    assert versions.latest(tmp_path) == "1.1.0" and verify(tmp_path / "releases" / "1.1.0")
-    release(tmp_path, second_state())
-    index = versions.read_index(tmp_path / "releases")
-    stands = (tmp_path / "releases" / "1.0.0").exists()
+            versions.retire(home, "1.0.0")
+    assert versions.latest(home) == "1.1.0" and verify(home / "releases" / "1.1.0")
+    publish_database(world / "second.duckdb", home)
+    index = versions.read_index(home / "releases")
+    stands = (home / "releases" / "1.0.0").exists()
     assert stands == (index["1.0.0"]["status"] == "published")

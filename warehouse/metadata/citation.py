@@ -36,7 +36,7 @@ def citation_cff(version: str, sources: list[dict[str, Any]]) -> str:
         content["date-released"] = day
     if sources:
         content["references"] = [_reference(source) for source in sources]
-    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.dump(content, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100)
 
 
 def dataset_bibtex(version: str, sources: list[dict[str, Any]]) -> str:
@@ -87,7 +87,7 @@ def _entry(key: str, fields: dict[str, str | None]) -> str:
 
 
 def _bibtex_value(name: str, value: str) -> str:
-    """The text of a field; an address stands as it is, and names of bodies are braced so that they are not taken for persons' names."""
+    """The text of a field; an address stands as it is, names of bodies are braced so as not to be read as persons'."""
     if name == "url":
         return value
     text = " ".join(value.split()).translate(ESCAPES)

@@ -49,8 +49,8 @@ CONTEXT: dict[str, Any] = {
 
 
 def croissant(version: str, tables: list[WrittenTable], sources: list[dict[str, Any]]) -> dict[str, Any]:
-    """One file object and one record set a table. References between tables are left to `datapackage.json`: a Croissant reader joins the
-    tables on them, and loses the rows whose reference is NULL."""
+    """One file object and one record set a table. References between tables are left to `datapackage.json`: mlcroissant joins the
+    tables on them, and fails where a reference is NULL."""
     dataset, day = about(), as_of(sources)
     return {
         "@context": CONTEXT,

@@ -8,7 +8,7 @@ from typing import Any
 from warehouse.metadata.written import FORMATS, WrittenColumn, WrittenFile, WrittenTable, about
 
 TYPES = {"text": "string", "boolean": "boolean", "date": "date", "integer": "integer", "double": "number"}
-# frictionless 5.21 counts the bytes of a CSV but not those of a Parquet file, and calls the package invalid where `bytes` says how many.
+# frictionless 5.21 does not count the bytes of a Parquet file, and calls a package invalid that says how many in `bytes`.
 SIZE_PROPERTIES = {"parquet": "byteSize", "csv": "bytes"}
 MEDIA_TYPES = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv"}
 

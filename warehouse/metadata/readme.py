@@ -22,7 +22,7 @@ FILES = """
 | file | for |
 |---|---|
 | `<table>.parquet` | pandas, polars, R, DuckDB, Spark; column descriptions are in the file |
-| `<core table>.csv` | spreadsheets; import as UTF-8, columns as text; an apostrophe stands before text a spreadsheet would run as a formula |
+| `<core table>.csv` | spreadsheets; import as UTF-8, columns as text; text like a formula has an apostrophe before it |
 | `seikei.duckdb` | all tables in one file, for DuckDB 1.4 and later |
 | `datapackage.json`, `croissant.json`, `dataset.jsonld`, `dcat.jsonld` | machines that look for data |
 | `CITATION.cff`, `dataset.bib`, `sources.bib` | citing the dataset and its sources |
@@ -30,7 +30,8 @@ FILES = """
 | `statistics.json` | rows, share of cells filled, error rates on the evaluation sets |
 | `changes.parquet`, `CHANGES.md` | what differs from the release before, and why |
 | `provenance.json` | inputs by hash, code revision, hashes of the outputs |
-| `SHA256SUMS` | hash of every file that is the same in every run; `seikei.duckdb.sha256` has the one of `seikei.duckdb`, whose bytes vary |
+| `SHA256SUMS` | hash of every file that is the same in every run |
+| `seikei.duckdb.sha256` | hash of `seikei.duckdb`, whose bytes vary from run to run |
 """
 
 
@@ -40,10 +41,10 @@ def readme(version: str, tables: list[WrittenTable], sources: list[dict[str, Any
     sections = [
         f"# {dataset['title']}, version {version}",
         dataset["description"],
-        f"## How to cite\n\n{citation_text(version, sources)}\n\nThe first number changes when a column is renamed or dropped, the "
-        "second when data change, the third when only metadata change. A version is never altered.",
-        f"## Terms\n\n[{licence['title']}]({licence['url']}). {licence['covers']} Full passages are given only of documents that may be "
-        f"redistributed; of others there are quotations of at most {dataset['quote_limit']} characters.",
+        f"## How to cite\n\n{citation_text(version, sources)}\n\nThe first number changes when a column is renamed or "
+        "dropped, the second when data change, the third when only metadata change. A version is never altered.",
+        f"## Terms\n\n[{licence['title']}]({licence['url']}). {licence['covers']} Full passages are given only of "
+        f"documents that may be redistributed; of others there are quotations of at most {dataset['quote_limit']} characters.",
         f"## Files\n{FILES.rstrip()}",
         f"## Tables\n\n{_table_list(tables)}",
         f"## Sources\n\n{_source_list(sources)}",
@@ -88,7 +89,8 @@ def _table_list(tables: list[WrittenTable]) -> str:
 
 def _source_list(sources: list[dict[str, Any]]) -> str:
     rows = [
-        f"| `{source['document_id']}` | {_escaped(source['title'] or '')} | {_escaped(source['author'] or source['publisher'] or '')} "
+        f"| `{source['document_id']}` | {_escaped(source['title'] or '')} "
+        f"| {_escaped(source['author'] or source['publisher'] or '')} "
         f"| {_escaped(source['licence'] or 'unknown')} | {'yes' if source['may_redistribute'] else 'no'} | {source['status']} |"
         for source in sources
     ]

@@ -113,7 +113,7 @@ def _read_column(field: Any) -> WrittenColumn:
         name=field.name,
         type=TYPES[str(field.type)],
         description=metadata["description"],
-        required=not field.nullable,
+        required=not json.loads(metadata["nullable"]),
         enum=tuple(json.loads(metadata.get("enum", "[]"))),
         references=metadata.get("references"),
     )

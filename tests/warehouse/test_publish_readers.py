@@ -1,0 +1,134 @@
+"""Each way in the release's README names, tried by a real client."""
+
+import csv
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from small_release import at_hand, first_state, release, second_state
+
+from warehouse.schema import tables
+from warehouse.verify import verify
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    release(home, first_state())
+    return release(home, second_state()).path
+
+
+@pytest.fixture(scope="module")
+def address(path: Path) -> Iterator[str]:
+    """The folder of releases behind a plain web server."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(path.parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_pandas(path: Path) -> None:
+    credits = pd.read_parquet(path / "credits.parquet")
+    assert credits.set_index("credit_id").loc["credit-1", "amount_high"] == 460e6
+    assert str(credits["agreed_earliest"].iloc[0]) == "1974-05-01"
+
+
+def test_pyarrow_sees_descriptions_and_enumerations(path: Path) -> None:
+    for table in tables().values():
+        schema = pq.read_schema(path / f"{table.name}.parquet")
+        assert schema.metadata[b"description"].decode() == table.description
+        for column in table.columns.values():
+            assert schema.field(column.name).metadata[b"description"].decode() == column.description
+            assert schema.field(column.name).metadata[b"nullable"] == (b"true" if column.nullable else b"false")
+    assert b"refused" in pq.read_schema(path / "credits.parquet").field("status").metadata[b"enum"]
+    assert pq.read_table(path / "claims.parquet").num_rows == 8
+
+
+def test_duckdb_by_glob(path: Path) -> None:
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            "SELECT parse_path(filename)[-2], amount_high FROM read_parquet($glob, filename = true) ORDER BY ALL",
+            {"glob": str(path.parent / "*" / "credits.parquet")},
+        ).fetchall()
+    assert found == [("1.0.0", 450e6), ("1.1.0", 460e6)]
+
+
+def test_duckdb_attached(path: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{path / 'seikei.duckdb'}' AS seikei (READ_ONLY)")
+        assert connection.execute("SELECT count(*) FROM seikei.claims JOIN seikei.documents USING (document_id)").fetchall() == [
+            (8,)
+        ]
+
+
+@pytest.mark.slow
+def test_older_duckdb_client(path: Path, tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "old"], check=True)
+    python = tmp_path / "old" / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "-q", "duckdb==1.4.*"], check=True)
+    program = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True);"
+        "print(duckdb.__version__[:3], c.execute('SELECT amount_high FROM credits').fetchall(),"
+        " c.execute(\"SELECT count(*) FROM 'credits.parquet'\").fetchall())"
+    )
+    command = [python, "-c", program, path / "seikei.duckdb"]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True, cwd=path).stdout
+    assert answer == "1.4 [(460000000.0,)] [(1,)]\n"
+
+
+def test_csv_keeps_ids_and_dates_and_carries_no_formula(path: Path) -> None:
+    for name in ("credits", "deals", "sanctions", "companies"):
+        with (path / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert len(rows) == pq.read_metadata(path / f"{name}.parquet").num_rows
+        texts = [column.name for column in tables()[name].columns.values() if column.type == "text"]
+        assert not [row[text] for row in rows for text in texts if row[text].startswith(("=", "+", "-", "@", "\t", "\r"))]
+    [credit] = csv.DictReader((path / "credits.csv").open(encoding="utf-8", newline=""))
+    assert (credit["credit_id"], credit["title"], credit["agreed_edtf"]) == ("credit-1", "'+credit", "1974-05")
+    assert (credit["agreed_earliest"], credit["amount_high"], credit["purpose"]) == ("1974-05-01", "460000000.0", "")
+    names = {row["name"] for row in csv.DictReader((path / "companies.csv").open(encoding="utf-8", newline=""))}
+    assert names == {"'=Ōsaka Trading", "Northern Coal | Works"}
+
+
+def test_csv_and_parquet_hold_the_same(path: Path) -> None:
+    plain = pd.read_csv(path / "credits.csv", dtype=str, keep_default_na=False)
+    assert list(plain.columns) == list(tables()["credits"].columns)
+    assert plain["rate_id"].tolist() == ["USD-1974"]
+
+
+def test_checksums_by_the_usual_tool(path: Path) -> None:
+    for sums in ("SHA256SUMS", "seikei.duckdb.sha256"):
+        subprocess.run(
+            ["sha256sum", "--check", "--strict", "--quiet", sums], check=True, cwd=path, env=os.environ | {"LC_ALL": "C"}
+        )
+
+
+def test_verify_over_http(address: str, path: Path, tmp_path: Path) -> None:
+    report = verify(f"{address}/1.1.0", at_hand(tmp_path))
+    assert report and report.quotations == 9 and report.files == len(list(path.iterdir())) - 2
+
+
+def test_verify_over_http_names_what_is_missing(address: str, path: Path) -> None:
+    whole = (path / "CHANGES.md").read_bytes()
+    try:
+        (path / "CHANGES.md").write_bytes(whole + b" ")
+        assert {problem.file for problem in verify(f"{address}/1.1.0").problems} == {"CHANGES.md"}
+        (path / "CHANGES.md").unlink()
+        assert "CHANGES.md" in {problem.file for problem in verify(f"{address}/1.1.0").problems}
+    finally:
+        (path / "CHANGES.md").write_bytes(whole)
