@@ -15,7 +15,12 @@ from flows.evaluation.slots import SLOTS
 from flows.evaluation.tables import CORE
 
 ALLOWED_FALL = 0.01
-MEMORANDUM = "MEMORANDUM\n\n12 May 1976\n\nThe Bank of Lyon agreed in 1975 to lend the Soviet Union $90 million for a cement works at Omsk.\n"
+MEMORANDUM = """MEMORANDUM
+
+12 May 1976
+
+The Bank of Lyon agreed in 1975 to lend the Soviet Union $90 million for a cement works at Omsk.
+"""
 
 
 def scored(name: str, found: int, missed: int, form: str = "crest") -> DocumentScore:
