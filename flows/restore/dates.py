@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from flows.document import Document, DocumentDate
+from flows.restore.truecase import in_capitals
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH_NAMES = "|".join([*MONTHS, *(name[:3] for name in MONTHS), "sept"])
@@ -98,6 +99,8 @@ def _text_head(document: Document) -> Iterator[DocumentDate]:
 
 def _heads(text: str, place: int) -> bool:
     """Whether no sentence has begun before `place`: what precedes a head's date is titles and numbers, not prose."""
+    if len(text) > HEAD_LINE and in_capitals(text):
+        return False
     words = [word for word in text[:place].split() if word[0].isalpha()]
     return sum(word[0].islower() for word in words) <= 0.35 * len(words)
 

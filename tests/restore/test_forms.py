@@ -213,3 +213,9 @@ def test_a_stamp_parted_from_its_number_by_words_leaves_both_out():
     read = restore(b"The plan Approved For Release 2001/09/01 : was never CIA-RDP85T00875R001900040023-4 put to a vote.")
     assert read.text == "The plan was never put to a vote."
     assert [mark.text for mark in read.marks] == ["Approved For Release 2001/09/01 :", "CIA-RDP85T00875R001900040023-4"]
+
+
+def test_a_date_in_a_cable_s_prose_is_not_the_document_s():
+    prose = "CONTRACT OF DECEMBER 1972 WAS SHOWN TO US. " * 8
+    read = restore(f"R 111405Z FEB 75\nFM AMEMBASSY ROME\nTO SECSTATE\n\nTAGS: ETRD\nSUBJECT: PIPE\n\n1. {prose}".encode())
+    assert [(date.edtf, date.origin) for date in read.dates] == [("1975-02-11", "header")]
