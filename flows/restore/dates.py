@@ -23,6 +23,7 @@ HEAD_PARAGRAPHS = 12
 DATE_SHARE = 0.25
 FIRST_PARAGRAPHS = 3
 HEAD_LINE = 250
+CAPITAL_HEAD = 100
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
@@ -99,7 +100,7 @@ def _text_head(document: Document) -> Iterator[DocumentDate]:
 
 def _heads(text: str, place: int) -> bool:
     """Whether no sentence has begun before `place`: what precedes a head's date is titles and numbers, not prose."""
-    if len(text) > HEAD_LINE and in_capitals(text):
+    if len(text) > CAPITAL_HEAD and in_capitals(text):
         return False
     words = [word for word in text[:place].split() if word[0].isalpha()]
     return sum(word[0].islower() for word in words) <= 0.35 * len(words)
