@@ -55,7 +55,8 @@ def read_page(page: pdfium.PdfPage) -> PageText:
     try:
         handle = text_page.raw
         characters = [_character(raw.FPDFText_GetUnicode(handle, index)) for index in range(text_page.count_chars())]
-        glyphs = [_glyph(handle, index, char) for index, char in enumerate(characters) if not char.isspace()]
+        places = [ctypes.c_double() for _ in range(6)]
+        glyphs = [_glyph(handle, index, char, places) for index, char in enumerate(characters) if not char.isspace()]
         width, height = page.get_size()
         return PageText("".join(characters), _segments(glyphs), width, height)
     finally:
@@ -70,8 +71,9 @@ def _character(code: int) -> str:
     return chr(code)
 
 
-def _glyph(handle: object, index: int, char: str) -> Glyph:
-    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+def _glyph(handle: object, index: int, char: str, places: list[ctypes.c_double]) -> Glyph:
+    """`places` is room for pdfium to write in, made once a page."""
+    left, right, bottom, top, x, y = places
     raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
     raw.FPDFText_GetCharOrigin(handle, index, x, y)
     return Glyph(index, char, y.value, left.value, right.value, raw.FPDFText_GetFontSize(handle, index))
