@@ -11,7 +11,6 @@ from flows.claims.types import Cell, Record
 from flows.mentions.types import Money, When
 
 INFERRED = 0.6
-TOPIC = 0.45
 
 
 def plain(number: Decimal | float | None) -> str | None:

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from flows.claims.build import TOPIC, Builder, plain
+from flows.claims.build import Builder, plain
 from flows.claims.lexicon import table
 from flows.claims.realis import Status, status
-from flows.claims.roles import Cast, cast, cast_from_context, points
+from flows.claims.roles import Cast, cast, cast_from_context, points, topic
 from flows.claims.scene import EAST, Scene
 from flows.claims.surroundings import date_before, date_near, duration_near, interest_near, phrase, project_near
 from flows.claims.types import Record
@@ -69,22 +69,11 @@ def _parties(scene: Scene, sentence: Sentence, near: int, lender: Cast | None) -
     borrower = cast(scene, sentence, "borrower", near, taken)
     taken = [c.actor for c in (lender, borrower) if c]
     if lender is None:
-        lender = cast_from_context(scene, sentence, "lender", taken) or _topic(scene, "west", taken)
+        lender = cast_from_context(scene, sentence, "lender", taken) or topic(scene, scene.west, taken)
     if borrower is None:
         taken = [c.actor for c in (lender, borrower) if c]
-        borrower = cast_from_context(scene, sentence, "borrower", taken) or _topic(scene, "east", taken)
+        borrower = cast_from_context(scene, sentence, "borrower", taken) or topic(scene, scene.east, taken)
     return lender, borrower
-
-
-def _topic(scene: Scene, side: str, taken: list[Actor]) -> Cast | None:
-    """The state the document is about on one side, at its first mention."""
-    country = scene.east if side == "east" else scene.west
-    if country is None or any(a.country == country for a in taken):
-        return None
-    for actor in scene.actors:
-        if actor.kind == "state" and actor.country == country:
-            return Cast(actor, TOPIC, inferred=True)
-    return None
 
 
 def _dated(scene: Scene, build: Builder, sentence: Sentence, start: int, end: int, found: Status, confidence: float) -> None:

@@ -9,7 +9,7 @@ from flows.claims.build import Builder, plain
 from flows.claims.lexicon import table
 from flows.claims.objects import commodity_span
 from flows.claims.realis import Status, status
-from flows.claims.roles import Cast, cast, cast_from_context, points
+from flows.claims.roles import Cast, cast, cast_from_context, points, topic
 from flows.claims.scene import EAST, Scene
 from flows.claims.surroundings import date_before, date_near, duration_near, project_near
 from flows.claims.types import Party, Record
@@ -91,6 +91,8 @@ def _parties(scene: Scene, build: Builder, anchor: Anchor) -> None:
         best = seller if first == "seller" else buyer
         other = cast(scene, sentence, second, anchor.start, [best.actor])
         seller, buyer = (best, other) if first == "seller" else (other, best)
+    if seller is None and buyer is None:
+        seller = cast_from_context(scene, sentence, "seller", ())
     seller = seller or _completed(scene, sentence, "seller", buyer)
     buyer = buyer or _completed(scene, sentence, "buyer", seller)
     build.party("seller", seller, sure * 0.85)
@@ -105,12 +107,10 @@ def _completed(scene: Scene, sentence: Sentence, role: str, other: Cast | None) 
     if found is not None and (other is None or found.actor.country != other.actor.country):
         return found
     if other is None:
-        return None
-    country = scene.west if other.actor.country in EAST else scene.east
-    for actor in scene.actors:
-        if actor.kind == "state" and actor.country == country and country != other.actor.country:
-            return Cast(actor, 0.5, inferred=True)
-    return None
+        country = scene.west if role == "seller" else scene.east
+    else:
+        country = scene.west if other.actor.country in EAST else scene.east
+    return topic(scene, country, taken)
 
 
 def _list_parties(scene: Scene, build: Builder, anchor: Anchor, roles: dict[str, Cast | None]) -> None:

@@ -16,6 +16,7 @@ SUBJECTS = {"nsubj": "subj", "csubj": "subj", "nsubjpass": "subjpass", "dobj": "
 PASSED_ON = frozenset({"conj", "appos", "compound", "nmod", "amod", "poss", "prep", "pobj"})
 EARLIER_SENTENCE = 1.2
 OTHER_CLAUSE = 0.25
+TOPIC_POINTS = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,14 @@ def cast_from_context(scene: Scene, sentence: Sentence, role: str, taken: Sequen
             if value >= least and (best is None or value >= best.points):
                 best = Cast(actor, value, inferred=True)
     return best
+
+
+def topic(scene: Scene, country: str | None, taken: Sequence[Actor]) -> Cast | None:
+    """A state as party where no words name one: inferred, at its first mention in the document."""
+    if country is None or any(a.country == country for a in taken):
+        return None
+    first = next((a for a in scene.actors if a.kind in ("state", "agency") and a.country == country), None)
+    return Cast(first, TOPIC_POINTS, inferred=True) if first else None
 
 
 def _same(one: Actor, other: Actor) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from flows.claims.build import TOPIC, Builder
+from flows.claims.build import Builder
 from flows.claims.realis import Status, status
-from flows.claims.roles import Cast, cast, cast_from_context
+from flows.claims.roles import Cast, cast, cast_from_context, topic
 from flows.claims.scene import EAST, Scene, event_of
 from flows.claims.surroundings import date_before, date_near, phrase
 from flows.claims.triggers import Trigger
@@ -48,29 +48,36 @@ def _state(build: Builder, name: str, found: Cast | None, confidence: float) -> 
 
 
 def _sides(scene: Scene, trigger: Trigger) -> tuple[Cast | None, Cast | None]:
+    """Sender and target. A state that is only the scene of the event answered to plays neither role; a body of several states is a
+    sender without a country."""
     sentence = trigger.sentence
-    kinds = ("state", "agency", "group", "company")
-    with_country = [a for a in scene.actors_in(sentence, kinds) if a.country]
-    sender = cast(scene, sentence, "sender", trigger.start, actors=[a for a in with_country if a.kind != "company"])
-    target = cast(scene, sentence, "target", trigger.start, [sender.actor] if sender else [], actors=[a for a in with_country if not sender or a.country != sender.actor.country])
+    event = event_of(sentence.text)
+    actors = [a for a in scene.actors_in(sentence, ("state", "agency", "group", "company")) if not _is_event(sentence, a, event)]
+    sender = cast(scene, sentence, "sender", trigger.start, actors=[a for a in actors if a.kind != "company" and (a.country or a.kind == "agency")])
+    taken = [sender.actor] if sender else []
+    target = cast(scene, sentence, "target", trigger.start, taken, actors=[a for a in actors if a.country and not any(a.country == t.country for t in taken)])
     taken = [c.actor for c in (sender, target) if c]
     if sender is None:
-        sender = _earlier(scene, sentence, "sender", taken) or _topic(scene, "USA", taken) or _topic(scene, scene.west, taken)
+        sender = _earlier(scene, sentence, "sender", taken) or topic(scene, "USA", taken) or topic(scene, scene.west, taken)
     taken = [c.actor for c in (sender, target) if c]
     if target is None:
-        target = _earlier(scene, sentence, "target", taken) or _topic(scene, scene.east, taken)
+        target = _earlier(scene, sentence, "target", taken) or topic(scene, scene.east, taken)
     return sender, target
+
+
+def _is_event(sentence: Sentence, actor: Actor, event: tuple[str, int, int] | None) -> bool:
+    """True for 'Afghanistan' in 'after the invasion of Afghanistan', not for 'sanctions against Poland'."""
+    if event is None or actor.kind == "company":
+        return False
+    place = actor.start - sentence.start
+    if not event[1] - 2 <= place <= event[2]:
+        return False
+    return re.search(r"\b(?:against|to|for)\s+(?:the\s+)?$", sentence.text[:place]) is None
 
 
 def _earlier(scene: Scene, sentence: Sentence, role: str, taken: list[Actor]) -> Cast | None:
     found = cast_from_context(scene, sentence, role, taken)
     return found if found and found.actor.country and all(found.actor.country != t.country for t in taken) else None
-
-
-def _topic(scene: Scene, country: str | None, taken: list[Actor]) -> Cast | None:
-    if country is None or any(a.country == country for a in taken):
-        return None
-    return next((Cast(a, TOPIC, inferred=True) for a in scene.actors if a.kind in ("state", "agency") and a.country == country), None)
 
 
 def _goods(scene: Scene, build: Builder, trigger: Trigger, confidence: float) -> None:

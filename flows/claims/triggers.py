@@ -53,38 +53,53 @@ def _clause_top(token: Token) -> Token:
 
 
 def measure_triggers(scene: Scene) -> Iterator[Trigger]:
-    """Words that name a measure of coercion, with the measure's category."""
+    """Words that may tell a measure of coercion, with the category that what they bear on gives them."""
     for sentence in scene.sentences:
         if sentence.doc is None or sentence.label not in ("body", "note", "list"):
             continue
-        lowered = sentence.text.lower()
-        found: list[Trigger] = []
-        for measure in table("measures")["measure"]:
-            for noun in measure["nouns"]:
-                for match in re.finditer(rf"\b{re.escape(noun)}\b", lowered):
-                    span = sentence.doc.char_span(match.start(), match.end(), alignment_mode="expand")
-                    if span is not None:
-                        found.append(Trigger(sentence, sentence.start + match.start(), sentence.start + match.end(), measure["name"], span.root))
-            found.extend(_verb_triggers(sentence, measure))
-        yield from _first_of_each(found)
+        found = [trigger for token in sentence.doc if (trigger := _measure(sentence, token))]
+        yield from _one_a_place(found)
 
 
-def _verb_triggers(sentence: Sentence, measure: dict) -> Iterator[Trigger]:
-    verbs, objects = frozenset(measure["verbs"]), frozenset(measure["objects"])
-    for token in sentence.doc or ():
-        if token.pos_ != "VERB" or token.lemma_.lower() not in verbs:
-            continue
-        nouns = [t for child in token.children if child.dep_ in ("dobj", "nsubjpass", "prep", "dative", "attr") for t in child.subtree]
-        if any(n.lower_ in objects or n.lemma_.lower() in objects for n in nouns):
-            start = sentence.offset(token)
-            yield Trigger(sentence, start, start + len(token.text), measure["name"], token)
+def _measure(sentence: Sentence, token: Token) -> Trigger | None:
+    rules = table("measures")
+    lemma = token.lemma_.lower()
+    named = (token.pos_ in ("NOUN", "PROPN") and lemma in rules["nouns"]) or (token.pos_ == "VERB" and lemma in rules["verbs"])
+    if not named:
+        return None
+    category = next((name for name, words in rules["category"].items() if lemma in words), None)
+    bears_on = _bears_on(token)
+    for kind in rules["objects"]:
+        if category is None and bears_on & set(kind["words"]):
+            category = kind["name"]
+            if category == "licence":
+                category = "licence_suspension" if lemma in kind["suspending"] else "licence_denial"
+    if category is None:
+        return None
+    start = sentence.offset(token)
+    return Trigger(sentence, start, start + len(token.text), category, token)
 
 
-def _first_of_each(found: list[Trigger]) -> Iterator[Trigger]:
-    """At most one trigger a place: the more particular measure, which the lexicon lists first, wins."""
+def _bears_on(token: Token) -> set[str]:
+    """The words a coercive verb or noun governs or stands with: object, passive subject, what follows on, of, to, from, against."""
+    governed = [child for child in token.children if child.dep_ in ("dobj", "nsubjpass", "prep", "dative", "attr", "compound", "amod", "xcomp", "ccomp", "pcomp", "nmod", "prt", "poss", "npadvmod")]
+    if token.lemma_ == "expire":
+        governed += [child for child in token.children if child.dep_ == "nsubj"]
+    if token.dep_ in ("pobj", "compound", "dobj") and token.pos_ == "NOUN":
+        governed += [child for child in token.head.children if child.dep_ in ("compound", "dobj")]
+    words: set[str] = set()
+    for child in governed:
+        for inner in child.subtree:
+            words.update((inner.lower_, inner.lemma_.lower()))
+    return words - {token.lower_, token.lemma_.lower()}
+
+
+def _one_a_place(found: list[Trigger]) -> Iterator[Trigger]:
+    """One trigger a clause: nouns that name a measure by themselves before others, then the first."""
     chosen: list[Trigger] = []
-    for trigger in found:
-        if all(abs(trigger.start - other.start) > 45 for other in chosen):
+    alone = frozenset(table("measures")["alone"])
+    for trigger in sorted(found, key=lambda t: (t.token.lemma_.lower() not in alone, t.start)):
+        if all(_clause_top(trigger.token) != _clause_top(other.token) or abs(trigger.start - other.start) > 90 for other in chosen):
             chosen.append(trigger)
     return iter(sorted(chosen, key=lambda t: t.start))
 
@@ -92,7 +107,7 @@ def _first_of_each(found: list[Trigger]) -> Iterator[Trigger]:
 def trigger_features(scene: Scene, trigger: Trigger) -> list[str]:
     """What speaks for a trigger telling a record: its word, grammar, parties, date and object."""
     token, sentence = trigger.token, trigger.sentence
-    found = [f"word:{trigger.name}", f"pos:{token.pos_}", f"dep:{token.dep_}", f"tag:{token.tag_}"]
+    found = [f"word:{trigger.name}", f"lemma:{token.lemma_.lower()}", f"pos:{token.pos_}", f"dep:{token.dep_}", f"tag:{token.tag_}"]
     names = verb_classes(token.lemma_) if token.pos_ == "VERB" else noun_classes(token.lemma_)
     found.extend(f"class:{name}" for name in sorted(names))
     found.extend(_determiner(token))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ from typing import Any, Literal
 import yaml
 
 REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
+LEADERS = Path(__file__).with_name("lexicon") / "leaders.toml"
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 Kind = Literal["state", "company", "agency", "project", "commodity"]
 
@@ -137,10 +139,16 @@ def _items(reference: Path, file: str, section: str) -> Iterable[dict]:
     return stored.get(section, []) if isinstance(stored, dict) else stored
 
 
+def _leaders() -> Iterator[tuple[str, Entry]]:
+    for code, names in tomllib.loads(LEADERS.read_text("utf-8")).items():
+        for name in names:
+            yield name, Entry("agency", name, "name", code if len(code) == 3 else None, name)
+
+
 @cache
 def known_names(reference: Path = REFERENCE) -> Gazetteer:
     """States, companies, agencies and projects from the reference tables."""
-    entries = [*_state_entries(reference), *_companies(reference)]
+    entries = [*_state_entries(reference), *_companies(reference), *_leaders()]
     entries.extend(_listed(_items(reference, "agencies.yaml", "agencies"), "agency"))
     entries.extend(_listed(_items(reference, "projects.yaml", "projects"), "project"))
     return Gazetteer(entries)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -56,22 +57,52 @@ def words(name: str) -> frozenset[str]:
 
 def find_actors(sentences: Sequence[Sentence]) -> list[Actor]:
     """All actors of a document in order; companies the reference does not know are judged by their form and surroundings."""
+    hits = {sentence.index: list(known_names().find(sentence.text)) for sentence in sentences}
+    judged = [found for sentence in sentences if sentence.doc is not None for found in _unknown(sentence, hits[sentence.index])]
+    scores = _scores_by_name(judged)
+    unknown: dict[int, list[Actor]] = defaultdict(list)
+    for sentence, actor in judged:
+        if scores[actor.text.casefold()] >= ACCEPT:
+            unknown[sentence.index].append(replace(actor, score=scores[actor.text.casefold()]))
     found: list[Actor] = []
     for sentence in sentences:
-        hits = list(known_names().find(sentence.text))
-        known = [actor for hit in hits if (actor := _known(sentence, hit))]
-        unknown = [] if sentence.doc is None else list(_unknown(sentence, hits))
+        known = [actor for hit in hits[sentence.index] if (actor := _known(sentence, hit, found))]
         groups = [] if sentence.doc is None else list(_groups(sentence, known))
-        found.extend(_without_overlap([*unknown, *known, *groups]))
+        found.extend(_without_overlap([*unknown[sentence.index], *known, *groups]))
     return found
 
 
-def _known(sentence: Sentence, hit: Hit) -> Actor | None:
+def _scores_by_name(judged: Sequence[tuple[Sentence, Actor]]) -> dict[str, float]:
+    """One score for a name in a document: the mean over its mentions."""
+    listed: dict[str, list[float]] = defaultdict(list)
+    for _, actor in judged:
+        listed[actor.text.casefold()].append(actor.score)
+    return {name: sum(scores) / len(scores) for name, scores in listed.items()}
+
+
+def _known(sentence: Sentence, hit: Hit, before: Sequence[Actor]) -> Actor | None:
     entry = _best(hit.entries)
-    if entry.kind not in ("state", "company", "agency", "project"):
-        return None
+    if entry.form == "ambiguous":
+        return _told_apart(sentence, hit, before)
     start, end = sentence.start + hit.start, sentence.start + hit.end
     return Actor(start, end, sentence.text[hit.start : hit.end], entry.kind, entry.country, entry.key, entry.name, entry.form)
+
+
+def _told_apart(sentence: Sentence, hit: Hit, before: Sequence[Actor]) -> Actor:
+    """A form that several companies share means the one named in full before, or the one whose state stands nearest in the sentence
+    or was named last; otherwise it stays as it is printed."""
+    start, end = sentence.start + hit.start, sentence.start + hit.end
+    text = sentence.text[hit.start : hit.end]
+    keys = {e.key: e for e in hit.entries if e.kind == "company"}
+    chosen = next((keys[a.key] for a in reversed(before) if a.key in keys), None)
+    states = [(abs(h.start - hit.start), e.country) for h in known_names().find(sentence.text) for e in h.entries if e.kind == "state"]
+    near = [country for _, country in sorted(states)] + [a.country for a in reversed(before[-12:]) if a.kind in ("state", "agency")]
+    by_state = next((entry for country in near for entry in keys.values() if entry.country == country), None)
+    if by_state is not None and (chosen is None or (states and min(states)[0] < 25)):
+        chosen = by_state
+    if chosen is None:
+        return Actor(start, end, text, "company", None, None, text, "alias")
+    return Actor(start, end, text, "company", chosen.country, chosen.key, chosen.name, "alias")
 
 
 def _best(entries: Sequence[Entry]) -> Entry:
@@ -127,7 +158,7 @@ def _first_letter(text: str) -> int:
     return next((i for i, c in enumerate(text) if c.isalpha()), 0)
 
 
-def _unknown(sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Actor]:
+def _unknown(sentence: Sentence, hits: Sequence[Hit]) -> Iterator[tuple[Sentence, Actor]]:
     for candidate in candidates(sentence):
         inner = [h for h in hits if sentence.start + h.start < candidate.end and sentence.start + h.end > candidate.start]
         if any(sentence.start + h.start <= candidate.start and sentence.start + h.end >= candidate.end for h in inner):
@@ -137,9 +168,8 @@ def _unknown(sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Actor]:
             continue
         features = company_features(sentence, candidate, inner)
         score = load("companies").probabilities(features)["company"]
-        if score >= ACCEPT:
-            country = _country_by(sentence, candidate, inner)
-            yield Actor(candidate.start, candidate.end, candidate.text, "company", country, None, candidate.text, "name", score)
+        country = _country_by(sentence, candidate, inner)
+        yield sentence, Actor(candidate.start, candidate.end, candidate.text, "company", country, None, candidate.text, "name", score)
 
 
 def _less_known_edges(sentence: Sentence, candidate: Candidate, inner: Sequence[Hit]) -> Candidate | None:
