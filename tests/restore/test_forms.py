@@ -204,7 +204,7 @@ def test_cable_loses_what_the_archive_adds_after_it(document, source):
     ],
 )
 def test_release_stamps_inside_a_sentence_are_healed_over(stamp):
-    source = f"R 111405Z FEB 75\nFM AMEMBASSY ROME\nTO SECSTATE\n\nTAGS: ETRD\nSUBJECT: PIPE\n\n1. {prose}"
+    source = f"Document Type: \nPublication Date: \nMay 1, 1980\nBody: \nThe bank had con- {stamp} sented to lend."
     read = restore(source.encode())
     assert read.text == "The bank had consented to lend."
     assert [" ".join(mark.text.split()) for mark in read.marks if mark.kind == "stamp"] == [" ".join(stamp.split())]
