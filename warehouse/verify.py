@@ -20,6 +20,7 @@ from warehouse.export import in_memory
 from warehouse.metadata.datapackage import SIZE_PROPERTIES
 from warehouse.metadata.written import WrittenTable, file_facts, read_tables
 from warehouse.schema import literal, quoted
+from warehouse.signature import ENVELOPE, signed_text
 
 SUMS = "SHA256SUMS"
 DATABASE_SUM = f"{DATABASE_FILE}.sha256"
@@ -122,11 +123,11 @@ def _check_files(folder: Path) -> tuple[list[Problem], int]:
         listed |= found
         if not found or _sums_text(found) != (folder / sums).read_text("utf-8", errors="replace"):
             problems.append(Problem(sums, "is missing, empty or damaged"))
-    present = {path.name for path in folder.iterdir()} - {SUMS, DATABASE_SUM}
+    present = {path.name for path in folder.iterdir()} - {SUMS, DATABASE_SUM, ENVELOPE}
     problems += [Problem(name, f"is listed in {SUMS} but not there") for name in sorted(listed.keys() - present)]
-    problems += [
-        Problem(name, "does not belong to the release") for name in sorted(present - listed.keys()) if not name.endswith(".sig")
-    ]
+    problems += [Problem(name, "does not belong to the release") for name in sorted(present - listed.keys())]
+    if (folder / ENVELOPE).exists() and signed_text(folder) != (folder / "provenance.json").read_bytes():
+        problems.append(Problem(ENVELOPE, "is damaged, or signs another text than provenance.json"))
     stated = _stated(folder)
     for name in sorted(listed.keys() & present):
         actual = file_facts(folder / name).sha256

@@ -89,8 +89,10 @@ def _next_run_finishes(world: Path, home: Path) -> None:
 def test_every_step_of_publish_is_tried() -> None:
     """The list above is the list of functions `publish` calls, less those that only read."""
     called = set(publishing.publish.__code__.co_names)
-    only_read = {"content_sha256", "next_version", "refuse_long_quotes", "Reports", "read_index", "newest", "_result", "exclusive",
-                 "settle", "raise_for_failures", "versions", "shutil", "rmtree"}  # fmt: skip
+    only_read = {
+        "content_sha256", "next_version", "refuse_long_quotes", "Reports", "read_index", "newest", "_result", "exclusive", "settle",
+        "raise_for_failures", "versions", "shutil", "rmtree",
+    }  # fmt: skip
     assert called - only_read <= {name for _, name in STEPS}
 
 

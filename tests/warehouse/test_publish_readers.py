@@ -132,3 +132,10 @@ def test_verify_over_http_names_what_is_missing(address: str, path: Path) -> Non
         assert "CHANGES.md" in {problem.file for problem in verify(f"{address}/1.1.0").problems}
     finally:
         (path / "CHANGES.md").write_bytes(whole)
+
+
+def test_polars(path: Path) -> None:
+    polars = pytest.importorskip("polars")
+    credits = polars.read_parquet(path / "credits.parquet")
+    assert credits.filter(polars.col("credit_id") == "credit-1")["amount_high"].to_list() == [460e6]
+    assert credits.schema["agreed_earliest"] == polars.Date
