@@ -1,0 +1,70 @@
+"""What the gate knows beside the tables, as temporary tables: the pinned texts, the meaning of EDTF strings, the currencies."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from time import struct_time
+
+import duckdb
+import pyarrow
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+
+from warehouse.schema import load_order, quoted
+
+CURRENCIES = Path(__file__).with_name("currencies.csv")
+
+
+def attach(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, str]) -> None:
+    """Make the tables `texts` (document_id, text), `edtf` (edtf, valid, earliest, latest) and `currencies` (code, name)."""
+    ids, contents = pyarrow.array(texts.keys(), pyarrow.string()), pyarrow.array(texts.values(), pyarrow.large_string())
+    _make(connection, "texts", pyarrow.table({"document_id": ids, "text": contents}))
+    _make(connection, "edtf", _dates(_edtf_strings(connection)))
+    with CURRENCIES.open(encoding="utf-8", newline="") as file:
+        _make(connection, "currencies", pyarrow.Table.from_pylist(list(csv.DictReader(file))))
+
+
+@lru_cache(maxsize=100_000)
+def bounds(edtf: str) -> tuple[bool, dt.date | None, dt.date | None]:
+    """Whether a string is EDTF, and the first and last day it may mean (None where it is open)."""
+    try:
+        parsed = parse_edtf(edtf)
+        return True, _day(parsed.lower_strict()), _day(parsed.upper_strict())
+    except (EDTFParseException, ValueError):
+        return False, None, None
+
+
+def _day(moment: struct_time | float) -> dt.date | None:
+    """The day of one bound; the library gives an infinite number for an open end."""
+    return dt.date(*moment[:3]) if isinstance(moment, struct_time) else None
+
+
+def _make(connection: duckdb.DuckDBPyConnection, name: str, table: pyarrow.Table) -> None:
+    connection.register("handed_over", table)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM handed_over")
+    connection.unregister("handed_over")
+
+
+def _edtf_strings(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Every distinct string in the EDTF columns that are there."""
+    there = set(connection.execute("SELECT table_name, column_name FROM information_schema.columns").fetchall())
+    selects = [
+        f"SELECT {quoted(column)} AS edtf FROM {quoted(table.name)}"
+        for table in load_order()
+        for column in table.columns
+        if column.endswith("_edtf") and (table.name, column) in there
+    ]
+    if not selects:
+        return []
+    found = connection.execute(f"SELECT DISTINCT edtf FROM ({' UNION ALL '.join(selects)}) WHERE edtf IS NOT NULL ORDER BY edtf")
+    return [edtf for (edtf,) in found.fetchall()]
+
+
+def _dates(strings: Iterable[str]) -> pyarrow.Table:
+    rows = [(edtf, *bounds(edtf)) for edtf in strings]
+    types = {"edtf": pyarrow.string(), "valid": pyarrow.bool_(), "earliest": pyarrow.date32(), "latest": pyarrow.date32()}
+    return pyarrow.Table.from_pylist([dict(zip(types, row, strict=True)) for row in rows], schema=pyarrow.schema(types))

@@ -1,0 +1,139 @@
+"""Runs expectations with Great Expectations, over dataframes.
+
+One expectation that cannot be examined hides no other. The severity of an expectation does not change what the library calls a
+success; who reads the results must look at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from expectations.generated import located
+from expectations.types import EXAMPLES, Expectation, Result, plain
+from warehouse.schema import Table, quoted, tables
+
+if TYPE_CHECKING:
+    from great_expectations.core import ExpectationValidationResult
+    from great_expectations.core.batch_definition import BatchDefinition
+    from great_expectations.datasource.fluent.interfaces import Batch
+    from great_expectations.expectations.expectation import Expectation as Check
+    from pandas import DataFrame
+
+
+def run(connection: duckdb.DuckDBPyConnection, expectations: Iterable[Expectation]) -> list[Result]:
+    """The results, table by table, in the order of the expectations."""
+    definition = _batch_definition()
+    results: list[Result] = []
+    for name, group in groupby(expectations, key=lambda each: each.table):
+        suite = list(group)
+        found = _examine_table(connection, definition, tables()[name], [each for each in suite if each.rows is None])
+        results += [found.get(each.id) or _examine_rows(connection, definition, each) for each in suite]
+    return results
+
+
+def _batch_definition() -> BatchDefinition:
+    # Takes seconds, so not before it is needed.
+    import great_expectations as gx
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    return context.data_sources.add_pandas("warehouse").add_dataframe_asset("rows").add_batch_definition_whole_dataframe("all")
+
+
+def _examine_rows(connection: duckdb.DuckDBPyConnection, definition: BatchDefinition, expectation: Expectation) -> Result:
+    """The result of an expectation about the rows of a query."""
+    try:
+        frame = connection.execute(f"SELECT * FROM ({expectation.rows}) ORDER BY ALL").df()
+        found = definition.get_batch({"dataframe": frame}).validate(_check(expectation), result_format="BOOLEAN_ONLY")
+    except Exception as error:
+        return _not_examined(expectation, error)
+    return _result(expectation, found, len(frame), frame.head(EXAMPLES).to_dict("records"))
+
+
+def _examine_table(
+    connection: duckdb.DuckDBPyConnection, definition: BatchDefinition, table: Table, expectations: list[Expectation]
+) -> dict[str, Result]:
+    """The results of the expectations about a table itself, by id."""
+    try:
+        batch = definition.get_batch({"dataframe": _table_frame(connection, table, expectations)})
+    except Exception as error:
+        return {each.id: _not_examined(each, error) for each in expectations}
+    results, checks = {}, {}
+    for each in expectations:
+        try:
+            checks[each.id] = _check(each)
+        except Exception as error:
+            results[each.id] = _not_examined(each, error)
+    held = _held(batch, table.name, checks)
+    for each in expectations:
+        if each.id in checks:
+            results[each.id] = _outcome(each, success=True) if each.id in held else _explain(batch, table, each, checks[each.id])
+    return results
+
+
+def _table_frame(connection: duckdb.DuckDBPyConnection, table: Table, expectations: list[Expectation]) -> DataFrame:
+    """The key of a table and the columns that its expectations look at, as far as they are there."""
+    wanted = dict.fromkeys([*table.key, *(name for each in expectations for name in each.columns)])
+    described = f"SELECT column_name FROM duckdb_columns() WHERE {located(table)}"
+    there = {name for (name,) in connection.execute(described).fetchall()}
+    if not there:
+        raise LookupError(f"there is no table {table.name}")
+    columns = ", ".join(quoted(name) for name in wanted if name in there)
+    return connection.execute(f"SELECT {columns} FROM {table.name} ORDER BY ALL").df()
+
+
+def _check(expectation: Expectation) -> Check:
+    import great_expectations.expectations as library
+
+    kind = getattr(library, expectation.expect)
+    return kind(severity=expectation.severity, meta={"id": expectation.id}, **expectation.arguments)
+
+
+def _held(batch: Batch, name: str, checks: Mapping[str, Check]) -> set[str]:
+    """The ids of the expectations that hold. Those that do not are looked at again one by one: finding bad rows takes most of the
+    time, and an exception may have come from a neighbour."""
+    from great_expectations import ExpectationSuite
+
+    suite = ExpectationSuite(name=name, expectations=list(checks.values()))
+    found = batch.validate(suite, result_format="BOOLEAN_ONLY")
+    return {result.expectation_config.meta["id"] for result in found.results if result.success}
+
+
+def _explain(batch: Batch, table: Table, expectation: Expectation, check: Check) -> Result:
+    """The result of one expectation by itself, with its bad rows."""
+    details = {"result_format": "SUMMARY", "unexpected_index_column_names": list(table.key), "partial_unexpected_count": EXAMPLES}
+    try:
+        found = batch.validate(check, result_format=details)
+    except Exception as error:
+        return _not_examined(expectation, error)
+    bad = found.result
+    return _result(expectation, found, bad.get("unexpected_count", 0), bad.get("partial_unexpected_index_list", ()))
+
+
+def _result(
+    expectation: Expectation, found: ExpectationValidationResult, count: int, rows: Iterable[Mapping[str, Any]]
+) -> Result:
+    if exception := _exception(found.exception_info):
+        return _outcome(expectation, success=False, exception=exception)
+    examples = tuple({str(name): plain(value) for name, value in row.items()} for row in rows)
+    return _outcome(expectation, success=bool(found.success), unexpected_count=count, examples=examples)
+
+
+def _not_examined(expectation: Expectation, error: Exception) -> Result:
+    return _outcome(expectation, success=False, exception=f"{type(error).__name__}: {error}")
+
+
+def _outcome(expectation: Expectation, **outcome: Any) -> Result:
+    return Result(expectation.table, expectation.name, expectation.severity, expectation.description, **outcome)
+
+
+def _exception(info: Mapping[str, Any]) -> str | None:
+    """The message of the first exception; the library gives one flat record, or one for each metric that failed."""
+    for each in (info, *(value for value in info.values() if isinstance(value, Mapping))):
+        if each.get("raised_exception"):
+            return str(each.get("exception_message"))
+    return None
