@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,20 +24,32 @@ def read_sidecar(document: Path) -> dict[str, Any]:
     """What the sidecar of a document states, by field; empty where there is none. Raises `Refused` naming the field that is wrong."""
     for suffix in SIDECAR_SUFFIXES:
         path = document.with_name(document.name + suffix)
-        if path.is_file() and not path.is_symlink():
+        if path.is_symlink():
+            raise Refused("is a link", where=path.name, advice="put the file itself beside the document")
+        if path.is_file():
             return _checked(path, _parsed(path))
     return {}
 
 
+def is_sidecar(path: Path) -> bool:
+    """Whether a file is named like a sidecar."""
+    return path.name.endswith(SIDECAR_SUFFIXES)
+
+
 def _parsed(path: Path) -> dict[str, Any]:
-    if path.stat().st_size > LARGEST:
-        raise Refused(f"over {LARGEST // 1024} KB", where=path.name)
-    text = path.read_text("utf-8", errors="replace")
-    if re.search(r"(?m)(?:^|[\s\[{,:-])[&*]\w", text):
-        raise Refused("YAML anchors and aliases are not read", where=path.name)
     try:
+        if path.stat().st_size > LARGEST:
+            raise Refused(f"over {LARGEST // 1024} KB", where=path.name)
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise Refused(f"cannot be opened: {error.strerror or error}", where=path.name) from error
+    except UnicodeDecodeError as error:
+        raise Refused("is not UTF-8", where=path.name, advice="save it as UTF-8") from error
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+            raise Refused("YAML aliases are not read", where=path.name)
         stated = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         place = getattr(error, "problem_mark", None)
         raise Refused("cannot be read as YAML", where=f"{path.name} line {place.line + 1}" if place else path.name) from error
     if stated is not None and not isinstance(stated, dict):
@@ -61,6 +74,8 @@ def _checked(path: Path, stated: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(path: Path, name: str, value: object) -> str:
+    if not isinstance(value, str | int | float | date):
+        raise Refused(f"{name} must be a text", where=path.name)
     text = "".join(c for c in str(value) if c.isprintable()).strip()
     if len(text) > LONGEST:
         raise Refused(f"{name} is longer than {LONGEST} characters", where=path.name)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 
-from flows.acquire.sidecar import SIDECAR_SUFFIXES, read_sidecar
+from flows.acquire.sidecar import SIDECAR_SUFFIXES, is_sidecar, read_sidecar
 from flows.errors import Refused
 from warehouse.catalogue.entries import CATALOGUE, Entry, entries
 
@@ -18,7 +19,7 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document as it is known before reading. `status` is at_hand, absent, refused or duplicate; `why` says what is wrong.
+    """One document as it is known before reading. `status` is at_hand, absent, refused or duplicate; `why` says what is wrong, if anything.
     `sha256` is that of the file at hand; `pinned` the hash the catalogue expects."""
 
     document_id: str
@@ -52,11 +53,11 @@ class Source:
 
 def acquire(folders: Sequence[Path] = (), *, catalogue: Path | None = CATALOGUE) -> list[Source]:
     """Every document of the run in a stable order: the catalogue's first (unless None), then each folder's files by path. A file met a
-    second time under the same bytes is a duplicate."""
+    second time under the same bytes, or a document under an id already taken, is a duplicate."""
     found = [_catalogued(entry) for entry in entries(catalogue)] if catalogue else []
     for folder in folders:
         found.extend(_below(folder))
-    return list(_unique(found))
+    return _with_known_citations(list(_unique(_supplied(found))))
 
 
 def _catalogued(entry: Entry) -> Source:
@@ -74,27 +75,39 @@ def _catalogued(entry: Entry) -> Source:
 
 
 def _below(folder: Path) -> Iterator[Source]:
-    """Every file below a folder but sidecars and hidden ones. A link that leads out of the folder is refused."""
+    """Every file below a folder but sidecars and hidden ones. A link that leads out of the folder, or to a folder, is refused."""
     if not folder.is_dir():
         raise Refused(f"{folder} is no folder", advice="give `--sources` a folder of documents")
     root = folder.resolve()
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        if any(part.startswith(".") for part in relative.parts) or path.is_dir() or _is_sidecar(path):
+    for path in sorted(root.rglob("*")):
+        relative = path.relative_to(root)
+        hidden = any(part.startswith(".") for part in relative.parts)
+        if hidden or (path.is_dir() and not path.is_symlink()) or (is_sidecar(path) and _document_of(path).exists()):
             continue
-        yield _from_file(root, path, str(relative))
+        yield _from_file(root, path, _printable(relative))
 
 
-def _is_sidecar(path: Path) -> bool:
-    return any(path.name.endswith(suffix) for suffix in SIDECAR_SUFFIXES) and path.with_name(re.sub(r"\.(?:meta|sidecar)\.[a-z]+$", "", path.name)).exists()
+def _document_of(sidecar: Path) -> Path:
+    suffix = next(s for s in SIDECAR_SUFFIXES if sidecar.name.endswith(s))
+    return sidecar.with_name(sidecar.name.removesuffix(suffix))
+
+
+def _printable(relative: Path) -> str:
+    """The path below its folder; bytes that are no UTF-8 and control characters show as U+FFFD."""
+    name = os.fsencode(relative).decode("utf-8", errors="replace")
+    return "".join(c if c.isprintable() else "\ufffd" for c in name)
 
 
 def _from_file(root: Path, path: Path, name: str) -> Source:
-    source = Source(f"file-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}", path, name, "at_hand")
+    source = Source(f"file-{sha256(os.fsencode(path.relative_to(root))).hexdigest()[:12]}", path, name, "at_hand")
     if path.is_symlink() and not path.exists():
         return replace(source, status="refused", why="a link to nowhere")
     if not path.resolve().is_relative_to(root):
         return replace(source, status="refused", why="a link that leads out of the folder")
+    if path.is_dir():
+        return replace(source, status="refused", why="a link to a folder; links to folders are not followed")
+    if is_sidecar(path):
+        return replace(source, status="refused", why="a sidecar without its document")
     if not path.is_file():
         return replace(source, status="refused", why="not a regular file")
     hashed = _hashed(source)
@@ -129,19 +142,47 @@ def file_sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
+def _supplied(found: Sequence[Source]) -> list[Source]:
+    """Catalogued documents that are absent from their place, but lie in a folder given under the hash pinned, are at hand there."""
+    files = {source.sha256: source.file for source in found if source.status == "at_hand"}
+    return [
+        replace(source, file=files[source.pinned], status="at_hand", why=None, sha256=source.pinned)
+        if source.status == "absent" and source.pinned in files
+        else source
+        for source in found
+    ]
+
+
 def _unique(found: Sequence[Source]) -> Iterator[Source]:
-    hashes: dict[str, Source] = {}
+    hashes: dict[str | None, Source] = {}
     names: dict[str, Source] = {}
     for source in found:
-        first = hashes.get(source.sha256 or "") or names.get(source.document_id)
+        first = hashes.get(source.sha256) or names.get(source.document_id)
         if first is None:
-            if source.status == "at_hand":
-                hashes[source.sha256 or ""] = source
-            names[source.document_id] = source
             yield source
-        elif first.file != source.file:
+        elif first.file == source.file:
+            continue
+        else:
             why = f"the same bytes as {first.file_name}" if first.sha256 == source.sha256 else f"the same document_id as {first.file_name}"
-            number = sum(1 for name in names if name.startswith(f"{source.document_id}-again"))
-            again = replace(source, document_id=f"{source.document_id}-again{number + 1}", status="duplicate", why=why)
-            names[again.document_id] = again
-            yield again
+            source = replace(source, document_id=_free(source.document_id, names), status="duplicate", why=why)
+            yield source
+        names[source.document_id] = source
+        if source.status == "at_hand":
+            hashes[source.sha256] = source
+
+
+def _free(document_id: str, names: Mapping[str, Source]) -> str:
+    """The id itself, or with the first number that makes it one not yet taken."""
+    numbered = (f"{document_id}-{number}" for number in count(2))
+    return next(name for name in chain([document_id], numbered) if name not in names)
+
+
+def _with_known_citations(found: Sequence[Source]) -> list[Source]:
+    """A document that cites itself, or one that is not there, cites nothing; `why` says so."""
+    known = {source.document_id for source in found}
+    return [
+        replace(source, cites_document_id=None, why=source.why or f"cites {source.cites_document_id}, which is no other document of this run")
+        if source.cites_document_id and source.cites_document_id not in known - {source.document_id}
+        else source
+        for source in found
+    ]

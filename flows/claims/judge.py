@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from flows.claims.features import amount_features
 from flows.claims.linear import load
 from flows.claims.scene import Scene
-from flows.claims.triggers import Trigger, deal_triggers, measure_triggers, trigger_features
+from flows.claims.measures import measure_triggers
+from flows.claims.triggers import Trigger, deal_triggers, trigger_features
 from flows.mentions.language import Sentence
 from flows.mentions.types import Money, Quantity
 

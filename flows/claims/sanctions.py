@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.claims.build import Builder
+from flows.claims.lexicon import table
 from flows.claims.realis import Status, status
 from flows.claims.roles import Cast, cast, cast_from_context, topic
 from flows.claims.scene import EAST, Scene, event_of
@@ -18,6 +19,7 @@ RULE = "sanction.trigger/1"
 REACH = re.compile(r"\b(?:overseas|foreign|abroad|subsidiar\w+|licen[cs]ees?|extraterritorial\w*|foreign[- ](?:based|owned)|third countr\w+)\b", re.IGNORECASE)
 EXEMPTION = re.compile(r"\b(?:exempt\w*|waiver|exception|spared)\b", re.IGNORECASE)
 REFUSED = re.compile(r"\b(?:turned down|refus\w+|den(?:y|ied)|reject\w*|no exemptions?|to no avail)\b", re.IGNORECASE)
+TOWARDS = re.compile(r"\b(?:against|to|for|on)\s+(?:the\s+)?$", re.IGNORECASE)
 GRANTED = re.compile(r"\b(?:granted|approved|allowed|exempted|permitted|exempt(?:ed)? were)\b", re.IGNORECASE)
 
 
@@ -67,12 +69,9 @@ def _sides(scene: Scene, trigger: Trigger) -> tuple[Cast | None, Cast | None]:
 
 def _is_event(sentence: Sentence, actor: Actor, event: tuple[str, int, int] | None) -> bool:
     """True for 'Afghanistan' in 'after the invasion of Afghanistan', not for 'sanctions against Poland'."""
-    if event is None or actor.kind == "company":
+    if event is None or actor.kind == "company" or table("triggers_events")["scenes"].get(event[0]) != actor.country:
         return False
-    place = actor.start - sentence.start
-    if not event[1] - 2 <= place <= event[2]:
-        return False
-    return re.search(r"\b(?:against|to|for)\s+(?:the\s+)?$", sentence.text[:place]) is None
+    return TOWARDS.search(sentence.text[: actor.start - sentence.start]) is None
 
 
 def _earlier(scene: Scene, sentence: Sentence, role: str, taken: list[Actor]) -> Cast | None:

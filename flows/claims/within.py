@@ -85,6 +85,10 @@ def _same_deal(one: Record, other: Record) -> bool:
     return bool(both) and not (numbered and all(r.amounts for r in (one, other)))
 
 
+def _words(text: str | None) -> set[str]:
+    return {word.rstrip("s") for word in (text or "").lower().replace("-", " ").split() if len(word) > 3}
+
+
 def _shared_party(one: Record, other: Record) -> bool:
     firms_one = {p.key or p.name for p in one.parties if p.company}
     firms_other = {p.key or p.name for p in other.parties if p.company}
@@ -98,6 +102,9 @@ def _same_sanction(one: Record, other: Record) -> bool:
     if not _agree(one, other, "sender_country", "target_country", "trigger"):
         return False
     if measure_family(one) != measure_family(other):
+        return False
+    goods = _words(one.get("goods")), _words(other.get("goods"))
+    if one.get("measure") == "other" and all(goods) and not goods[0] & goods[1]:
         return False
     return _same_year(one, other, "imposed_edtf")
 

@@ -1,4 +1,4 @@
-"""Learn the reader's weights from the development sets: `python -m flows.evaluation.train`.
+"""Learn the reader's weights from the development sets: `python -m flows.evaluation.train [MODEL]...`.
 
 One multinomial logistic model for each question (is this sum a credit's, a deal's, neither; does this trigger tell a record; is this name
 a firm), fitted by maximum likelihood with a Gaussian prior. Written to `flows/claims/weights/`.
@@ -7,6 +7,7 @@ a firm), fitted by maximum likelihood with a Gaussian prior. Written to `flows/c
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from flows.claims.features import amount_features
 from flows.claims.judge import RECORD_DIMENSIONS
 from flows.claims.linear import WEIGHTS, Linear, load
 from flows.claims.scene import Scene, stage
-from flows.claims.triggers import deal_triggers, measure_triggers, trigger_features
+from flows.claims.measures import measure_triggers
+from flows.claims.triggers import deal_triggers, trigger_features
 from flows.evaluation.gold import GoldDocument, development_folders, load_gold
 from flows.evaluation.labels import amount_label, company_label, trigger_examples
 from flows.mentions.gazetteer import known_names
@@ -152,15 +154,19 @@ def report(name: str, judged: Sequence[tuple[Example, dict[str, float]]]) -> str
 
 
 def main() -> None:
-    """Fit and write every model, printing how each does on documents it has not seen."""
+    """Fit and write every model, or those named as arguments, printing how each does on documents it has not seen."""
+    wanted = set(sys.argv[1:]) or set(Labels)
     if not (WEIGHTS / "companies.json").exists():
         write("companies", Linear(Labels["companies"], {label: {} for label in Labels["companies"]}))
     staged = scenes()
-    companies = company_examples(staged)
-    print(report("companies", cross_validated("companies", companies)))
-    write("companies", fit("companies", companies))
-    staged = scenes()
+    if "companies" in wanted:
+        companies = company_examples(staged)
+        print(report("companies", cross_validated("companies", companies)))
+        write("companies", fit("companies", companies))
+        staged = scenes()
     for name, examples in {**amount_examples(staged), **trigger_sets(staged)}.items():
+        if name not in wanted:
+            continue
         print(report(name, cross_validated(name, examples)))
         write(name, fit(name, examples))
 
