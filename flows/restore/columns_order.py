@@ -87,7 +87,7 @@ class Layout:
     cues: a blank line before this one; the other column at the end of a paragraph (where it has a gap, this one goes on)."""
 
     start: _Cue = field(default_factory=lambda: _Cue(0.08, 0, 6))
-    change: tuple[_Cue, _Cue, _Cue] = field(default_factory=lambda: (_Cue(0.85, 0, 10), _Cue(0.7, 0, 5), _Cue(0.5, 0, 3)))
+    change: tuple[_Cue, _Cue, _Cue] = field(default_factory=lambda: (_Cue(0.93, 0, 20), _Cue(0.8, 0, 10), _Cue(0.4, 0, 6)))
     blank: _Cue = field(default_factory=lambda: _Cue(0.9, 0.5, 1))
     other_ends: _Cue = field(default_factory=lambda: _Cue(0.2, 0.6))
 
