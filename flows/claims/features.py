@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from flows.claims.lexicon import classes, noun_classes, verb_classes
+from flows.claims.roles import points
 from flows.claims.scene import EAST, Scene
 from flows.mentions.language import Sentence
 from flows.mentions.types import Money, Quantity
@@ -25,6 +26,7 @@ def amount_features(scene: Scene, sentence: Sentence, mention: Money | Quantity)
         found.extend(_path(span))
         found.extend(_clause(span))
     found.extend(_company_kept(scene, sentence, mention))
+    found.extend(_before(scene, sentence, mention))
     return list(dict.fromkeys(found))
 
 
@@ -141,6 +143,40 @@ def _clause(span: Span) -> Iterator[str]:
                 yield f"clause:v:{name}"
 
 
+def _before(scene: Scene, sentence: Sentence, mention: Money | Quantity) -> Iterator[str]:
+    """What the paragraph has been about: the subject classes of the sentence before and of all that stand before."""
+    earlier = [s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index]
+    if not earlier:
+        yield "opens_paragraph"
+    for name in sorted(_about(earlier[-1].text)) if earlier else ():
+        yield f"before:{name}"
+    for name in sorted(set().union(*(_about(s.text) for s in earlier))) if earlier else ():
+        yield f"earlier:{name}"
+    heading = next((s for s in reversed(scene.sentences[: sentence.index]) if s.label == "heading"), None)
+    if heading is not None:
+        yield from (f"heading:{name}" for name in sorted(_about(heading.text)))
+    own = _about(sentence.text)
+    yield from (f"sentence:{name}" for name in sorted(own))
+    value = re.search(r"\b(?:price|value|amount|sum|total|figure|cost)\b", sentence.text[: mention.start - sentence.start].lower())
+    if value and earlier:
+        yield from (f"{value.group()}_of:{name}" for name in sorted(_about(earlier[-1].text) & {"credit", "deal"}))
+    before, after = sentence.text[: mention.start - sentence.start].rstrip(), sentence.text[mention.end - sentence.start :].lstrip()
+    if before.endswith("(") or (before.count("(") > before.count(")") and after.startswith(")")):
+        yield "bracketed"
+    for word in re.findall(r"\b(?:another|further|additional|more|second|third|original|initial|old|new|apiece|each)\b", sentence.text.lower()):
+        yield f"again:{word}"
+
+
+SUBJECTS = ("credit", "guarantee", "deal", "cost", "trade", "debt", "output", "loss", "request", "supply", "plant", "estimate", "sanction", "ceiling")
+
+
+def _about(text: str) -> set[str]:
+    found: set[str] = set()
+    for word in WORD.findall(text.lower()):
+        found.update(noun_classes(word) or noun_classes(word.rstrip("s")))
+    return found & set(SUBJECTS)
+
+
 def _company_kept(scene: Scene, sentence: Sentence, mention: Money | Quantity) -> Iterator[str]:
     """The parties and the other amounts named in the same sentence."""
     actors = scene.actors_in(sentence)
@@ -151,6 +187,10 @@ def _company_kept(scene: Scene, sentence: Sentence, mention: Money | Quantity) -
     east = any(a.country in EAST for a in actors)
     west = any(a.country and a.country not in EAST for a in actors)
     yield "sides:" + ("both" if east and west else "east" if east else "west" if west else "none")
+    for role in ("lender", "borrower", "seller", "buyer"):
+        best = max((points(role, sentence, a) for a in actors), default=0.0)
+        if best >= 1.5:
+            yield f"role:{role}{'+' if best >= 3 else ''}"
     sums = scene.within(scene.money, sentence.start, sentence.end)
     goods = [q for q in scene.within(scene.quantities, sentence.start, sentence.end) if q.dimension not in ("share", "duration", "people")]
     yield f"sums:{min(len(sums), 3)}"

@@ -1,16 +1,18 @@
 """Learn the reader's weights from the development sets: `python -m flows.evaluation.train [MODEL]...`.
 
 One multinomial logistic model for each question (is this sum a credit's, a deal's, neither; does this trigger tell a record; is this name
-a firm), fitted by maximum likelihood with a Gaussian prior. Written to `flows/claims/weights/`.
+a firm), fitted by maximum likelihood with a Gaussian prior around `weights/expected.toml`. Written to `flows/claims/weights/`.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy.optimize import minimize
@@ -29,7 +31,7 @@ from flows.mentions.types import Quantity
 from flows.restore import restore
 
 RARE = 2
-PRIOR = {"money": 1.0, "quantity": 1.0, "deal_trigger": 2.0, "sanction_trigger": 2.0, "companies": 0.7}
+PRIOR = {"money": 8.0, "quantity": 8.0, "deal_trigger": 2.0, "sanction_trigger": 2.0, "companies": 0.7}
 Labels = {"money": ("credit", "deal", "other"), "quantity": ("deal", "other"), "deal_trigger": ("record", "other"), "sanction_trigger": ("record", "other"), "companies": ("company", "other")}
 
 
@@ -94,11 +96,19 @@ def trigger_sets(staged: Sequence[tuple[GoldDocument, Scene]]) -> dict[str, list
     return found
 
 
+@cache
+def expected_weights() -> dict[str, dict[str, dict[str, float]]]:
+    """The centre of the prior, by model and label."""
+    return tomllib.loads((WEIGHTS / "expected.toml").read_text("utf-8"))
+
+
 def fit(name: str, examples: Sequence[Example]) -> Linear:
     """The model of highest posterior probability for the examples."""
     labels = Labels[name]
     counts = Counter(f for e in examples for f in set(e.features))
-    vocabulary = {f: i for i, f in enumerate(["bias", *sorted(f for f, n in counts.items() if n >= RARE)])}
+    expected = expected_weights().get(name, {})
+    kept = {f for f, n in counts.items() if n >= RARE} | {f for weights in expected.values() for f in weights}
+    vocabulary = {f: i for i, f in enumerate(["bias", *sorted(kept)])}
     design = np.zeros((len(examples), len(vocabulary)))
     design[:, 0] = 1
     for row, example in enumerate(examples):
@@ -107,6 +117,10 @@ def fit(name: str, examples: Sequence[Example]) -> Linear:
                 design[row, vocabulary[f]] = 1
     target = np.array([labels.index(e.label) for e in examples])
     shape = (len(labels), len(vocabulary))
+    mean = np.zeros(shape)
+    for k, label in enumerate(labels):
+        for f, weight in expected.get(label, {}).items():
+            mean[k, vocabulary[f]] = weight
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         weights = flat.reshape(shape)
@@ -116,11 +130,11 @@ def fit(name: str, examples: Sequence[Example]) -> Linear:
         error = np.exp(logs)
         error[np.arange(len(target)), target] -= 1
         prior = PRIOR[name]
-        penalty = weights.copy()
+        penalty = weights - mean
         penalty[:, 0] = 0
         return -logs[np.arange(len(target)), target].sum() + prior / 2 * (penalty**2).sum(), (error.T @ design + prior * penalty).ravel()
 
-    solved = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    solved = minimize(loss, mean.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 500})
     weights = solved.x.reshape(shape)
     return Linear(labels, {label: {f: round(float(weights[k, i]), 3) for f, i in vocabulary.items() if abs(weights[k, i]) >= 0.01} for k, label in enumerate(labels)})
 
