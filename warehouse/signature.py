@@ -25,9 +25,7 @@ def sign(release: Path, private_key: Path, password: bytes | None = None) -> Pat
     """Writes the signature into the release; raises SeikeiError where the key is of another kind."""
     key = serialization.load_pem_private_key(private_key.read_bytes(), password)
     if not isinstance(key, Ed25519PrivateKey):
-        raise SeikeiError(
-            f"{private_key} is not an Ed25519 key; `openssl genpkey -algorithm ed25519 -out {private_key.name}` makes one"
-        )
+        raise SeikeiError(f"{private_key} is not an Ed25519 key; `openssl genpkey -algorithm ed25519` makes one")
     payload = (release / "provenance.json").read_bytes()
     signature = {"keyid": key_id(key.public_key()), "sig": _base64(key.sign(_signed_bytes(payload)))}
     envelope = {"payloadType": PAYLOAD_TYPE, "payload": _base64(payload), "signatures": [signature]}

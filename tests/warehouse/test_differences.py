@@ -1,38 +1,47 @@
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
-from small_release import TEXTS, Rows, claim, digest, document, first_state, release, row, second_state
+from small_release import TEXTS, Rows, build, claim, digest, document, first_state, release, row, second_state
 
 from warehouse.differences import diff
+from warehouse.export import write_tables
 
 Change = tuple[str, str, str | None, str]
 
 
+def written(folder: Path, rows: Rows) -> Path:
+    """The tables as a release holds them."""
+    folder.mkdir()
+    write_tables(build(folder.with_suffix(".duckdb"), rows), folder)
+    return folder
+
+
 def differences(tmp_path: Path, after: Rows, before: Rows | None = None) -> dict[Change, tuple[str, str | None]]:
-    """Cause and detail of each difference the second release lists, by table, record, field and change."""
-    release(tmp_path, before or first_state())
-    second = release(tmp_path, after)
-    found = diff(tmp_path / "releases" / "1.0.0", second.path)
-    assert found.rows.to_pylist() == _listed(second.path)
+    """Cause and detail of each difference, by table, record, field and change."""
+    found = diff(written(tmp_path / "before", before or first_state()), written(tmp_path / "after", after))
     return {
         (each["table_name"], each["record_id"], each["field"], each["change"]): (each["cause"], each["detail"])
         for each in found.rows.to_pylist()
     }
 
 
-def _listed(release_path: Path) -> list[dict[str, Any]]:
-    import pyarrow.parquet as pq
-
-    return pq.read_table(release_path / "changes.parquet").to_pylist()
-
-
 def test_first_release_says_so(tmp_path: Path) -> None:
     first = release(tmp_path, first_state())
-    assert _listed(first.path) == []
+    assert pq.read_table(first.path / "changes.parquet").num_rows == 0
     assert "first release" in (first.path / "CHANGES.md").read_text()
+
+
+def test_a_release_lists_its_differences(tmp_path: Path) -> None:
+    first = release(tmp_path, first_state())
+    second = release(tmp_path, second_state())
+    listed = pq.read_table(second.path / "changes.parquet").to_pylist()
+    assert listed == diff(first.path, second.path).rows.to_pylist() and len(listed) == 7
+    notes = (second.path / "CHANGES.md").read_text()
+    assert "Against 1.0.0." in notes
+    assert "## New or replaced source\n\n- `claims`: 1 row added\n- `claims`: 1 cell changed\n" in notes
 
 
 def test_new_source_is_the_cause_of_what_it_changes(tmp_path: Path) -> None:
@@ -140,9 +149,7 @@ def test_rates_do_not_explain_what_is_not_converted(tmp_path: Path) -> None:
 
 
 def test_changes_are_the_same_backwards(tmp_path: Path) -> None:
-    release(tmp_path, first_state())
-    release(tmp_path, second_state())
-    old, new = (tmp_path / "releases" / version for version in ("1.0.0", "1.1.0"))
+    old, new = written(tmp_path / "old", first_state()), written(tmp_path / "new", second_state())
     there, back = diff(old, new).rows.to_pylist(), diff(new, old).rows.to_pylist()
     opposite = {"added": "removed", "removed": "added", "changed": "changed"}
     assert {
