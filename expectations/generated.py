@@ -48,13 +48,14 @@ def _structure(table: Table) -> Iterator[Expectation]:
         "ExpectColumnValuesToBeUnique" if one else "ExpectCompoundColumnsToBeUnique",
         {"column": table.key[0]} if one else {"column_list": list(table.key)},
     )
-    for low, high in _pairs(table):
+    for low, high in pairs(table):
         arguments = {"column_A": high, "column_B": low, **NOT_BELOW}
         expect = "ExpectColumnPairValuesAToBeGreaterThanB"
         yield Expectation(table.name, f"{low}.order", "critical", f"`{low}` is not above `{high}`.", expect, arguments)
 
 
-def _pairs(table: Table) -> Iterator[tuple[str, str]]:
+def pairs(table: Table) -> Iterator[tuple[str, str]]:
+    """The columns that stand in order: the one not above, the one not below."""
     for low, high in ORDERED:
         for name in table.columns:
             partner = name.removesuffix(low) + high

@@ -7,6 +7,7 @@ success; who reads the results must look at it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -30,16 +31,21 @@ def run(connection: duckdb.DuckDBPyConnection, expectations: Iterable[Expectatio
     results: list[Result] = []
     for name, group in groupby(expectations, key=lambda each: each.table):
         suite = list(group)
-        found = _examine_table(connection, definition, tables()[name], [each for each in suite if each.rows is None])
+        on_table = [each for each in suite if each.rows is None]
+        found = _examine_table(connection, definition, tables()[name], on_table) if on_table else {}
         results += [found.get(each.id) or _examine_rows(connection, definition, each) for each in suite]
     return results
 
 
+@cache
 def _batch_definition() -> BatchDefinition:
     # Takes seconds, so not before it is needed.
     import great_expectations as gx
+    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
 
-    context = gx.get_context(mode="ephemeral")
+    # The library's own defaults make a temporary folder for a site of reports, and call home.
+    config = DataContextConfig(store_backend_defaults=InMemoryStoreBackendDefaults(), analytics_enabled=False)
+    context = gx.get_context(mode="ephemeral", project_config=config)
     context.variables.progress_bars = {"globally": False}
     return context.data_sources.add_pandas("warehouse").add_dataframe_asset("rows").add_batch_definition_whole_dataframe("all")
 
@@ -49,9 +55,9 @@ def _examine_rows(connection: duckdb.DuckDBPyConnection, definition: BatchDefini
     try:
         frame = connection.execute(f"SELECT * FROM ({expectation.rows}) ORDER BY ALL").df()
         found = definition.get_batch({"dataframe": frame}).validate(_check(expectation), result_format="BOOLEAN_ONLY")
+        return _result(expectation, found, len(frame), frame.head(EXAMPLES).to_dict("records"))
     except Exception as error:
         return _not_examined(expectation, error)
-    return _result(expectation, found, len(frame), frame.head(EXAMPLES).to_dict("records"))
 
 
 def _examine_table(
@@ -108,10 +114,11 @@ def _explain(batch: Batch, table: Table, expectation: Expectation, check: Check)
     details = {"result_format": "SUMMARY", "unexpected_index_column_names": list(table.key), "partial_unexpected_count": EXAMPLES}
     try:
         found = batch.validate(check, result_format=details)
+        bad = found.result
+        rows = [{name: row[name] for name in (*table.key, *row)} for row in bad.get("partial_unexpected_index_list", ())]
+        return _result(expectation, found, bad.get("unexpected_count", 0), rows)
     except Exception as error:
         return _not_examined(expectation, error)
-    bad = found.result
-    return _result(expectation, found, bad.get("unexpected_count", 0), bad.get("partial_unexpected_index_list", ()))
 
 
 def _result(
@@ -119,7 +126,7 @@ def _result(
 ) -> Result:
     if exception := _exception(found.exception_info):
         return _outcome(expectation, success=False, exception=exception)
-    examples = tuple({str(name): plain(value) for name, value in row.items()} for row in rows)
+    examples = tuple({str(name): _plain(value) for name, value in row.items()} for row in rows)
     return _outcome(expectation, success=bool(found.success), unexpected_count=count, examples=examples)
 
 
@@ -129,6 +136,13 @@ def _not_examined(expectation: Expectation, error: Exception) -> Result:
 
 def _outcome(expectation: Expectation, **outcome: Any) -> Result:
     return Result(expectation.table, expectation.name, expectation.severity, expectation.description, **outcome)
+
+
+def _plain(value: Any) -> Any:
+    """As `plain`, for the values of dataframes, which have several ways to say that there is none."""
+    from pandas import isna
+
+    return None if isna(value) is True else plain(value)
 
 
 def _exception(info: Mapping[str, Any]) -> str | None:

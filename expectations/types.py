@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import isnan
 from typing import Any, Literal
 
 Severity = Literal["critical", "warning", "info"]
@@ -60,7 +61,7 @@ class Result:
 def plain(value: Any) -> Any:
     """A value of an example, fit for JSON; long texts are cut, as a report must not carry passages of documents."""
     value = value.item() if hasattr(value, "item") else value
-    if value is None or value != value:
+    if value is None or (isinstance(value, float) and isnan(value)):
         return None
     if isinstance(value, bool | int | float):
         return value

@@ -88,7 +88,8 @@ def _passages(name: str) -> Iterator[Row]:
 
 
 def _amount(number: int, document: str, quote: str, low: float, high: float, **others: Any) -> Row:
-    return {"amount_id": f"amount-{number}", **_at(document, quote), "quote": quote, "value_low": low, "value_high": high, **others}
+    value = {"value_low": low, "value_high": high}
+    return {"amount_id": f"amount-{number}", **_at(document, quote), "quote": quote, **value, **others}
 
 
 def _on(record: list[str] | tuple[str, str]) -> Row:

@@ -1,0 +1,179 @@
+import json
+import re
+import shutil
+import time
+
+import duckdb
+import pytest
+
+from expectations.evidence import bounds
+from expectations.gate import GateReport, check, examine
+from expectations.plain import plain_gate
+from expectations.run import run
+from expectations.suites import all_expectations, specific
+from expectations.types import Expectation, Result, plain
+from tests.expectations.world import TEXTS
+from warehouse.schema import load_order, tables
+
+
+@pytest.fixture(scope="module")
+def report(world_database):
+    return check(world_database, TEXTS)
+
+
+@pytest.fixture(scope="module")
+def shut(world_database, tmp_path_factory):
+    """The report on the world with two changes that the database itself allows."""
+    path = tmp_path_factory.mktemp("shut") / "world.duckdb"
+    shutil.copy(world_database, path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE claims SET quote = '<b>East' WHERE record_id = 'n1'")
+        connection.execute("UPDATE credits SET interest_rate_pct = 65 WHERE credit_id = 'loan'")
+        connection.execute("UPDATE claims SET value = '65' WHERE field = 'interest_rate_pct'")
+    return check(path, TEXTS)
+
+
+def failed(report):
+    return [(result.severity, result.table, result.expectation) for result in report.failures]
+
+
+def test_world_opens_the_gate(report):
+    assert report.summary_lines() == [f"gate open: {len(report.results)} of {len(report.results)} expectations hold"]
+    assert report.open
+
+
+def test_every_table_has_a_suite_and_the_plain_gate_reports(report):
+    assert {result.table for result in report.results} == {table.name for table in load_order()} | {"plain_sql"}
+    assert all(specific(table.name) for table in load_order())
+
+
+def test_critical_failure_shuts_the_gate_and_is_told_first(shut):
+    assert not shut.open
+    assert failed(shut) == [
+        ("critical", "claims", "quote.at_span"),
+        ("critical", "plain_sql", "quotes_not_at_span"),
+        ("warning", "credits", "plausible_interest"),
+        ("info", "claims", "original_in_quote"),
+    ]
+    assert shut.failures[0].examples == ({"claim_id": "claim-04-name", "document_id": "memo", "char_start": 41, "char_end": 50},)
+    assert shut.failures[2].examples == ({"credit_id": "loan", "interest_rate_pct": 65.0},)
+
+
+def test_summary_has_a_line_a_failure(shut):
+    first, *lines = shut.summary_lines()
+    assert first.startswith("gate shut: ")
+    assert len(lines) == 4
+    assert lines[2] == (
+        "warning: credits.plausible_interest: Interest is at most 30 per cent a year. 1 bad row, "
+        "first credit_id loan, interest_rate_pct 65.0"
+    )
+
+
+def test_json_is_plain_and_the_same_twice(shut, report, world_database):
+    content = json.dumps(report.to_json(), sort_keys=True, allow_nan=False)
+    assert json.dumps(check(world_database, TEXTS).to_json(), sort_keys=True, allow_nan=False) == content
+    counts = shut.to_json()["counts"]
+    assert counts["critical_failed"] == 2
+    assert counts["warning_failed"] == counts["info_failed"] == 1
+    assert counts["held"] + 4 == counts["expectations"] == len(shut.to_json()["results"])
+
+
+def test_warning_alone_leaves_the_gate_open():
+    warning = Result("credits", "odd", "warning", "Nothing is odd.", success=False, unexpected_count=1)
+    assert GateReport((warning,)).open
+    assert not GateReport((warning, Result("credits", "odder", "info", "Could be asked.", success=False, exception="boom"))).open
+    assert not GateReport(()).open
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        Expectation("credits", "unknown_class", "info", "Is in the library.", "ExpectTheUnexpected", {"column": "status"}),
+        Expectation("credits", "unknown_argument", "info", "Takes it.", "ExpectColumnValuesToBeUnique", {"columns": "status"}),
+        Expectation("credits", "unknown_column", "info", "Is there.", "ExpectColumnValuesToBeUnique", {"column": "stature"}),
+        Expectation("credits", "bad_regex", "info", "Is.", "ExpectColumnValuesToMatchRegex", {"column": "status", "regex": "["}),
+        Expectation("credits", "bad_query", "info", "Can be asked.", rows="SELECT stature FROM credits"),
+        Expectation("credits", "bad_cast", "info", "Can be cast.", rows="SELECT status::INTEGER FROM credits"),
+    ],
+    ids=lambda each: each.name,
+)
+def test_expectation_that_raises_hides_no_other_and_shuts_the_gate(broken, own_world):
+    own_world.execute("UPDATE credits SET status = 'signed' WHERE credit_id = 'loan'")
+    others = [each for each in all_expectations() if each.table == "credits"]
+    first, *rest = run(own_world, [broken, *others])
+    assert first.exception
+    assert not GateReport((first,)).open
+    assert {result.expectation for result in rest if not result.success} == {
+        "cells_claimed",
+        "accepted_claims_hold",
+        "status.enum",
+    }
+    assert not any(result.exception for result in rest)
+
+
+def test_missing_table_shuts_the_gate_and_hides_no_other_table(own_world):
+    own_world.execute("DROP TABLE redactions; UPDATE rates SET units_per_usd = 1.1 WHERE rate_id = 'USD-1974'")
+    report = examine(own_world, TEXTS)
+    found = {f"{result.table}.{result.expectation}": result for result in report.failures}
+    assert not report.open
+    assert found["redactions.columns"].unexpected_count == len(tables()["redactions"].columns)
+    assert found["redactions.key_unique"].exception
+    assert not found["rates.dollar_is_a_dollar"].exception
+    assert "deals.cells_claimed" not in found
+
+
+def test_page_stands_alone_and_shows_the_failures(shut, report):
+    page = shut.to_html()
+    assert "<h1>The gate is shut</h1>" in page
+    articles = page.split("<article>")[1:]
+    assert [code for article in articles for code in re.findall(r"<code>(.*?)</code>", article)[:1]] == [
+        f"{result.table}.{result.expectation}" for result in shut.failures
+    ]
+    assert page.split("<h2>All expectations</h2>")[1].count("<tr><td>") == len(shut.results)
+    assert not re.search(r"<(script|link|img|iframe)|//|url\(|@import", page)
+    assert "<h1>The gate is open</h1>" in report.to_html()
+    assert "<article>" not in report.to_html()
+
+
+def test_page_escapes_what_rows_say():
+    bad = Result("credits", "odd", "critical", "No <odd> title.", success=False, unexpected_count=1, examples=({"title": "<i>"},))
+    page = GateReport((bad,)).to_html()
+    assert "<td>&lt;i&gt;</td>" in page
+    assert "No &lt;odd&gt; title." in page
+
+
+def test_quotations_are_counted_in_code_points(report):
+    """The memorandum begins with a letter of two UTF-16 units, so that any other way to count would miss every span in it."""
+    memo = TEXTS["memo"]
+    assert len(memo) < len(memo.encode("utf-16-le")) // 2 < len(memo.encode())
+    assert report.open
+
+
+def test_long_values_are_cut_in_examples():
+    assert len(plain("word " * 100)) == 120
+    assert plain(float("nan")) is None
+
+
+@pytest.mark.parametrize(
+    ("edtf", "valid", "earliest", "latest"),
+    [
+        ("1974", True, "1974-01-01", "1974-12-31"),
+        ("1981-07~", True, "1981-07-01", "1981-07-31"),
+        ("1979/..", True, "1979-01-01", "None"),
+        ("1974-02-30", False, "None", "None"),
+        ("", False, "None", "None"),
+        ("Y170000", False, "None", "None"),
+    ],
+)
+def test_bounds_of_edtf(edtf, valid, earliest, latest):
+    assert tuple(map(str, bounds(edtf))) == (str(valid), earliest, latest)
+
+
+def test_gate_is_quick(world_database):
+    start = time.process_time()
+    check(world_database, TEXTS)
+    assert time.process_time() - start < 15
+
+
+def test_plain_results_are_part_of_the_report(report, open_world):
+    assert [result for result in report.results if result.table == "plain_sql"] == plain_gate(open_world)
