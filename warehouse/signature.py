@@ -25,7 +25,7 @@ def sign(release: Path, private_key: Path, password: bytes | None = None) -> Pat
     """Writes the signature into the release; raises SeikeiError where the key is of another kind."""
     key = serialization.load_pem_private_key(private_key.read_bytes(), password)
     if not isinstance(key, Ed25519PrivateKey):
-        raise SeikeiError(f"{private_key} is not an Ed25519 key; `openssl genpkey -algorithm ed25519` makes one")
+        raise SeikeiError(f"{private_key} is no Ed25519 key; `openssl genpkey -algorithm ed25519` makes one")
     payload = (release / "provenance.json").read_bytes()
     signature = {"keyid": key_id(key.public_key()), "sig": _base64(key.sign(_signed_bytes(payload)))}
     envelope = {"payloadType": PAYLOAD_TYPE, "payload": _base64(payload), "signatures": [signature]}
@@ -35,7 +35,7 @@ def sign(release: Path, private_key: Path, password: bytes | None = None) -> Pat
 
 
 def check_signature(release: Path, public_key: Path) -> str:
-    """The id of the key that signed the release's provenance; raises VerificationFailed where it is not this key or not this text."""
+    """The id of the key that signed the provenance; raises VerificationFailed where it is not this key or not this text."""
     key = serialization.load_pem_public_key(public_key.read_bytes())
     if not isinstance(key, Ed25519PublicKey):
         raise SeikeiError(f"{public_key} is not an Ed25519 key")
