@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.claims.build import Builder, plain
-from flows.claims.lexicon import table
-from flows.claims.objects import commodity_span
+from flows.claims.kinds import kind_of
+from flows.claims.objects import commodity_span, goods_before, without_actors
 from flows.claims.realis import Status, status
 from flows.claims.roles import Cast, cast, cast_from_context, points, topic
 from flows.claims.scene import EAST, Scene
@@ -59,11 +59,9 @@ def deal_record(scene: Scene, anchor: Anchor) -> Record:
     if anchor.quantity is not None:
         _quantity(build, anchor.quantity, sure)
         record.amounts.append(scene.document.view.span(anchor.quantity.start, anchor.quantity.end))
-    goods = commodity_span(sentence, anchor.start, anchor.end, anchor.quantity)
-    if goods is not None:
-        build.add("commodity", scene.text[goods[0] : goods[1]], *goods, sure * 0.85)
+    goods = _goods(scene, build, anchor)
     _parties(scene, build, anchor)
-    _kind(build, sentence, sure)
+    _kind(build, anchor, goods)
     found = status("deals", sentence, anchor.start, anchor.end) or Status("unknown", anchor.start, anchor.end, 0.0)
     build.status(found, sure)
     _dates(scene, build, anchor)
@@ -138,18 +136,34 @@ def _alongside(actor: Actor, main: Cast | None) -> bool:
 def _party(scene: Scene, actor: Actor, role: str, confidence: float) -> Party:
     start, end = scene.document.view.span(actor.start, actor.end)
     name = actor.name if actor.kind in ("company", "state") else actor.text
-    return Party(name, actor.key if actor.kind == "company" else None, actor.country, role, start, end, confidence, actor.kind == "company")
+    return Party(
+        name, actor.key if actor.kind == "company" else None, actor.country, role, start, end, confidence, actor.kind == "company"
+    )
 
 
-def _kind(build: Builder, sentence: Sentence, sure: float) -> None:
-    lowered = sentence.text.lower()
-    for kind in table("deals")["kind"]:
-        places = [(lowered.find(word), word) for word in kind["words"] if word in lowered]
-        if places:
-            place, word = min(places)
-            build.add("kind", kind["name"], sentence.start + place, sentence.start + place + len(word), sure * 0.7)
-            return
-    build.add("kind", "other", sentence.start, sentence.end, sure * 0.3, inferred=True)
+def _goods(scene: Scene, build: Builder, anchor: Anchor) -> tuple[int, int] | None:
+    """The commodity: of the sentence, or the goods spoken of before it (inferred); returns the span in the sentence."""
+    sentence, sure = anchor.sentence, anchor.confidence
+    goods = commodity_span(sentence, anchor.start, anchor.end, anchor.quantity)
+    if goods is not None and without_actors(goods, scene.actors_in(sentence)):
+        build.add("commodity", scene.text[goods[0] : goods[1]], *goods, sure * 0.85)
+        return goods
+    earlier = goods_before(scene, sentence)
+    if earlier is not None:
+        build.add(
+            "commodity", scene.text[earlier[0] : earlier[1]], *earlier, sure * 0.5, inferred=True, rule="deal.goods_before/1"
+        )
+    return None
+
+
+def _kind(build: Builder, anchor: Anchor, goods: tuple[int, int] | None) -> None:
+    sides = [p for p in build.record.parties if p.role != "party"]
+    between_states = len(sides) > 1 and not any(p.company for p in build.record.parties)
+    found = kind_of(anchor.sentence, (anchor.start, anchor.end), goods, anchor.quantity, between_states)
+    if found is None:
+        build.add("kind", "other", anchor.start, anchor.end, anchor.confidence * 0.3, inferred=True)
+    else:
+        build.add("kind", found.name, found.start, found.end, anchor.confidence * min(0.9, 0.4 + found.points / 8))
 
 
 def _dates(scene: Scene, build: Builder, anchor: Anchor) -> None:

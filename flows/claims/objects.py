@@ -1,22 +1,62 @@
-"""What a deal is about: the goods, plant or project named with its trigger."""
+"""What a deal is about or a credit is for: the goods, plant or project named with its anchor."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from flows.claims.lexicon import noun_classes, verb_classes
+from flows.claims.lexicon import noun_classes, table, verb_classes
+from flows.claims.scene import Scene
 from flows.claims.surroundings import goods_in, phrase
 from flows.mentions.language import Sentence
+from flows.mentions.names import Actor
 from flows.mentions.types import Quantity
 
 DEALING = frozenset({"sell", "buy", "sign", "produce", "request", "lend"})
-ABSTRACT = frozenset(
-    "agreement contract order deal accord protocol pact letter intent understanding treaty offer proposal talk negotiation term condition "
-    "value price cost total sum amount year month part share rest first second third way business side party percent dollar mark franc "
-    "company firm bank government country people thing matter question issue point one date time end memorandum paper note signature".split()
-)
+NUMBERS = frozenset({"MONEY", "CARDINAL", "QUANTITY", "PERCENT", "ORDINAL"})
+NOT_GOODS = frozenset({"DATE", "MONEY", "PERCENT", "GPE", "NORP", "PERSON", "CARDINAL", "TIME"})
+
+
+def thing(sentence: Sentence, noun: Token) -> tuple[int, int] | None:
+    """The view span of a noun with what belongs to it, less numbers before it and prices, dates and partners after it."""
+    low, high = phrase(noun)
+    tokens = [t for t in noun.doc if low <= t.idx and t.idx + len(t.text) <= high]
+    leading, cut = frozenset(table("objects")["leading"]), frozenset(table("objects")["cut"])
+    while tokens and (
+        tokens[0].like_num
+        or tokens[0].lower_ in leading
+        or tokens[0].is_punct
+        or tokens[0].pos_ in ("ADV", "SCONJ", "CCONJ", "PRON", "SYM")
+    ):
+        tokens = tokens[1:]
+    end = next((n for n, t in enumerate(tokens) if t.i > noun.i and _breaks(t, cut)), len(tokens))
+    tokens = tokens[:end]
+    while tokens and (
+        tokens[-1].is_punct or tokens[-1].pos_ in ("ADP", "DET", "CCONJ", "PART", "SYM") or tokens[-1].lower_ in leading
+    ):
+        tokens = tokens[:-1]
+    if not tokens or not any(t.pos_ in ("NOUN", "PROPN", "ADJ", "X", "VERB") and not t.like_num for t in tokens):
+        return None
+    return sentence.offset(tokens[0]), sentence.offset(tokens[-1]) + len(tokens[-1].text)
+
+
+def _breaks(token: Token, cut: frozenset[str]) -> bool:
+    """A word after which the phrase no longer says what the thing is: a price, a date, a partner."""
+    if token.lower_ in cut or token.text in ("(", "--", ":", ";"):
+        return True
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    if token.pos_ == "ADP" and following is not None:
+        return (
+            following.ent_type_ in ("MONEY", "DATE", "PERCENT")
+            or following.text in ("$", "£", "¥")
+            or following.lower_ in ("dols", "dm", "yen", "pounds", "lire")
+        )
+    return (
+        token.text == ","
+        and following is not None
+        and (following.pos_ in ("VERB", "AUX", "DET", "PRON", "SCONJ", "ADV") or following.ent_type_ in ("MONEY", "DATE"))
+    )
 
 
 def commodity_span(sentence: Sentence, start: int, end: int, quantity: Quantity | None) -> tuple[int, int] | None:
@@ -25,11 +65,22 @@ def commodity_span(sentence: Sentence, start: int, end: int, quantity: Quantity 
         named = _of_quantity(sentence, quantity)
         if named is not None:
             return named
-    choices = sorted(_choices(sentence, start))
+    taken = (quantity.start, quantity.end) if quantity is not None else None
+    choices = sorted(_choices(sentence, start, taken))
     if choices:
         return choices[0][1], choices[0][2]
     goods = sorted((abs(low - start), low, high) for low, high, _ in goods_in(sentence))
     return (goods[0][1], goods[0][2]) if goods else None
+
+
+def goods_before(scene: Scene, sentence: Sentence) -> tuple[int, int] | None:
+    """The goods last named before a sentence, in its paragraph or in the heading over it."""
+    earlier = [s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index]
+    headings = [s for s in scene.sentences[max(0, sentence.index - 12) : sentence.index] if s.label == "heading"]
+    for other in [*reversed(earlier[-4:]), *reversed(headings[-1:])]:
+        if found := goods_in(other):
+            return found[-1][0], found[-1][1]
+    return None
 
 
 def _of_quantity(sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None:
@@ -38,14 +89,18 @@ def _of_quantity(sentence: Sentence, quantity: Quantity) -> tuple[int, int] | No
     if span is None:
         return None
     if quantity.dimension == "count":
-        low, high = phrase(span.root if span.root.pos_ in ("NOUN", "PROPN") else span.root.head)
-        return sentence.start + low, sentence.start + high
+        return thing(sentence, span.root if span.root.pos_ in ("NOUN", "PROPN") else span.root.head)
     for token in sentence.doc or ():
-        if token.lower_ == "of" and token.i in (span.end, span.end + 1, span.end + 2):
+        if token.lower_ == "of" and span.end <= token.i <= span.end + 4 and token.head.i < token.i and _measures(token, span.end):
             for child in token.children:
-                if child.dep_ == "pobj":
-                    low, high = phrase(child)
-                    return sentence.start + low, sentence.start + high
+                if child.dep_ == "pobj" and child.ent_type_ not in NOT_GOODS:
+                    return thing(sentence, child)
+    if (
+        quantity.dimension in ("power", "mass", "length")
+        and span.root.dep_ in ("compound", "amod", "nummod", "nmod")
+        and span.root.head.pos_ in ("NOUN", "PROPN")
+    ):
+        return thing(sentence, span.root.head)
     if quantity.of:
         place = sentence.text.lower().find(quantity.of.lower())
         if place >= 0:
@@ -53,14 +108,27 @@ def _of_quantity(sentence: Sentence, quantity: Quantity) -> tuple[int, int] | No
     return None
 
 
-def _choices(sentence: Sentence, near: int) -> Iterator[tuple[float, int, int]]:
+def _measures(of: Token, end: int) -> bool:
+    """True where only words of time stand between a quantity ending at token `end` and 'of': 'tons a year of'."""
+    return all(
+        t.lower_ in ("a", "per", "each", "every", "year", "day", "annually", "yearly", "daily", "or", "so")
+        for t in of.doc[end : of.i]
+    )
+
+
+def _choices(sentence: Sentence, near: int, taken: tuple[int, int] | None) -> Iterator[tuple[float, int, int]]:
     for token in sentence.doc or ():
         for noun, weight in _named_by(token):
-            if noun.lemma_.lower() in ABSTRACT or noun.ent_type_ in ("DATE", "MONEY", "PERCENT", "GPE", "NORP", "PERSON", "CARDINAL"):
+            place = sentence.offset(noun)
+            if _is_abstract(noun) or noun.ent_type_ in NOT_GOODS or (taken is not None and taken[0] <= place < taken[1]):
                 continue
-            low, high = phrase(noun)
-            if high - low > 2:
-                yield abs(sentence.start + low - near) / 60 - weight, sentence.start + low, sentence.start + high
+            found = thing(sentence, noun)
+            if found is not None and found[1] - found[0] > 2:
+                yield abs(found[0] - near) / 60 - weight, *found
+
+
+def _is_abstract(noun: Token) -> bool:
+    return noun.lemma_.lower() in table("objects")["abstract"] or noun.lower_ in table("objects")["abstract"]
 
 
 def _named_by(token: Token) -> Iterator[tuple[Token, float]]:
@@ -70,9 +138,11 @@ def _named_by(token: Token) -> Iterator[tuple[Token, float]]:
         for child in token.children:
             if child.dep_ in ("dobj", "nsubjpass"):
                 yield from _heads(child, weight)
-    elif token.pos_ == "NOUN" and noun_classes(token.lemma_) & {"deal", "supply", "agreement", "request", "joint"}:
+            elif child.dep_ == "prep" and child.lower_ in ("for", "on") and child.i > token.i:
+                yield from ((noun, 0.6) for inner in child.children if inner.dep_ == "pobj" for noun, _ in _heads(inner, 0.6))
+    elif token.pos_ in ("NOUN", "PROPN") and noun_classes(token.lemma_) & {"deal", "supply", "agreement", "request", "joint"}:
         for child in token.children:
-            if child.dep_ == "prep" and child.lower_ in ("for", "of", "on", "covering"):
+            if child.dep_ == "prep" and child.lower_ in ("for", "of", "on", "covering", "under"):
                 for inner in child.children:
                     if inner.dep_ == "pobj":
                         yield from _heads(inner, 1.5 if child.lower_ == "for" else 1.2)
@@ -81,11 +151,17 @@ def _named_by(token: Token) -> Iterator[tuple[Token, float]]:
 
 
 def _heads(noun: Token, weight: float) -> Iterator[tuple[Token, float]]:
-    if noun.lemma_.lower() in ABSTRACT or noun.pos_ not in ("NOUN", "PROPN"):
-        for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ in ("of", "for"):
-                for inner in child.children:
-                    if inner.dep_ == "pobj" and inner.pos_ in ("NOUN", "PROPN"):
-                        yield inner, weight * 0.9
+    """The noun itself, or what an abstract one is of: 'a first lot of wheat'."""
+    if not _is_abstract(noun) and noun.pos_ in ("NOUN", "PROPN"):
+        yield noun, weight
         return
-    yield noun, weight
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "for"):
+            yield from (
+                (inner, weight * 0.9) for inner in child.children if inner.dep_ == "pobj" and inner.pos_ in ("NOUN", "PROPN")
+            )
+
+
+def without_actors(span: tuple[int, int], actors: Sequence[Actor]) -> bool:
+    """True unless the span is nothing but an actor's name: a firm or a state is no commodity."""
+    return not any(a.start <= span[0] and span[1] <= a.end and a.kind in ("state", "company", "agency", "group") for a in actors)

@@ -92,7 +92,13 @@ def _state_entries(reference: Path) -> Iterator[tuple[str, Entry]]:
     states = _stored(reference, "countries.yaml")
     for code, forms in states.items():
         name = (forms.get("names") or [code])[0]
-        for group, kind in (("names", "name"), ("adjectives", "adjective"), ("demonyms", "demonym"), ("metonyms", "metonym"), ("abbreviations", "abbreviation")):
+        for group, kind in (
+            ("names", "name"),
+            ("adjectives", "adjective"),
+            ("demonyms", "demonym"),
+            ("metonyms", "metonym"),
+            ("abbreviations", "abbreviation"),
+        ):
             for form in forms.get(group) or []:
                 yield str(form), Entry("state", code, kind, code, str(name))
 
@@ -158,3 +164,9 @@ def known_names(reference: Path = REFERENCE) -> Gazetteer:
 def known_goods(reference: Path = REFERENCE) -> Gazetteer:
     """Commodities and goods from the reference tables."""
     return Gazetteer(_listed(_items(reference, "commodities.yaml", "commodities"), "commodity"))
+
+
+@cache
+def goods_classes(reference: Path = REFERENCE) -> dict[str, str]:
+    """The class (energy, grain, plant, ...) of each listed commodity, by name."""
+    return {str(item["name"]): str(item["class"]) for item in _items(reference, "commodities.yaml", "commodities")}
