@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -19,25 +18,36 @@ Folder = click.Path(path_type=Path)
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def seikei() -> None:
-    """Seikei turns documents of East-West economic statecraft into tables of deals, credits, sanctions and companies, each cell traced to the
-    words that support it.
+    """Seikei turns documents of East-West economic statecraft into tables of deals, credits, sanctions and
+    companies, each cell traced to the words that support it.
 
     Start with `seikei run`; then `seikei sources`, `seikei sql "SELECT title FROM credits"` and `seikei show RECORD_ID`.
     """
 
 
 def _home_option(function: Callable) -> Callable:
-    return click.option("--home", type=Folder, help="Folder for everything that is built (default ./data, or SEIKEI_HOME).")(function)
+    return click.option("--home", type=Folder, help="Folder for everything that is built (default ./data, or SEIKEI_HOME).")(
+        function
+    )
 
 
 @seikei.command()
-@click.option("--sources", "folders", type=Folder, multiple=True, metavar="DIR", help="Also read every file below DIR as a document. May be repeated.")
+@click.option(
+    "--sources",
+    "folders",
+    type=Folder,
+    multiple=True,
+    metavar="DIR",
+    help="Also read every file below DIR as a document. May be repeated.",
+)
 @click.option("--only-sources", is_flag=True, help="Leave the catalogue out; read the --sources folders alone.")
 @_home_option
 def run(folders: tuple[Path, ...], only_sources: bool, home: Path | None) -> None:
     """Read the documents and publish a release.
 
-    By default the catalogued documents are read. A sidecar NAME.meta.yaml beside a document may state its title, author, date, licence and url.
+    By default the catalogued documents are read. A sidecar NAME.meta.yaml beside a document may state its title,
+    author, date, licence and url.
+
     Exit codes: 0 published or nothing new, 1 failed, 3 the gate is shut.
     """
     from flows.report.summary import summary
@@ -79,12 +89,13 @@ def sql(query: str, form: str, home: Path | None) -> None:
 @click.argument("record_id")
 @_home_option
 def show(record_id: str, home: Path | None) -> None:
-    """Show one record: every cell with its quotation, document, page and the competing claims. For a document: its unclaimed amounts."""
+    """Show one record: every cell with its quotation, document, page and the competing claims; for a document, the amounts
+    that are in no record."""
     from flows.report.record import show as lines_of
 
     lines = list(lines_of(_published(Home.at(home)), record_id))
     if not lines:
-        raise SeikeiError(f"nothing has the id {record_id}; `seikei sql \"SELECT credit_id, title FROM credits\"` lists ids")
+        raise SeikeiError(f'nothing has the id {record_id}; `seikei sql "SELECT credit_id, title FROM credits"` lists ids')
     for line in lines:
         click.echo(line)
 
@@ -103,19 +114,25 @@ def read(file: Path, as_object: bool) -> None:
 
 @seikei.command()
 @click.argument("version", required=False)
-@click.option("--sources", "folders", type=Folder, multiple=True, metavar="DIR", help="Folders the release's documents came from.")
+@click.option(
+    "--sources",
+    "folders",
+    type=Folder,
+    multiple=True,
+    metavar="DIR",
+    help="A folder the release's documents came from. May be repeated.",
+)
 @_home_option
 def verify(version: str | None, folders: tuple[Path, ...], home: Path | None) -> None:
-    """Check a release (the latest by default; a version, folder or address): every file against its checksum, every quotation in the
-    documents at hand. Exit code 4 where something does not stand."""
+    """Check a release (the latest by default; a version, folder or address): every file against its checksum, every
+    quotation in the documents at hand. Exit code 4 where something does not stand."""
     from flows.runs import documents_at_hand
     from warehouse.verify import verify as check
-    from warehouse.versions import release_path
 
-    release = version if version and ("/" in version or Path(version).is_dir()) else release_path(Home.at(home).path, version)
-    report = check(release, documents_at_hand(folders))
+    release = _release(Home.at(home), version)
+    report = check(release, documents_at_hand(folders, release))
     report.raise_for_failures()
-    click.echo(f"{report.release}: {report.files} files and {report.quotations} quotations stand")
+    click.echo(f"{report.release}: {report.files} files and {report.quotations:,} quotations stand")
     for document in report.documents_missing:
         click.echo(f"  not at hand, so its quotations were not re-opened: {document}")
 
@@ -124,16 +141,71 @@ def verify(version: str | None, folders: tuple[Path, ...], home: Path | None) ->
 @_home_option
 def releases(home: Path | None) -> None:
     """List the releases, newest last; the latest is marked."""
-    from warehouse.versions import latest, read_index, releases_folder
+    from flows.report.releases import listing
 
     place = Home.at(home)
-    index: dict[str, Any] = dict(read_index(releases_folder(place.path)))
-    if not index:
-        click.echo("no release yet; `seikei run` makes one")
-    newest = latest(place.path)
-    for version, facts in index.items():
-        counts = ", ".join(f"{facts['counts'][name]} {name}" for name in ("credits", "deals", "sanctions", "companies") if name in facts.get("counts", {}))
-        click.echo(f"{version}  {facts.get('date', '')}  {facts.get('status', '')}  {counts}{'  <- latest' if version == newest else ''}")
+    click.echo("\n".join(listing(place.path)) or "no release yet; `seikei run` makes one")
+
+
+@seikei.command()
+@click.argument("before")
+@click.argument("after")
+@_home_option
+def diff(before: str, after: str, home: Path | None) -> None:
+    """Show what differs between two releases (versions or folders), and why."""
+    from flows.report.releases import differences
+    from warehouse.differences import diff as compare
+
+    place = Home.at(home)
+    for line in differences(compare(Path(_release(place, before)), Path(_release(place, after)))):
+        click.echo(line)
+
+
+@seikei.command()
+@click.argument("version")
+@click.option("--yes", is_flag=True, help="Do it; without this nothing is removed.")
+@_home_option
+def retire(version: str, yes: bool, home: Path | None) -> None:
+    """Remove the files of one release; its line in the index stays. The latest release cannot be retired."""
+    from warehouse.versions import release_path
+    from warehouse.versions import retire as remove
+
+    place = Home.at(home)
+    if not yes:
+        raise SeikeiError(f"this would remove {release_path(place.path, version)} for good; add --yes to do it")
+    remove(place.path, version)
+    click.echo(f"{version} is retired: its files are gone, its line in the index stays")
+
+
+@seikei.command()
+@click.option(
+    "--gold",
+    "folders",
+    type=Folder,
+    multiple=True,
+    metavar="DIR",
+    help="A folder of coded documents (default: the development sets). May be repeated.",
+)
+@click.option("--show", is_flag=True, help="List the records missed and those nobody coded.")
+def evaluate(folders: tuple[Path, ...], show: bool) -> None:
+    """Measure the reader on documents coded by hand: precision, recall and F1 by table, slots, quotations, calibration."""
+    from flows.evaluation.evaluate import evaluate as measure
+    from flows.evaluation.gold import development_folders
+
+    try:
+        evaluation = measure(folders or development_folders())
+    except (ValueError, OSError) as error:
+        raise SeikeiError(str(error)) from error
+    click.echo(evaluation.to_text(show=show))
+
+
+def _release(home: Home, named: str | None) -> Path | str:
+    """The folder of a release named by version (None: the latest) or folder, or the address given."""
+    from warehouse.versions import release_path
+
+    if named and "://" in named:
+        return named
+    return Path(named) if named and Path(named).is_dir() else release_path(home.path, named)
 
 
 def _published(home: Home) -> Path:

@@ -1,13 +1,13 @@
-"""The flow: acquire, read, build records, load, check, publish. Runs in-process, without a server of the user's and without a network."""
+"""The flow: acquire, read, build records, load, check, publish. Needs no server and no network."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from prefect import flow, task
+from prefect import Task, flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import stages
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from expectations.types import GateReport
     from warehouse.publish import PublishResult
 
+P, R = ParamSpec("P"), TypeVar("R")
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -35,7 +37,7 @@ class Outcome:
     result: PublishResult
 
 
-def _step(function):  # noqa: ANN001, ANN202
+def _step(function: Callable[P, R]) -> Task[P, R]:
     """A step as a Prefect task. Nothing is cached by Prefect: what a step gives depends on more than its arguments."""
     return task(function, name=function.__name__.replace("_", " "), cache_policy=NO_CACHE, persist_result=False)
 
@@ -53,7 +55,7 @@ def run_pipeline(home: Home, folders: Sequence[Path], only_sources: bool, progre
     """One run over the catalogue and the folders given. Raises a `SeikeiError` where nothing can be published."""
     notices = Notices()
     progress("Acquiring documents")
-    sources = acquire_documents(folders, only_sources, notices)
+    sources = acquire_documents(folders, only_sources, notices, progress)
     progress("Restoring and reading")
     read = read_documents(sources, notices, progress)
     progress("Building records")

@@ -45,4 +45,6 @@ def code_revision() -> str:
 
 
 def _git(*arguments: str) -> str:
-    return subprocess.run(["git", "-C", str(CHECKOUT), *arguments], check=True, capture_output=True, text=True, timeout=20).stdout.strip()
+    return subprocess.run(
+        ["git", "-C", str(CHECKOUT), *arguments], check=True, capture_output=True, text=True, timeout=20
+    ).stdout.strip()

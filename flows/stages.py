@@ -39,16 +39,17 @@ class Notices:
         self.rows.append({"level": level, "kind": kind, "message": message, "document_id": document_id})
 
 
-def acquire_documents(folders: Sequence[Path], only_sources: bool, notices: Notices) -> list[Source]:
+def acquire_documents(folders: Sequence[Path], only_sources: bool, notices: Notices, progress: Progress) -> list[Source]:
     """The documents of the run; those absent, refused or double are noted."""
     sources = acquire(folders, catalogue=None) if only_sources else acquire(folders)
+    levels = {"refused": "error", "duplicate": "warning", "absent": "info"}
     for source in sources:
+        if source.status in levels:
+            notices.add(levels[source.status], source.status, f"{source.file_name}: {source.why}", source.document_id)
+        elif source.why:
+            notices.add("warning", "citation", f"{source.file_name}: {source.why}", source.document_id)
         if source.status == "refused":
-            notices.add("error", "refused", f"{source.file_name}: {source.why}", source.document_id)
-        elif source.status == "duplicate":
-            notices.add("warning", "duplicate", f"{source.file_name}: {source.why}", source.document_id)
-        elif source.status == "absent":
-            notices.add("info", "absent", f"{source.file_name}: {source.why}", source.document_id)
+            progress(f"  REFUSED {source.file_name}: {source.why}")
     return sources
 
 
@@ -60,13 +61,18 @@ def read_documents(sources: Sequence[Source], notices: Notices, progress: Progre
         if isinstance(found, ReadDocument):
             read.append(found)
             _note_document(found, notices)
-            progress(f"  [{number}/{len(wanted)}] {source.file_name}: {found.document.form}, {len(found.document.text):,} characters, {len(found.reading.records)} records")
+            progress(f"  [{number}/{len(wanted)}] {source.file_name}: {_in_short(found)}")
         else:
             notices.add("error", "refused", f"{source.file_name}: {found}", source.document_id)
-            progress(f"  [{number}/{len(wanted)}] {source.file_name}: REFUSED, {found}")
+            progress(f"  [{number}/{len(wanted)}] REFUSED {source.file_name}: {found}")
     if not read:
         raise NothingRead("no document was read; nothing to publish. `seikei sources` lists what is known and what is at hand")
     return read
+
+
+def _in_short(found: ReadDocument) -> str:
+    document, records = found.document, found.reading.records
+    return f"{document.form}, {len(document.text):,} characters, {len(records)} record{'s' * (len(records) != 1)}"
 
 
 def _readings(sources: Sequence[Source]) -> Iterator[ReadDocument | str]:
@@ -96,17 +102,30 @@ def read_one(source: Source) -> ReadDocument | str:
 def _note_document(found: ReadDocument, notices: Notices) -> None:
     document, identity = found.document, found.document_id
     if document.note_chain and document.note_chain.found < document.note_chain.expected:
-        notices.add("warning", "note_chain", f"only {document.note_chain.found} of {document.note_chain.expected} note marks come in sequence: the order of some lines is doubtful", identity)
+        notices.add(
+            "warning",
+            "note_chain",
+            f"only {document.note_chain.found} of {document.note_chain.expected} note marks come in sequence: "
+            "the order of some lines is doubtful",
+            identity,
+        )
     doubtful = sum(line.doubtful for line in document.lines)
     if doubtful:
         notices.add("info", "doubtful_order", f"the place of {doubtful} lines is doubtful", identity)
     if document.confidence < 0.5:
-        notices.add("warning", "form", f"taken for {document.form} with confidence {document.confidence:.2f} only: {document.reason}", identity)
+        notices.add(
+            "warning",
+            "form",
+            f"taken for {document.form} with confidence {document.confidence:.2f} only: {document.reason}",
+            identity,
+        )
     if not found.reading.records and not found.reading.companies:
         notices.add("info", "empty", "no credit, deal, measure or company was found", identity)
 
 
-def build_records(read: Sequence[ReadDocument], sources: Sequence[Source], notices: Notices, home: Home) -> Mapping[str, pyarrow.Table]:
+def build_records(
+    read: Sequence[ReadDocument], sources: Sequence[Source], notices: Notices, home: Home
+) -> Mapping[str, pyarrow.Table]:
     """The staging tables: companies resolved, records merged across documents, ids taken over from the last release."""
     from warehouse.versions import latest, release_path
 
@@ -119,7 +138,7 @@ def build_records(read: Sequence[ReadDocument], sources: Sequence[Source], notic
 
 
 def load_database(staging: Mapping[str, pyarrow.Table], home: Home) -> Path:
-    """Build the tables in a database beside the current one; `adopt_database` puts it in place once it is published."""
+    """Build the tables in a database beside the current one; `publish_release` puts it in place."""
     from warehouse.load import build
 
     candidate = home.path / "work" / "candidate.duckdb"
@@ -161,4 +180,4 @@ def publish_release(candidate: Path, read: Sequence[ReadDocument], report: GateR
 
 def _evaluated() -> Mapping[str, object]:
     """The reader's recorded figures on the evaluation sets."""
-    return {"evaluation": json.loads(EVALUATED.read_text("utf-8"))} if EVALUATED.exists() else {}
+    return json.loads(EVALUATED.read_text("utf-8")) if EVALUATED.exists() else {}

@@ -21,7 +21,7 @@ IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 
 def read_sidecar(document: Path) -> dict[str, Any]:
-    """What the sidecar of a document states, by field; empty where there is none. Raises `Refused` naming the field that is wrong."""
+    """What the sidecar of a document states, by field; empty where there is none. Raises `Refused` naming what is wrong."""
     for suffix in SIDECAR_SUFFIXES:
         path = document.with_name(document.name + suffix)
         if path.is_symlink():
@@ -69,7 +69,9 @@ def _checked(path: Path, stated: dict[str, Any]) -> dict[str, Any]:
             if value is not None:
                 found[name] = _text(path, name, value)
         else:
-            raise Refused(f"unknown field '{given}'", where=path.name, advice=f"known are {', '.join([*TEXTS, 'may_redistribute'])}")
+            raise Refused(
+                f"unknown field '{given}'", where=path.name, advice=f"known are {', '.join([*TEXTS, 'may_redistribute'])}"
+            )
     return found
 
 
@@ -85,5 +87,7 @@ def _text(path: Path, name: str, value: object) -> str:
         try:
             edtf.parse_edtf(text)
         except Exception as error:
-            raise Refused(f"date '{text[:40]}' is no EDTF date", where=path.name, advice="write 1974, 1974-05 or 1974-05-20") from error
+            raise Refused(
+                f"date '{text[:40]}' is no EDTF date", where=path.name, advice="write 1974, 1974-05 or 1974-05-20"
+            ) from error
     return text

@@ -19,8 +19,8 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document as it is known before reading. `status` is at_hand, absent, refused or duplicate; `why` says what is wrong, if anything.
-    `sha256` is that of the file at hand; `pinned` the hash the catalogue expects."""
+    """One document as it is known before reading. `status` is at_hand, absent, refused or duplicate; `why` says what is
+    wrong, if anything. `sha256` is that of the file at hand; `pinned` the hash the catalogue expects."""
 
     document_id: str
     file: Path
@@ -52,8 +52,8 @@ class Source:
 
 
 def acquire(folders: Sequence[Path] = (), *, catalogue: Path | None = CATALOGUE) -> list[Source]:
-    """Every document of the run in a stable order: the catalogue's first (unless None), then each folder's files by path. A file met a
-    second time under the same bytes, or a document under an id already taken, is a duplicate."""
+    """Every document of the run in a stable order: the catalogue's first (unless None), then each folder's files by path.
+    A file met a second time under the same bytes, or a document under an id already taken, is a duplicate."""
     found = [_catalogued(entry) for entry in entries(catalogue)] if catalogue else []
     for folder in folders:
         found.extend(_below(folder))
@@ -62,15 +62,32 @@ def acquire(folders: Sequence[Path] = (), *, catalogue: Path | None = CATALOGUE)
 
 def _catalogued(entry: Entry) -> Source:
     source = Source(
-        entry.document_id, entry.path, entry.path.name, "at_hand", pinned=entry.sha256, title=entry.title, author=entry.author, publisher=entry.publisher,
-        date_edtf=entry.date_edtf, kind=entry.kind, licence=entry.licence, may_redistribute=entry.may_redistribute, url=entry.url,
-        cites_document_id=entry.cites_document_id, catalogued=True,
-    )  # fmt: skip
+        entry.document_id,
+        entry.path,
+        entry.path.name,
+        "at_hand",
+        pinned=entry.sha256,
+        title=entry.title,
+        author=entry.author,
+        publisher=entry.publisher,
+        date_edtf=entry.date_edtf,
+        kind=entry.kind,
+        licence=entry.licence,
+        may_redistribute=entry.may_redistribute,
+        url=entry.url,
+        cites_document_id=entry.cites_document_id,
+        catalogued=True,
+    )
     if not entry.path.exists():
-        return replace(source, status="absent", why="the catalogued file is not at hand")
+        return replace(source, status="absent", why="catalogued, but its file is not here")
     hashed = _hashed(source)
     if hashed.status == "at_hand" and hashed.sha256 != entry.sha256:
-        return replace(hashed, status="refused", why=f"the file is not the catalogued one (sha256 {hashed.sha256}); restore it, or pin the new one with `python -m warehouse.catalogue.pin`")
+        return replace(
+            hashed,
+            status="refused",
+            why=f"the file is not the catalogued one (sha256 {hashed.sha256}); "
+            "restore it, or pin the new one with `python -m warehouse.catalogue.pin`",
+        )
     return hashed
 
 
@@ -125,7 +142,11 @@ def _hashed(source: Source) -> Source:
     try:
         size = source.file.stat().st_size
         if size > LARGEST:
-            return replace(source, status="refused", why=f"{size / 2**20:.0f} MB; documents over {LARGEST // 2**20} MB are not read: split it")
+            return replace(
+                source,
+                status="refused",
+                why=f"{size / 2**20:.0f} MB; documents over {LARGEST // 2**20} MB are not read: split it",
+            )
         if size == 0:
             return replace(source, status="refused", why="the file is empty")
         return replace(source, sha256=file_sha256(source.file))
@@ -143,7 +164,7 @@ def file_sha256(path: Path) -> str:
 
 
 def _supplied(found: Sequence[Source]) -> list[Source]:
-    """Catalogued documents that are absent from their place, but lie in a folder given under the hash pinned, are at hand there."""
+    """Catalogued documents that are absent from their place, but lie in a folder given with the pinned hash, are at hand."""
     files = {source.sha256: source.file for source in found if source.status == "at_hand"}
     return [
         replace(source, file=files[source.pinned], status="at_hand", why=None, sha256=source.pinned)
@@ -163,7 +184,11 @@ def _unique(found: Sequence[Source]) -> Iterator[Source]:
         elif first.file == source.file:
             continue
         else:
-            why = f"the same bytes as {first.file_name}" if first.sha256 == source.sha256 else f"the same document_id as {first.file_name}"
+            why = (
+                f"the same bytes as {first.file_name}"
+                if first.sha256 == source.sha256
+                else f"the same document_id as {first.file_name}"
+            )
             source = replace(source, document_id=_free(source.document_id, names), status="duplicate", why=why)
             yield source
         names[source.document_id] = source
@@ -181,7 +206,11 @@ def _with_known_citations(found: Sequence[Source]) -> list[Source]:
     """A document that cites itself, or one that is not there, cites nothing; `why` says so."""
     known = {source.document_id for source in found}
     return [
-        replace(source, cites_document_id=None, why=source.why or f"cites {source.cites_document_id}, which is no other document of this run")
+        replace(
+            source,
+            cites_document_id=None,
+            why=source.why or f"cites {source.cites_document_id}, which is no other document of this run",
+        )
         if source.cites_document_id and source.cites_document_id not in known - {source.document_id}
         else source
         for source in found

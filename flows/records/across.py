@@ -29,11 +29,24 @@ class Fact:
 
 def facts(tellings: Iterable[Telling]) -> list[Fact]:
     """Tellings brought together into facts, in the order of their first telling."""
-    same: dict[str, Callable[[Telling, Telling], bool]] = {"credits": _same_credit, "deals": _same_deal, "sanctions": _same_sanction}
+    same: dict[str, Callable[[Telling, Telling], bool]] = {
+        "credits": _same_credit,
+        "deals": _same_deal,
+        "sanctions": _same_sanction,
+    }
     found: list[Fact] = []
     for telling in tellings:
         table = telling.record.table
-        home = next((f for f in found if f.table == table and all(t.document_id != telling.document_id for t in f.tellings) and any(same[table](t, telling) for t in f.tellings)), None)
+        home = next(
+            (
+                f
+                for f in found
+                if f.table == table
+                and all(t.document_id != telling.document_id for t in f.tellings)
+                and any(same[table](t, telling) for t in f.tellings)
+            ),
+            None,
+        )
         if home is None:
             home = Fact(table)
             found.append(home)

@@ -1,4 +1,4 @@
-"""Which claim stands: for each cell the telling of the most trusted document, then the one most documents share, then the surest."""
+"""Which claim stands: for each cell that of the most trusted document, then the one most documents share, then the surest."""
 
 from __future__ import annotations
 
@@ -15,16 +15,21 @@ TOGETHER = (
     ("amount_low", "amount_high", "amount_approx", "currency"),
     ("value_low", "value_high", "value_approx", "currency"),
     ("quantity_low", "quantity_high", "quantity_approx", "unit", "quantity_period"),
-    ("lender_name", "lender_country"), ("borrower_name", "borrower_country"), ("seller_name", "seller_country"), ("buyer_name", "buyer_country"),
-)  # fmt: skip
+    ("lender_name", "lender_country"),
+    ("borrower_name", "borrower_country"),
+    ("seller_name", "seller_country"),
+    ("buyer_name", "buyer_country"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The value that stands for a field, and why; None where the winning telling is silent on a field decided together with others."""
+    """The value that stands for a field, and why; None where the winning telling is silent on a field decided with others.
+    `contested` is True where tellings differ."""
 
     value: str | None
     reason: str
+    contested: bool
 
 
 @cache
@@ -51,14 +56,16 @@ def decide(tellings: Sequence[Telling], ranks: Mapping[str, int], cites: dict[st
         if name in standing:
             continue
         group = next((g for g in TOGETHER if name in g and name != "currency"), (name,))
-        winner, reason = _winner(tellings, group, ranks, cites)
+        winner, reason, contested = _winner(tellings, group, ranks, cites)
         for member in group:
             if member not in standing:
-                standing[member] = Standing(winner.record.get(member), reason)
+                standing[member] = Standing(winner.record.get(member), reason, contested)
     return standing
 
 
-def _winner(tellings: Sequence[Telling], group: tuple[str, ...], ranks: Mapping[str, int], cites: dict[str, str | None]) -> tuple[Telling, str]:
+def _winner(
+    tellings: Sequence[Telling], group: tuple[str, ...], ranks: Mapping[str, int], cites: dict[str, str | None]
+) -> tuple[Telling, str, bool]:
     speaking = [t for t in tellings if any(t.record.get(name) is not None for name in group)]
     values = {t.document_id: tuple(t.record.get(name) for name in group) for t in speaking}
     backers: dict[tuple[str | None, ...], list[str]] = defaultdict(list)
@@ -73,5 +80,5 @@ def _winner(tellings: Sequence[Telling], group: tuple[str, ...], ranks: Mapping[
 
     best = min(speaking, key=key)
     if len(backers) == 1:
-        return best, "all tellings agree" if len(speaking) > 1 else "the only telling"
-    return best, f"{rule()}: {best.document_id} is preferred"
+        return best, "all tellings agree" if len(speaking) > 1 else "the only telling", False
+    return best, f"{rule()}: {best.document_id} is preferred", True

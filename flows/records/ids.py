@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -11,6 +11,8 @@ from pathlib import Path
 import pyarrow.parquet as parquet
 
 PREFIX = {"credits": "credit", "deals": "deal", "sanctions": "sanction"}
+REDIRECTED = (*PREFIX, "companies")
+Redirect = tuple[str, str, str | None, str, str]
 
 
 def digest(*parts: object, length: int = 12) -> str:
@@ -20,11 +22,12 @@ def digest(*parts: object, length: int = 12) -> str:
 
 @dataclass
 class Register:
-    """What the last release called each claim's record; `names[claim_id]` is (table, record id), `ids` every id it held by table."""
+    """What the last release called each claim's record: `names[claim_id]` is (table, record id), `ids` every id it held by table;
+    `redirects` are its rows of `id_redirects`."""
 
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    redirects: tuple[tuple[str, str, str, str, str], ...] = ()
+    redirects: tuple[Redirect, ...] = ()
 
     @classmethod
     def of_release(cls, folder: Path | None) -> Register:
@@ -33,15 +36,14 @@ class Register:
             return cls()
         rows = parquet.read_table(folder / "claims.parquet", columns=["claim_id", "table_name", "record_id"]).to_pylist()
         names = {row["claim_id"]: (row["table_name"], row["record_id"]) for row in rows}
-        ids = {table: frozenset(record for t, record in names.values() if t == table) for table in PREFIX}
-        path = folder / "id_redirects.parquet"
-        past = parquet.read_table(path).to_pylist() if path.exists() else []
+        ids = {table: frozenset(record for t, record in names.values() if t == table) for table in REDIRECTED}
+        past = parquet.read_table(folder / "id_redirects.parquet").to_pylist()
         return cls(names, ids, tuple((r["table_name"], r["old_id"], r["new_id"], r["cause"], r["reason"]) for r in past))
 
 
 def assign(table: str, groups: Sequence[tuple[str, Iterable[str]]], register: Register) -> list[str]:
-    """One id for each (identity, claim ids) of a table. A record that shares claims with one of the last release keeps its id, the
-    greatest share first; the others get an id minted from their identity."""
+    """One id for each (identity, claim ids) of a table. A record that shares claims with one of the last release keeps its id,
+    the greatest share first; the others get an id minted from their identity."""
     wishes: list[tuple[int, int, str]] = []
     for position, (_, claims) in enumerate(groups):
         shared = Counter(record for claim in claims for t, record in [register.names.get(claim, ("", ""))] if t == table)
@@ -69,16 +71,22 @@ def _minted(prefix: str, identity: str, taken: set[str]) -> str:
         attempt += 1
 
 
-def redirects(register: Register, kept: Mapping[str, set[str]], claims: Mapping[str, tuple[str, str]]) -> list[tuple[str, str, str | None, str, str]]:
-    """Where the ids that are gone lead: to the record that now holds their claims, or nowhere when withdrawn. Old redirects stay."""
-    found: list[tuple[str, str, str | None, str, str]] = list(register.redirects)
-    heirs: dict[tuple[str, str], Counter[str]] = {}
-    for claim, (table, old) in register.names.items():
-        if claim in claims and table in PREFIX:
-            heirs.setdefault((table, old), Counter())[claims[claim][1]] += 1
+def redirects(register: Register, kept: Mapping[str, set[str]], claims: Mapping[str, tuple[str, str]]) -> list[Redirect]:
+    """Where the ids that are gone lead: to the record that now holds most of their claims, or nowhere when withdrawn. Those of
+    earlier releases stay, but for an id that is in use again."""
+    heirs: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for claim, former in register.names.items():
+        if claim in claims:
+            heirs[former][claims[claim][1]] += 1
+    found = [redirect for redirect in register.redirects if redirect[1] not in kept.get(redirect[0], set())]
     for table, ids in sorted(register.ids.items()):
         for old in sorted(ids - kept.get(table, set())):
-            counts = heirs.get((table, old))
-            new = max(sorted(counts), key=lambda k: counts[k]) if counts else None
-            found.append((table, old, new, "merged" if new else "withdrawn", "its claims are now those of another record" if new else "no document states it any more"))
-    return list(dict.fromkeys(found))
+            found.append(_redirect(table, old, heirs[table, old]))
+    return found
+
+
+def _redirect(table: str, old: str, heirs: Counter[str]) -> Redirect:
+    if not heirs:
+        return table, old, None, "withdrawn", "no document states it any more"
+    new = max(sorted(heirs), key=lambda record: heirs[record])
+    return table, old, new, "merged", "its claims are now those of another record"

@@ -1,4 +1,4 @@
-"""Companies across documents: mentions with the same entity, or the same name once its legal form is taken off, are one company."""
+"""Companies across documents: mentions of the same entity, or with the same name but for its legal form, are one company."""
 
 from __future__ import annotations
 
@@ -11,7 +11,20 @@ from cleanco import basename
 
 from flows.mentions.gazetteer import REFERENCE, stored_entities
 
-HEADS = {"bank": "bank", "banque": "bank", "banca": "bank", "banco": "bank", "bankverein": "bank", "landesbank": "bank", "aussenhandelsbank": "state_bank", "consortium": "consortium", "syndicate": "consortium", "association": "association", "federation": "association", "chamber": "association"}
+HEADS = {
+    "bank": "bank",
+    "banque": "bank",
+    "banca": "bank",
+    "banco": "bank",
+    "bankverein": "bank",
+    "landesbank": "bank",
+    "aussenhandelsbank": "state_bank",
+    "consortium": "consortium",
+    "syndicate": "consortium",
+    "association": "association",
+    "federation": "association",
+    "chamber": "association",
+}
 
 
 def fold(name: str) -> str:
@@ -43,10 +56,10 @@ def kind_of(name: str, key: str | None) -> str:
     return next((kind for word in reversed(name.casefold().split()) if (kind := HEADS.get(word.strip(".,")))), "corporation")
 
 
-def group_names(names: Iterable[tuple[str, str | None, str | None]]) -> dict[tuple[str, str | None], str]:
+def group_names(names: Iterable[tuple[str, str | None]]) -> dict[tuple[str, str | None], str]:
     """(name, key) -> company id. Known entities keep their reference id; unknown names that fold alike share one, and a one-word
     name joins a longer one only where exactly one longer name begins with it."""
-    listed = list(dict.fromkeys((name, key) for name, key, _ in names))
+    listed = list(dict.fromkeys(names))
     folded = {name: fold(name) for name, key in listed if key is None}
     full = sorted({f for f in folded.values() if " " in f})
     ids: dict[tuple[str, str | None], str] = {}

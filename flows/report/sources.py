@@ -8,6 +8,15 @@ from pathlib import Path
 from flows.acquire import Source
 from warehouse.database import connect
 
+CORE = ("credits", "deals", "sanctions", "companies")
+COUNTS = ", ".join(f"count(DISTINCT record_id) FILTER (table_name = '{table}') AS {table}" for table in CORE)
+YIELD = f"""
+    SELECT document_id, form, pages, characters, {COUNTS}
+    FROM documents LEFT JOIN claims USING (document_id)
+    WHERE form IS NOT NULL
+    GROUP BY ALL
+"""
+
 
 def listing(sources: Sequence[Source], database: Path) -> Iterator[str]:
     """One line a document, its citation's head, and what it yielded."""
@@ -21,16 +30,15 @@ def listing(sources: Sequence[Source], database: Path) -> Iterator[str]:
         if source.why and source.status != "at_hand":
             yield f"    {source.why}"
         if source.document_id in yielded:
-            form, pages, characters, counts = yielded[source.document_id]
-            yield f"    read as {form}: {pages} pages, {characters:,} characters; {counts}"
+            yield f"    {yielded[source.document_id]}"
 
 
-def _yield(database: Path) -> dict[str, tuple]:
+def _yield(database: Path) -> dict[str, str]:
+    """What the last run made of each document, by its id."""
     with connect(database, read_only=True) as connection:
-        rows = connection.execute(
-            "SELECT d.document_id, d.form, d.pages, d.characters, count(DISTINCT c.record_id) FILTER (c.table_name = 'credits'), "
-            "count(DISTINCT c.record_id) FILTER (c.table_name = 'deals'), count(DISTINCT c.record_id) FILTER (c.table_name = 'sanctions'), "
-            "count(DISTINCT c.record_id) FILTER (c.table_name = 'companies') FROM documents AS d LEFT JOIN claims AS c ON c.document_id = d.document_id "
-            "WHERE d.form IS NOT NULL GROUP BY ALL"
-        ).fetchall()
-    return {r[0]: (r[1], r[2], r[3], f"{r[4]} credits, {r[5]} deals, {r[6]} sanctions, {r[7]} companies") for r in rows}
+        rows = connection.sql(YIELD).to_arrow_table().to_pylist()
+    return {
+        row["document_id"]: f"read as {row['form']}: {row['pages']} pages, {row['characters']:,} characters; "
+        + ", ".join(f"{row[table]} {table}" for table in CORE)
+        for row in rows
+    }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flows.pipeline import Outcome
 
 SHOWN = 8
+SINGULAR = {"credits": "credit", "deals": "deal", "sanctions": "sanction", "companies": "company", "figures": "figure"}
 CORE = ("credits", "deals", "sanctions", "companies")
 
 
@@ -19,44 +22,69 @@ def summary(outcome: Outcome) -> Iterator[str]:
     yield from _documents(outcome)
     yield from _records(outcome)
     yield from _doubts(outcome)
-    yield ""
-    yield from outcome.report.summary_lines()
+    yield from _gate(outcome)
     yield from _release(outcome)
 
 
+def _entry(name: str, text: str, details: Iterable[str] = ()) -> Iterator[str]:
+    """A named line and the lines below it."""
+    yield f"{name:12}{text}"
+    yield from (f"{'':14}{detail}" for detail in details)
+
+
+def _some(numbers: Iterable[tuple[int, str]]) -> str:
+    """`3 credits, 1 deal`, leaving out what there is none of."""
+    return ", ".join(f"{number:,} {SINGULAR.get(name, name) if number == 1 else name}" for number, name in numbers if number)
+
+
 def _documents(outcome: Outcome) -> Iterator[str]:
-    by_status = Counter(s.status for s in outcome.sources)
-    refused = sum(row["kind"] == "refused" for row in outcome.notices.rows)
-    empty = sum(row["kind"] == "empty" for row in outcome.notices.rows)
-    yield f"Documents   {len(outcome.read)} read, {refused} refused, {empty} empty, {by_status['absent']} not at hand, {by_status['duplicate']} double"
-    for row in outcome.notices.rows:
-        if row["kind"] in ("refused", "duplicate", "absent"):
-            yield f"            {row['kind']}: {row['message']}"
+    notices = outcome.notices.rows
+    kinds = Counter(row["kind"] for row in notices)
+    numbers = [
+        (len(outcome.read), "read"),
+        (kinds["empty"], "of them without a record"),
+        (kinds["refused"], "refused"),
+        (kinds["absent"], "not at hand"),
+        (kinds["duplicate"], "double"),
+    ]
+    shown = {"refused": "refused", "absent": "not at hand", "duplicate": "double"}
+    yield from _entry(
+        "Documents", _some(numbers), (f"{shown[row['kind']]}: {row['message']}" for row in notices if row["kind"] in shown)
+    )
 
 
 def _records(outcome: Outcome) -> Iterator[str]:
     counts = Counter(outcome.staging["records"]["table_name"].to_pylist())
-    yield "Records     " + ", ".join(f"{counts[name]} {name}" for name in CORE) + f", {counts['figures']} figures"
-    yield f"            {outcome.staging['claims'].num_rows} claims, each with its quotation"
+    accepted = outcome.staging["claims"]["accepted"].to_pylist()
+    yield from _entry("Records", _some((counts[name], name) for name in (*CORE, "figures")))
+    yield from _entry("Claims", f"{len(accepted):,}, each with its quotation; {accepted.count(False):,} lost to another claim")
 
 
 def _doubts(outcome: Outcome) -> Iterator[str]:
     rows = outcome.staging["records"].to_pylist()
-    doubtful = Counter(r["table_name"] for r in rows if r["review"] == "needs_review")
-    lost = sum(1 for accepted in outcome.staging["claims"]["accepted"].to_pylist() if not accepted)
-    yield "Doubtful    " + (", ".join(f"{doubtful[name]} {name}" for name in CORE if doubtful[name]) or "nothing") + f" need review; {lost} claims lost to another"
-    notes = [row for row in outcome.notices.rows if row["level"] == "warning" and row["kind"] != "duplicate"]
-    for row in notes[:SHOWN]:
-        yield f"            {row['document_id']}: {row['message']}"
-    if len(notes) > SHOWN:
-        yield f"            and {len(notes) - SHOWN} more, in the table issues"
+    doubtful = Counter(row["table_name"] for row in rows if row["review"] == "needs_review")
+    notes = [
+        f"{row['document_id']}: {row['message']}"
+        for row in outcome.notices.rows
+        if row["level"] == "warning" and row["kind"] != "duplicate"
+    ]
+    more = [f"and {len(notes) - SHOWN} more, in the table issues"] if len(notes) > SHOWN else []
+    yield from _entry("To review", _some((doubtful[name], name) for name in CORE) or "nothing", [*notes[:SHOWN], *more])
+
+
+def _gate(outcome: Outcome) -> Iterator[str]:
+    state, *failures = outcome.report.summary_lines()
+    yield from _entry("Gate", state.removeprefix("gate "), failures)
 
 
 def _release(outcome: Outcome) -> Iterator[str]:
     result = outcome.result
+    place = os.path.relpath(result.path) if result.path.is_relative_to(Path.cwd()) else result.path
     if not result.changed:
-        yield f"Release     {result.version}: nothing new, so nothing was published; it lies in {result.path}"
+        yield from _entry("Release", f"{result.version} in {place}: nothing new, so nothing was published")
         return
-    changes = result.summary.get("changes") or {}
-    yield f"Release     {result.version}, in {result.path}"
-    yield "Changed     " + (", ".join(f"{number} {cause}" for cause, number in sorted(changes.items())) or "first release")
+    yield from _entry("Release", f"{result.version} in {place}")
+    changes = result.summary["changes"]
+    yield from _entry(
+        "Changed", _some((number, cause.replace("_", " ")) for cause, number in sorted(changes.items())) or "the first release"
+    )

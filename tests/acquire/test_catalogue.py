@@ -9,7 +9,7 @@ import pytest
 import yaml
 from edtf import parse_edtf
 
-from warehouse.catalogue.entries import REPOSITORY, SHARED, entries
+from warehouse.catalogue.entries import REPOSITORY, entries, shared_folder
 from warehouse.catalogue.pin import pin
 
 OWN = [entry for entry in entries() if not entry.file.startswith("shared:")]
@@ -22,7 +22,7 @@ def test_repository_document_matches_its_hash(entry):
 
 
 @pytest.mark.real
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared sources are not at hand")
+@pytest.mark.skipif(not shared_folder().is_dir(), reason="the shared sources are not at hand")
 def test_shared_documents_match_their_hashes():
     shared = [entry for entry in entries() if entry.file.startswith("shared:")]
     assert shared
@@ -61,7 +61,7 @@ def test_digest_is_ours_cites_its_source_and_says_what_it_is(entry):
 
 
 @pytest.mark.real
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared sources are not at hand")
+@pytest.mark.skipif(not shared_folder().is_dir(), reason="the shared sources are not at hand")
 @pytest.mark.parametrize("entry", OWN, ids=lambda entry: entry.document_id)
 def test_digest_copies_no_run_of_ten_words(entry):
     def runs(text: str) -> set[tuple[str, ...]]:

@@ -1,14 +1,14 @@
-"""Reading the catalogue. A document lies in the repository, or in the shared folder beside the checkout where there is one."""
+"""Reading the catalogue. A document lies in the repository, or in the shared folder where there is one."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-SHARED = REPOSITORY.parent / "shared" / "sources"
 CATALOGUE = Path(__file__).with_name("sources.yaml")
 
 
@@ -35,8 +35,13 @@ class Entry:
     def path(self) -> Path:
         """Where the file should be; it need not be at hand."""
         if self.file.startswith("shared:"):
-            return SHARED / self.file.removeprefix("shared:")
+            return shared_folder() / self.file.removeprefix("shared:")
         return REPOSITORY / self.file
+
+
+def shared_folder() -> Path:
+    """The folder of documents that are not redistributed: SEIKEI_SHARED, or `../shared/sources` beside the checkout."""
+    return Path(os.environ.get("SEIKEI_SHARED") or REPOSITORY.parent / "shared" / "sources")
 
 
 def entries(catalogue: Path = CATALOGUE) -> tuple[Entry, ...]:

@@ -1,0 +1,77 @@
+"""Rows of projects, of figures, and of every sum and quantity that was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.claims.build import plain
+from flows.claims.types import AmountFound, Cell, Record
+from flows.mentions.gazetteer import known_projects
+from flows.records.ids import digest
+from flows.records.world import ReadDocument, World
+
+FIGURE_CONFIDENCE = 0.6
+
+
+def add(world: World, record_ids: Mapping[int, str]) -> None:
+    """The rows; `record_ids` holds the id of each credit and deal by the identity of its `Record`."""
+    _add_projects(world)
+    for d in world.read:
+        for amount in d.reading.amounts:
+            _add_amount(world, d, amount, record_ids)
+
+
+def _add_projects(world: World) -> None:
+    known = known_projects()
+    met: dict[str, tuple[ReadDocument, Record, Cell]] = {}
+    for d in world.read:
+        for record in d.reading.records:
+            cell = record.cell("project")
+            if cell is not None:
+                met.setdefault(cell.value, (d, record, cell))
+    for key, (d, record, cell) in sorted(met.items()):
+        world.record("projects", key, **{name: known[key].get(name) for name in ("place", "country", "commodity")})
+        name = Cell("name", str(known[key]["name"]), cell.start, cell.end, "reference.projects/1", cell.confidence)
+        world.claim("projects", key, d, name, record.anchor)
+
+
+def _add_amount(world: World, d: ReadDocument, amount: AmountFound, record_ids: Mapping[int, str]) -> None:
+    identity = digest(d.document_id, amount.kind, amount.start, amount.end)
+    record_id = record_ids.get(id(amount.record)) if amount.record is not None else None
+    if amount.outcome == "figure":
+        record_id = f"figure-{identity}"
+        _add_figure(world, record_id, d, amount)
+    world.out.add(
+        "amounts",
+        amount_id=f"amount-{identity}",
+        document_id=d.document_id,
+        page=d.document.page_at(amount.start),
+        char_start=amount.start,
+        char_end=amount.end,
+        quote=d.document.text[amount.start : amount.end],
+        kind=amount.kind,
+        value_low=amount.low,
+        value_high=amount.high,
+        currency=amount.currency,
+        unit=amount.unit,
+        outcome=amount.outcome,
+        record_id=record_id,
+        reason=amount.reason,
+    )
+
+
+def _add_figure(world: World, figure: str, d: ReadDocument, amount: AmountFound) -> None:
+    world.record("figures", figure)
+    values = {
+        "subject": amount.subject,
+        "indicator": amount.indicator,
+        "value_low": plain(amount.low),
+        "value_high": plain(amount.high),
+        "value_approx": str(amount.approx).lower(),
+        "unit": amount.unit,
+        "currency": amount.currency,
+        "period": amount.period,
+        "date_edtf": amount.date_edtf,
+    }
+    support = Cell("", "", amount.start, amount.end, "figure.indicator/1", FIGURE_CONFIDENCE)
+    world.cells("figures", figure, d, values, support, (amount.start, amount.end))
