@@ -148,18 +148,18 @@ def _before(scene: Scene, sentence: Sentence, mention: Money | Quantity) -> Iter
     earlier = [s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index]
     if not earlier:
         yield "opens_paragraph"
-    for name in sorted(_about(earlier[-1].text)) if earlier else ():
+    for name in sorted(about(earlier[-1].text)) if earlier else ():
         yield f"before:{name}"
-    for name in sorted(set().union(*(_about(s.text) for s in earlier))) if earlier else ():
+    for name in sorted(set().union(*(about(s.text) for s in earlier))) if earlier else ():
         yield f"earlier:{name}"
     heading = next((s for s in reversed(scene.sentences[: sentence.index]) if s.label == "heading"), None)
     if heading is not None:
-        yield from (f"heading:{name}" for name in sorted(_about(heading.text)))
-    own = _about(sentence.text)
+        yield from (f"heading:{name}" for name in sorted(about(heading.text)))
+    own = about(sentence.text)
     yield from (f"sentence:{name}" for name in sorted(own))
     value = re.search(r"\b(?:price|value|amount|sum|total|figure|cost)\b", sentence.text[: mention.start - sentence.start].lower())
     if value and earlier:
-        yield from (f"{value.group()}_of:{name}" for name in sorted(_about(earlier[-1].text) & {"credit", "deal"}))
+        yield from (f"{value.group()}_of:{name}" for name in sorted(about(earlier[-1].text) & {"credit", "deal"}))
     before, after = sentence.text[: mention.start - sentence.start].rstrip(), sentence.text[mention.end - sentence.start :].lstrip()
     if before.endswith("(") or (before.count("(") > before.count(")") and after.startswith(")")):
         yield "bracketed"
@@ -170,7 +170,8 @@ def _before(scene: Scene, sentence: Sentence, mention: Money | Quantity) -> Iter
 SUBJECTS = ("credit", "guarantee", "deal", "cost", "trade", "debt", "output", "loss", "request", "supply", "plant", "estimate", "sanction", "ceiling")
 
 
-def _about(text: str) -> set[str]:
+def about(text: str) -> set[str]:
+    """The subject classes whose nouns stand in a text."""
     found: set[str] = set()
     for word in WORD.findall(text.lower()):
         found.update(noun_classes(word) or noun_classes(word.rstrip("s")))

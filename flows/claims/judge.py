@@ -12,6 +12,7 @@ from flows.claims.triggers import Trigger, deal_triggers, trigger_features
 from flows.mentions.language import Sentence
 from flows.mentions.types import Money, Quantity
 
+OTHER, LEAST = "other", 0.4
 RECORD_DIMENSIONS = frozenset({"mass", "volume", "count", "power", "energy", "length", "area"})
 
 
@@ -38,7 +39,8 @@ def judged_amounts(scene: Scene) -> list[Judged]:
         features = amount_features(scene, sentence, mention)
         weigher = load("money" if isinstance(mention, Money) else "quantity")
         shares = weigher.probabilities(features)
-        label = max(shares, key=lambda k: (shares[k], k))
+        label = max((k for k in shares if k != OTHER), key=lambda k: (shares[k], k))
+        label = label if shares[label] >= LEAST else OTHER
         found.append(Judged(mention, sentence, label, shares[label], tuple(weigher.reasons(features, label))))
     return found
 

@@ -10,38 +10,41 @@ from flows.claims.judge import Judged, judged_amounts, judged_triggers
 from flows.claims.sanctions import sanction_record
 from flows.claims.scene import Scene, stage
 from flows.claims.titles import entitle
+from flows.claims.triggers import Trigger
 from flows.claims.types import Reading, Record
 from flows.claims.within import merged
 from flows.document import Document
 
-VERSION = "1"
-DEAL_AT = 0.5
-MEASURE_AT = 0.5
+# A candidate below SURE is taken only where the document has one that is STRONG: on quiet text the doubtful ones are nearly all wrong.
+SURE, STRONG = 0.6, 0.8
+DOUBTFUL = {"credit": 0.4, "deal": 0.4, "deal_trigger": 0.35, "measure": 0.5}
 
 
 def read(document: Document) -> Reading:
     """All records, companies and amounts of a document. A document without a commercial or coercive word yields nothing."""
     scene = stage(document)
     judged = judged_amounts(scene)
-    records = merged([*_credits(scene, judged), *_deals(scene, judged), *_measures(scene)])
+    triggers, measures = judged_triggers(scene, "deal"), judged_triggers(scene, "sanction")
+    sure = [*(j.confidence for j in judged if j.label != "other"), *(c for _, c in triggers), *(c for _, c in measures)]
+    least = {kind: (low if max(sure, default=0.0) >= STRONG else max(low, SURE)) for kind, low in DOUBTFUL.items()}
+    records = merged([*_credits(scene, judged, least), *_deals(scene, judged, triggers, least), *_measures(scene, measures, least)])
     for record in records:
         entitle(scene, record)
     return Reading(records, company_mentions(scene), account(scene, judged, records))
 
 
-def _credits(scene: Scene, judged: list[Judged]) -> list[Record]:
-    sums = [(j.mention, j.sentence, j.confidence) for j in judged if j.label == "credit"]
-    return credit_records(scene, sums)
+def _credits(scene: Scene, judged: list[Judged], least: dict[str, float]) -> list[Record]:
+    return credit_records(scene, [(j.mention, j.sentence, j.confidence) for j in judged if j.label == "credit" and j.confidence >= least["credit"]])
 
 
-def _deals(scene: Scene, judged: list[Judged]) -> list[Record]:
-    anchors = group_anchors([(j.mention, j.sentence, j.confidence) for j in judged if j.label == "deal"])
+def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, float]], least: dict[str, float]) -> list[Record]:
+    anchors = group_anchors([(j.mention, j.sentence, j.confidence) for j in judged if j.label == "deal" and j.confidence >= least["deal"]])
     taken = {anchor.sentence.index for anchor in anchors}
-    for trigger, confidence in judged_triggers(scene, "deal"):
-        if confidence >= DEAL_AT and trigger.sentence.index not in taken:
+    for trigger, confidence in triggers:
+        if confidence >= least["deal_trigger"] and trigger.sentence.index not in taken:
             anchors.append(Anchor(trigger.sentence, trigger.start, trigger.end, confidence))
     return [deal_record(scene, anchor) for anchor in sorted(anchors, key=lambda a: a.start)]
 
 
-def _measures(scene: Scene) -> list[Record]:
-    return [sanction_record(scene, trigger, confidence) for trigger, confidence in judged_triggers(scene, "sanction") if confidence >= MEASURE_AT]
+def _measures(scene: Scene, measures: list[tuple[Trigger, float]], least: dict[str, float]) -> list[Record]:
+    return [sanction_record(scene, trigger, confidence) for trigger, confidence in measures if confidence >= least["measure"]]

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from flows.claims.features import about
 from flows.claims.lexicon import classes, noun_classes, table, verb_classes
 from flows.claims.objects import commodity_span
-from flows.claims.roles import relations
+from flows.claims.roles import points, relations
 from flows.claims.scene import EAST, Scene, event_of
 from flows.claims.surroundings import date_near, goods_in
 from flows.mentions.language import Sentence
@@ -76,6 +77,9 @@ def trigger_features(scene: Scene, trigger: Trigger) -> list[str]:
         found.append("event")
     for word in re.findall(r"\b(?:would|could|might|may|if|whether|will|not|no|never|should|any|talks|yet)\b", sentence.text.lower())[:3]:
         found.append(f"says:{word}")
+    subjects = about(sentence.text)
+    found.extend(f"sentence:{name}" for name in sorted(subjects))
+    found.extend(_frame(scene, trigger, subjects))
     verb = next((t for t in [token, *token.ancestors] if t.pos_ in ("VERB", "AUX")), None)
     if verb is not None:
         found.append(f"tense:{verb.tag_}")
@@ -85,6 +89,28 @@ def trigger_features(scene: Scene, trigger: Trigger) -> list[str]:
                 found.append("negated")
             found.extend(f"modal:{name}" for name in classes("modals").get(child.lower_, ()) if child.dep_ in ("aux", "mark"))
     return list(dict.fromkeys(found))
+
+
+def _frame(scene: Scene, trigger: Trigger, subjects: set[str]) -> Iterator[str]:
+    """Whether the parts of a deal come together: a seller or buyer by role, something dealt in, a date, and no credit in between."""
+    sentence = trigger.sentence
+    actors = scene.actors_in(sentence)
+    sides = {role for role in ("seller", "buyer") for a in actors if points(role, sentence, a) >= 2.0}
+    company = any(a.kind == "company" and max(points("seller", sentence, a), points("buyer", sentence, a)) >= 1.5 for a in actors)
+    dealt = commodity_span(sentence, trigger.start, trigger.end, None) is not None
+    kind = "credit" if "credit" in subjects else "plain"
+    yield f"sides_by_role:{len(sides)}:{kind}"
+    if company:
+        yield f"company_in_role:{kind}"
+        if dealt:
+            yield f"company_deals_in:{kind}"
+    noun = noun_classes(trigger.token.lemma_) if trigger.token.pos_ == "NOUN" else frozenset()
+    if noun & {"agreement", "deal"}:
+        east, west = any(a.country in EAST for a in actors), any(a.country and a.country not in EAST for a in actors)
+        if east and west:
+            yield f"agreement_between_sides:{kind}"
+        if any(c.dep_ in ("det", "poss", "amod", "compound") and c.lower_ in ("a", "an", "another", "first", "second", "third", "new") for c in trigger.token.children):
+            yield "agreement_introduced"
 
 
 def _determiner(token: Token) -> Iterator[str]:

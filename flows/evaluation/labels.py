@@ -71,18 +71,18 @@ def company_label(gold: GoldDocument, name: str) -> str:
     return "company" if squeezed in forms or any(len(squeezed) > 5 and (squeezed in f or f in squeezed) and abs(len(f) - len(squeezed)) < 14 for f in forms if len(f) > 5) else "other"
 
 
-def trigger_label(gold: GoldDocument, scene: Scene, trigger: Trigger, table: str) -> str:
-    """record where the trigger's sentence holds the evidence of a coded deal or measure, else other."""
+def trigger_label(gold: GoldDocument, scene: Scene, trigger: Trigger, table: str) -> str | None:
+    """record where the trigger's sentence holds the evidence of a coded deal or measure, other where it tells nothing coded; None
+    where it may tell one again."""
     sentence = _squeezed(trigger.sentence.text)
     for record in gold.of(table):
-        evidence = record.get("evidence")
-        if evidence:
-            short = _squeezed(evidence)
-            if short in sentence or (len(sentence) > 20 and sentence in short):
-                return "record"
-        elif _tells(record, scene, trigger, table):
+        short = _squeezed(record.get("evidence") or "")
+        if short and (short in sentence or (len(sentence) > 20 and sentence in short)):
             return "record"
-    return "other"
+    told = [r for r in gold.of(table) if _tells(r, scene, trigger, table)]
+    if not told:
+        return "other"
+    return None if all(r.get("evidence") for r in told) else "record"
 
 
 def _tells(record: dict[str, Any], scene: Scene, trigger: Trigger, table: str) -> bool:
@@ -105,5 +105,6 @@ def _content(text: str) -> set[str]:
 def trigger_examples(gold: GoldDocument, scene: Scene, triggers: Sequence[Trigger], table: str, skip: set[int]) -> Iterator[tuple[Trigger, str]]:
     """Triggers with their labels; sentences whose deal is told by an amount are left to the amounts."""
     for trigger in triggers:
-        if trigger.sentence.index not in skip:
-            yield trigger, trigger_label(gold, scene, trigger, table)
+        label = None if trigger.sentence.index in skip else trigger_label(gold, scene, trigger, table)
+        if label is not None:
+            yield trigger, label

@@ -31,7 +31,7 @@ from flows.mentions.types import Quantity
 from flows.restore import restore
 
 RARE = 2
-PRIOR = {"money": 8.0, "quantity": 8.0, "deal_trigger": 2.0, "sanction_trigger": 2.0, "companies": 0.7}
+PRIOR = {"money": 6.0, "quantity": 6.0, "deal_trigger": 8.0, "sanction_trigger": 8.0, "companies": 8.0}
 Labels = {"money": ("credit", "deal", "other"), "quantity": ("deal", "other"), "deal_trigger": ("record", "other"), "sanction_trigger": ("record", "other"), "companies": ("company", "other")}
 
 
