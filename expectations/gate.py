@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from expectations.evidence import attach
 from expectations.plain import plain_gate
 from expectations.run import run
@@ -71,13 +69,8 @@ class GateReport:
 def check(database: Path, texts: Mapping[str, str]) -> GateReport:
     """Examine the published tables of a database. `texts` holds the pinned text of every document that was read, by id."""
     with connect(database, read_only=True) as connection:
-        return examine(connection, texts)
-
-
-def examine(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, str]) -> GateReport:
-    """As `check`, over a connection; leaves temporary tables on it."""
-    attach(connection, texts)
-    return GateReport((*run(connection, all_expectations()), *plain_gate(connection)))
+        attach(connection, texts)
+        return GateReport((*run(connection, all_expectations()), *plain_gate(connection)))
 
 
 def _first(result: Result) -> str:

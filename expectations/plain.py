@@ -17,10 +17,11 @@ TABLE = "plain_sql"
 
 def plain_gate(connection: duckdb.DuckDBPyConnection) -> list[Result]:
     """A result for each query in `sql/gate/`. The connection has the published tables and `texts` (document_id, text)."""
-    return [_examine(connection, path) for path in sorted(FOLDER.glob("*.sql"))]
+    return [examine_query(connection, path) for path in sorted(FOLDER.glob("*.sql"))]
 
 
-def _examine(connection: duckdb.DuckDBPyConnection, path: Path) -> Result:
+def examine_query(connection: duckdb.DuckDBPyConnection, path: Path) -> Result:
+    """The result of one query, which must find no row."""
     sql = path.read_text(encoding="utf-8")
     name, description = path.stem, _description(sql)
     try:

@@ -1,5 +1,4 @@
--- A row is one quotation that the pinned text of its document does not have at the stated place, in code points. The table `texts`
--- (document_id, text) is the caller's.
+-- A row is one quotation that the pinned text of its document, in `texts`, does not have at the stated place, in code points.
 SELECT 'claims' AS table_name, claim_id AS record_id, document_id, char_start, char_end
 FROM claims
 LEFT JOIN texts USING (document_id)

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from expectations.generated import pairs
-from expectations.plain import FOLDER, plain_gate
+from expectations.plain import FOLDER, examine_query, plain_gate
 from tests.expectations.planted import crossed, unclaimed, update
 from warehouse.schema import load_order, tables
 
@@ -67,7 +67,7 @@ def test_every_query_has_a_planted_bad_row():
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_planted_bad_row_is_found(name, planting):
     planting.execute(SCRIPTS[name])
-    found = results(planting)[name.split(":")[0]]
+    found = examine_query(planting, FOLDER / f"{name.split(':')[0]}.sql")
     assert found.exception is None
     assert not found.success
     assert found.unexpected_count >= len(found.examples) >= 1
