@@ -7,31 +7,34 @@ a firm), fitted by maximum likelihood with a Gaussian prior around `weights/expe
 from __future__ import annotations
 
 import json
+import math
 import sys
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 
 from flows.claims.features import amount_features
 from flows.claims.judge import RECORD_DIMENSIONS
 from flows.claims.linear import WEIGHTS, Linear, load
 from flows.claims.scene import Scene, stage
+from flows.claims.measure_features import measure_features
 from flows.claims.measures import measure_triggers
 from flows.claims.triggers import deal_triggers, trigger_features
 from flows.evaluation.gold import GoldDocument, development_folders, load_gold
 from flows.evaluation.labels import amount_label, company_label, trigger_examples
-from flows.mentions.gazetteer import known_names
-from flows.mentions.names import _less_known_edges, candidates, company_features
+from flows.mentions.firms import firm_candidates
 from flows.mentions.types import Quantity
 from flows.restore import restore
 
 RARE = 2
-PRIOR = {"money": 6.0, "quantity": 6.0, "deal_trigger": 8.0, "sanction_trigger": 8.0, "companies": 8.0}
+WRITTEN = Path(__file__).with_name("measures.toml")
+PRIOR = {"money": 6.0, "quantity": 6.0, "deal_trigger": 8.0, "sanction_trigger": 3.0, "companies": 8.0}
 Labels = {"money": ("credit", "deal", "other"), "quantity": ("deal", "other"), "deal_trigger": ("record", "other"), "sanction_trigger": ("record", "other"), "companies": ("company", "other")}
 
 
@@ -51,24 +54,12 @@ def scenes() -> list[tuple[GoldDocument, Scene]]:
 
 
 def company_examples(staged: Sequence[tuple[GoldDocument, Scene]]) -> list[Example]:
-    found = []
-    for gold, scene in staged:
-        for sentence in scene.sentences:
-            if sentence.doc is None:
-                continue
-            hits = list(known_names().find(sentence.text))
-            for candidate in candidates(sentence):
-                inner = [h for h in hits if sentence.start + h.start < candidate.end and sentence.start + h.end > candidate.start]
-                if any(sentence.start + h.start <= candidate.start and sentence.start + h.end >= candidate.end and h.entries[0].kind != "company" for h in inner):
-                    continue
-                if not any(e.kind == "company" for h in inner for e in h.entries):
-                    edged = _less_known_edges(sentence, candidate, inner)
-                    if edged is None:
-                        continue
-                    candidate = edged
-                features = [f for f in company_features(sentence, candidate, inner) if f != "has:company"]
-                found.append(Example(gold.name, tuple(features), company_label(gold, candidate.text), candidate.text))
-    return found
+    """Every run of capitals of the parsed sentences, firms the reference knows among them as if it did not."""
+    return [
+        Example(gold.name, candidate.features, company_label(gold, candidate.run.text), candidate.run.text)
+        for gold, scene in staged
+        for candidate in firm_candidates(scene.sentences, known=True)
+    ]
 
 
 def amount_examples(staged: Sequence[tuple[GoldDocument, Scene]]) -> dict[str, list[Example]]:
@@ -92,8 +83,18 @@ def trigger_sets(staged: Sequence[tuple[GoldDocument, Scene]]) -> dict[str, list
         told = {s.index for m in [*scene.money, *scene.quantities] if (s := scene.sentence_at(m.start)) is not None and amount_label(gold, scene, m) == "deal"}
         for name, table, triggers, skip in (("deal_trigger", "deals", deal_triggers(scene), told), ("sanction_trigger", "sanctions", measure_triggers(scene), set())):
             for trigger, label in trigger_examples(gold, scene, list(triggers), table, skip):
-                found[name].append(Example(gold.name, tuple(trigger_features(scene, trigger)), label, f"{trigger.name} | {trigger.sentence.text}"))
+                features = trigger_features if table == "deals" else measure_features
+                found[name].append(Example(gold.name, tuple(features(scene, trigger)), label, f"{trigger.name} | {trigger.sentence.text}"))
+    found["sanction_trigger"].extend(written_examples())
     return found
+
+
+def written_examples() -> Iterator[Example]:
+    """Triggers of the sentences about measures that were written to learn from; each sentence is a document of its own."""
+    for label, sentences in (("record", "told"), ("other", "other")):
+        for text in tomllib.loads(WRITTEN.read_text("utf-8"))[sentences]:
+            scene = stage(restore(text.encode(), file_name="written.txt"))
+            yield from (Example(text, tuple(measure_features(scene, trigger)), label, f"{trigger.name} | {text}") for trigger in measure_triggers(scene))
 
 
 @cache
@@ -150,6 +151,23 @@ def cross_validated(name: str, examples: Sequence[Example], folds: int = 8) -> l
     return result
 
 
+def cooled(model: Linear, judged: Sequence[tuple[Example, dict[str, float]]]) -> Linear:
+    """The model at the temperature at which the probabilities it gave unseen documents are likeliest: learnt weights are too sure."""
+
+    def surprise(temperature: float) -> float:
+        return -sum(math.log(max(tempered(shares, temperature)[example.label], 1e-12)) for example, shares in judged)
+
+    best = minimize_scalar(surprise, bounds=(0.5, 4.0), method="bounded").x
+    return replace(model, temperature=round(float(best), 2))
+
+
+def tempered(shares: dict[str, float], temperature: float) -> dict[str, float]:
+    """Probabilities with their log odds divided by a temperature."""
+    raised = {label: max(share, 1e-12) ** (1 / temperature) for label, share in shares.items()}
+    total = sum(raised.values())
+    return {label: value / total for label, value in raised.items()}
+
+
 def write(name: str, model: Linear) -> None:
     WEIGHTS.mkdir(exist_ok=True)
     stored = {"labels": model.labels, "temperature": model.temperature, "weights": {label: dict(sorted(w.items())) for label, w in model.weights.items()}}
@@ -175,14 +193,16 @@ def main() -> None:
     staged = scenes()
     if "companies" in wanted:
         companies = company_examples(staged)
-        print(report("companies", cross_validated("companies", companies)))
-        write("companies", fit("companies", companies))
+        judged = cross_validated("companies", companies)
+        print(report("companies", judged))
+        write("companies", cooled(fit("companies", companies), judged))
         staged = scenes()
     for name, examples in {**amount_examples(staged), **trigger_sets(staged)}.items():
         if name not in wanted:
             continue
-        print(report(name, cross_validated(name, examples)))
-        write(name, fit(name, examples))
+        judged = cross_validated(name, examples)
+        print(report(name, judged))
+        write(name, cooled(fit(name, examples), judged))
 
 
 if __name__ == "__main__":
