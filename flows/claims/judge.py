@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flows.claims.features import amount_features
 from flows.claims.linear import load
 from flows.claims.scene import Scene
+from flows.claims.measure_features import measure_features
 from flows.claims.measures import measure_triggers
 from flows.claims.triggers import Trigger, deal_triggers, trigger_features
 from flows.mentions.language import Sentence
@@ -48,5 +49,5 @@ def judged_amounts(scene: Scene) -> list[Judged]:
 def judged_triggers(scene: Scene, kind: str) -> list[tuple[Trigger, float]]:
     """The triggers of deals or measures with the probability that each tells a record."""
     weigher = load(f"{kind}_trigger")
-    triggers = deal_triggers(scene) if kind == "deal" else measure_triggers(scene)
-    return [(trigger, weigher.probabilities(trigger_features(scene, trigger))["record"]) for trigger in triggers]
+    triggers, features = (deal_triggers(scene), trigger_features) if kind == "deal" else (measure_triggers(scene), measure_features)
+    return [(trigger, weigher.probabilities(features(scene, trigger))["record"]) for trigger in triggers]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from spacy.tokens import Token
 
@@ -10,6 +14,38 @@ from flows.claims.lexicon import table
 from flows.claims.scene import Scene
 from flows.claims.triggers import Trigger, clause_top
 from flows.mentions.language import Sentence
+
+APART = 90
+FAINT = 4
+DEEPEST = 7
+CLAUSES = frozenset({"relcl", "advcl"})
+GOVERNED = frozenset({"dobj", "nsubjpass", "prep", "dative", "attr", "compound", "amod", "xcomp", "ccomp", "pcomp", "nmod", "prt", "poss", "npadvmod", "oprd", "agent", "acl"})
+NEGATION = frozenset({"not", "n't", "no", "never", "neither", "nor", "longer"})
+LIGHT = frozenset({"impose", "place", "put", "clamp", "slap", "lay", "set", "maintain", "keep", "declare", "order", "announce", "lift", "ease", "remove", "drop", "tighten", "relax"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing a measure bears on; `suspending` words take back what was given."""
+
+    name: str
+    faint: bool
+    suspending: frozenset[str]
+
+
+@cache
+def words(part: str, name: str) -> frozenset[str]:
+    """One word list of `lexicon/measures.toml`."""
+    return frozenset(table("measures")[part][name])
+
+
+@cache
+def _kinds() -> dict[str, Kind]:
+    found: dict[str, Kind] = {}
+    for kind in table("measures")["objects"]:
+        made = Kind(kind["name"], kind.get("faint", False), frozenset(kind.get("suspending", ())))
+        found.update(dict.fromkeys(kind["words"], made))
+    return found
 
 
 def measure_triggers(scene: Scene) -> Iterator[Trigger]:
@@ -22,43 +58,131 @@ def measure_triggers(scene: Scene) -> Iterator[Trigger]:
 
 
 def _measure(sentence: Sentence, token: Token) -> Trigger | None:
-    rules = table("measures")
     lemma = token.lemma_.lower()
-    named = (token.pos_ in ("NOUN", "PROPN") and lemma in rules["nouns"]) or (token.pos_ == "VERB" and lemma in rules["verbs"])
-    if not named:
-        return None
-    category = next((name for name, words in rules["category"].items() if lemma in words), None)
-    bears_on = _bears_on(token)
-    for kind in rules["objects"]:
-        if category is None and bears_on & set(kind["words"]):
-            category = kind["name"]
-            if category == "licence":
-                category = "licence_suspension" if lemma in kind["suspending"] else "licence_denial"
+    category = _named(token, lemma) if token.pos_ in ("NOUN", "PROPN") else _done(token, lemma) if token.pos_ in ("VERB", "AUX") else None
     if category is None:
         return None
     start = sentence.offset(token)
     return Trigger(sentence, start, start + len(token.text), category, token)
 
 
-def _bears_on(token: Token) -> set[str]:
-    """The words a coercive verb or noun governs or stands with: object, passive subject, what follows on, of, to, from, against."""
-    governed = [child for child in token.children if child.dep_ in ("dobj", "nsubjpass", "prep", "dative", "attr", "compound", "amod", "xcomp", "ccomp", "pcomp", "nmod", "prt", "poss", "npadvmod")]
-    if token.lemma_ == "expire":
-        governed += [child for child in token.children if child.dep_ == "nsubj"]
-    if token.dep_ in ("pobj", "compound", "dobj") and token.pos_ == "NOUN":
-        governed += [child for child in token.head.children if child.dep_ in ("compound", "dobj")]
-    words: set[str] = set()
-    for child in governed:
-        for inner in child.subtree:
-            words.update((inner.lower_, inner.lemma_.lower()))
-    return words - {token.lower_, token.lemma_.lower()}
+def _named(token: Token, lemma: str) -> str | None:
+    """The category of a noun that names a measure."""
+    alone: dict[str, str] = table("measures")["alone"]
+    if lemma in alone and token.dep_ != "compound":
+        category = bears_on(token)
+        return category if category and alone[lemma] == "export_control" else alone[lemma]
+    if lemma not in words("nouns", "coercive"):
+        return None
+    beside: list[str] | None = table("measures")["nouns"]["qualified"].get(lemma)
+    if beside is not None and not any(child.lower_ in beside or child.lemma_.lower() in beside for child in token.children):
+        return None
+    return bears_on(token) or ("export_control" if "denial" in {c.lower_ for c in token.children} else None)
+
+
+def _done(token: Token, lemma: str) -> str | None:
+    """The category of what a verb of coercion does."""
+    rules = table("measures")["verbs"]
+    if lemma in words("verbs", "coercive") or _with_companion(token, rules["weak"].get(lemma)):
+        return bears_on(token)
+    if lemma in words("verbs", "lapsing"):
+        return bears_on(token)
+    if lemma in words("verbs", "extending") and is_extension(token):
+        return _lesser(bears_on(token))
+    if lemma in words("verbs", "leave") and negated(token):
+        category = bears_on(token)
+        return category if category and (category != "other" or lemma in ("permit", "allow")) else None
+    if lemma in words("verbs", "traffic") and negated(token) and {"may", "can", "could", "shall", "must", "ca"} & {c.lower_ for c in token.children}:
+        return bears_on(token, subject=True) or "export_control"
+    if lemma in words("verbs", "requiring"):
+        return "export_control" if (bears_on(token) or "").startswith("licence") else None
+    return None
+
+
+def _lesser(category: str | None) -> str:
+    """Stretching a measure of unnamed kind stretches a control on exports."""
+    return category if category in ("credit_restriction", "import_ban", "embargo") else "export_control"
+
+
+def _with_companion(token: Token, companions: Iterable[str] | None) -> bool:
+    if companions is None:
+        return False
+    near = {word for child in token.children for word in (child.lower_, child.lemma_.lower())}
+    near |= {g.lemma_.lower() for child in token.children if child.dep_ == "prep" for g in child.children}
+    return bool(near & set(companions))
+
+
+def negated(token: Token) -> bool:
+    """True where a verb is denied: 'not', 'no longer', 'never', or 'no' before its object or subject."""
+    if any(child.dep_ == "neg" or child.lower_ in NEGATION for child in token.children):
+        return True
+    arguments = [child for child in token.children if child.dep_ in ("dobj", "nsubjpass", "nsubj", "advmod")]
+    return any(inner.lower_ in NEGATION for child in arguments for inner in child.children)
+
+
+def is_extension(token: Token) -> bool:
+    """True where a measure already taken is stretched: 'extended the controls', 'carried the embargo over to subsidiaries'."""
+    verb = next((t for t in [token, *token.ancestors] if t.pos_ == "VERB"), None)
+    if verb is None or verb.lemma_.lower() not in words("verbs", "extending"):
+        return False
+    again = words("again", "nouns")
+    for child in governed(verb):
+        if child.dep_ in ("dobj", "nsubjpass") and any(t.lemma_.lower() in again for t in [child, *(g for c in child.children if c.dep_ == "prep" for g in c.children)]):
+            return True
+    return False
+
+
+def governed(token: Token) -> list[Token]:
+    """What a coercive word bears on: its object or passive subject, its prepositions, the noun it modifies, what it shares with the verb
+    it is coordinated with."""
+    found = [child for child in token.children if child.dep_ in GOVERNED]
+    if token.lemma_.lower() in words("verbs", "own") or (token.pos_ in ("VERB", "AUX") and token.head.lemma_ in ("let", "allow") and token.dep_ in ("ccomp", "xcomp")):
+        found += [child for child in token.children if child.dep_ == "nsubj"]
+    if token.pos_ == "VERB":
+        if token.dep_ in ("acl", "relcl") and (token.lemma_.lower() in words("verbs", "own") or not any(c.dep_ == "dobj" for c in token.children)):
+            found.append(token.head)
+        if token.dep_ == "conj" and token.head.pos_ == "VERB" and not any(c.dep_ in ("dobj", "nsubjpass") for c in token.children):
+            found += [c for c in token.head.children if c.dep_ in ("dobj", "nsubjpass")]
+    elif token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in LIGHT:
+        found += [c for c in token.head.children if c.dep_ == "prep" and c.lower_ in ("on", "upon", "to", "over", "against")]
+    return found
+
+
+def bears_on(token: Token, subject: bool = False) -> str | None:
+    """The category that the things a coercive word governs give it, the nearest first; None where it governs nothing of the kind."""
+    starts = governed(token) + ([c for c in token.children if c.dep_ == "nsubj"] if subject else [])
+    best: tuple[int, str] | None = None
+    queue = deque((child, 0) for child in starts)
+    while queue:
+        current, depth = queue.popleft()
+        if current == token or depth > DEEPEST:
+            continue
+        kind = _kinds().get(current.lemma_.lower()) or _kinds().get(current.lower_)
+        if kind is not None:
+            rank = depth + (FAINT if kind.faint else 0)
+            if best is None or rank < best[0]:
+                best = rank, _category(kind, token)
+        step = 0 if current.pos_ == "ADP" else 1
+        queue.extend((child, depth + step + FAINT * (child.dep_ in CLAUSES)) for child in current.children if child.dep_ != "nsubj")
+    return best[1] if best else None
+
+
+def _category(kind: Kind, token: Token) -> str:
+    if kind.name != "licence":
+        return kind.name
+    return "licence_suspension" if token.lemma_.lower() in kind.suspending else "licence_denial"
 
 
 def _one_a_place(found: list[Trigger]) -> Iterator[Trigger]:
     """One trigger a clause: nouns that name a measure by themselves before others, then the first."""
+    alone: dict[str, Any] = table("measures")["alone"]
     chosen: list[Trigger] = []
-    alone = frozenset(table("measures")["alone"])
     for trigger in sorted(found, key=lambda t: (t.token.lemma_.lower() not in alone, t.start)):
-        if all(clause_top(trigger.token) != clause_top(other.token) or abs(trigger.start - other.start) > 90 for other in chosen):
+        if not any(_same_place(trigger, other) for other in chosen):
             chosen.append(trigger)
     return iter(sorted(chosen, key=lambda t: t.start))
+
+
+def _same_place(one: Trigger, other: Trigger) -> bool:
+    """True for words of one clause, as the verb and the noun in 'imposed a ban'."""
+    return clause_top(one.token) == clause_top(other.token) and abs(one.start - other.start) <= APART

@@ -25,7 +25,9 @@ Spanned = TypeVar("Spanned", Money, Quantity, When, Actor)
 SCAN = re.compile(
     r"\$|£|¥|\b(?:dols|dlrs|credit|loan|lend|lent|bank|contract|agreement|accord|protocol|deal|order|sale|sold|sell|purchas|bought|buy|licen[cs]e|export|"
     r"import|embargo|sanction|boycott|ban|curb|restrict|suspen|ship|suppl|deliver|venture|consorti|compan|corp|firm|invest|trade|financ|"
-    r"million|billion|tons?|dollar|mark|franc|yen|lire|rubles?|roubles?|pounds?|project|plant|pipeline|equipment|letter of intent|halt|grain|gas|oil|coal)",
+    r"million|billion|tons?|dollar|mark|franc|yen|lire|rubles?|roubles?|pounds?|project|plant|pipeline|equipment|letter of intent|halt|grain|gas|oil|coal|"
+    r"barred|barring|forb[ai]d|prohibit|revok|withdrawn|withheld|withhold|froze|freez|block(?:ed|ade|ing)|call(?:ed|ing) off|cancel|aeroflot|landing rights|"
+    r"fishing|trawler|outlaw|moratorium|cocom|shut out|kept out|cut ?-?off|most-favou?red|tighten|no longer|denie[ds]|denial|blacklist|reprisal|penalt)",
     re.IGNORECASE,
 )
 

@@ -95,7 +95,8 @@ def _tells(record: dict[str, Any], scene: Scene, trigger: Trigger, table: str) -
     years = {str(record.get(k)) for k in ("year_start", "year_end") if record.get(k)}
     dated = any(w.edtf[:4] in years for w in scene.within(scene.dates, trigger.sentence.start, trigger.sentence.end))
     event = bool(record.get("trigger")) and str(record["trigger"]).lower()[:5] in trigger.sentence.text.lower()
-    return trigger.name == record.get("measure") or trigger.name in (record.get("alt_measure") or []) or dated or event
+    kind = trigger.name == record.get("measure") or trigger.name in (record.get("alt_measure") or [])
+    return (kind and (dated or event or not years)) or (dated and event)
 
 
 def _content(text: str) -> set[str]:
