@@ -1,17 +1,20 @@
+import csv
 import json
 import re
 import shutil
+import tomllib
 
 import duckdb
 import pytest
 
-from expectations.evidence import attach, bounds
+from expectations.evidence import CURRENCIES, attach, bounds
 from expectations.gate import GateReport, check
 from expectations.plain import plain_gate
 from expectations.run import run
 from expectations.suites import all_expectations, specific
 from expectations.types import Expectation, Result, plain
 from tests.expectations.world import TEXTS
+from warehouse.load import ROOT
 from warehouse.schema import load_order, tables
 
 
@@ -147,10 +150,12 @@ def test_page_stands_alone_and_shows_the_failures(shut, report):
 
 
 def test_page_escapes_what_rows_say():
-    bad = Result("credits", "odd", "critical", "No <odd> `title`.", success=False, unexpected_count=1, examples=({"title": "<i>"},))
+    bad = Result(
+        "credits", "odd", "critical", "No <odd> `title`", success=False, unexpected_count=1, examples=({"title": "<i>"},)
+    )
     page = GateReport((bad,)).to_html()
     assert "<td>&lt;i&gt;</td>" in page
-    assert "No &lt;odd&gt; <code>title</code>." in page
+    assert "No &lt;odd&gt; <code>title</code>" in page
 
 
 def test_quotations_are_counted_in_code_points(report):
@@ -182,3 +187,10 @@ def test_bounds_of_edtf(edtf, valid, earliest, latest):
 
 def test_plain_results_are_part_of_the_report(report, open_world):
     assert [result for result in report.results if result.table == "plain_sql"] == plain_gate(open_world)
+
+
+def test_every_currency_the_reader_knows_is_known_to_the_gate():
+    lexicon = tomllib.loads((ROOT / "flows" / "mentions" / "lexicon" / "currencies.toml").read_text(encoding="utf-8"))
+    with CURRENCIES.open(encoding="utf-8", newline="") as file:
+        known = {row["code"] for row in csv.DictReader(file)}
+    assert {currency["code"] for currency in lexicon["currency"]} - {""} <= known

@@ -13,11 +13,7 @@ from warehouse.schema import load_order, tables
 ORDERS = {"low": "low_above_high", "earliest": "earliest_after_latest"}
 SCRIPTS = {
     **{f"keys: {table.name}": f"INSERT INTO {table.name} SELECT * FROM {table.name} LIMIT 1" for table in load_order()},
-    **{
-        f"keys: {table.name} without {name}": update(table, f"{name} = NULL")
-        for table in load_order()
-        for name in table.key
-    },
+    **{f"keys: {table.name} without {name}": update(table, f"{name} = NULL") for table in load_order() for name in table.key},
     **{
         f"references: {table.name}.{column.name}": update(table, f"{column.name} = 'no-such-row'")
         for table in load_order()
