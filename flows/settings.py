@@ -45,6 +45,5 @@ def code_revision() -> str:
 
 
 def _git(*arguments: str) -> str:
-    return subprocess.run(
-        ["git", "-C", str(CHECKOUT), *arguments], check=True, capture_output=True, text=True, timeout=20
-    ).stdout.strip()
+    command = ["git", "--no-optional-locks", "-C", str(CHECKOUT), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=20).stdout.strip()

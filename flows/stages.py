@@ -7,11 +7,12 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.acquire import Source, acquire
+from flows.document import Document, DocumentDate
 from flows.errors import GateClosed, NothingRead, Refused
 from flows.records.ids import Register
 from flows.records.staging import staging_tables
@@ -91,12 +92,24 @@ def read_one(source: Source) -> ReadDocument | str:
     from flows.restore import restore
 
     try:
-        document = restore(source.read_bytes(), file_name=source.file_name)
+        document = _dated(restore(source.read_bytes(), file_name=source.file_name), source)
         return ReadDocument(source, document, read(document))
     except Refused as error:
         return str(error)
     except (ValueError, KeyError, IndexError, RecursionError, MemoryError) as error:
         return f"could not be read ({type(error).__name__}: {error}); please report it with the document"
+
+
+def _dated(document: Document, source: Source) -> Document:
+    """The document with the date its sidecar or the catalogue states among its dates. A sidecar, which someone wrote for this very
+    document, is trusted above a date found in running text, the catalogue below it."""
+    if source.date_edtf is None:
+        return document
+    weaker = ("page", "archive") if source.catalogued else ("text", "page", "archive")
+    origin = "catalogue" if source.catalogued else "sidecar"
+    stated = DocumentDate(source.date_edtf, origin, source.date_edtf, f"stated by the {origin}")
+    place = next((at for at, date in enumerate(document.dates) if date.origin in weaker), len(document.dates))
+    return replace(document, dates=(*document.dates[:place], stated, *document.dates[place:]))
 
 
 def _note_document(found: ReadDocument, notices: Notices) -> None:

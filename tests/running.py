@@ -1,0 +1,116 @@
+"""Ways to run the pipeline in tests: in this process without Prefect, or as the command a person starts, watched."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+DOCUMENTS = CHECKOUT / "tests" / "documents"
+WATCH = CHECKOUT / "tests" / "watch"
+STEPS = ("acquire_documents", "read_documents", "build_records", "load_database", "check_gate", "publish_release")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command gave: its exit code, standard output and standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+def in_process(patch: pytest.MonkeyPatch, shared: Path, *arguments: object) -> Ran:
+    """Run a command in this process. A step that a test has replaced in `flows.pipeline` stays replaced."""
+    from flows import cli, runs
+
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SEIKEI_SHARED", str(shared))
+        environment.setenv("PREFECT_HOME", str(shared / ".prefect"))
+        for name, value in runs.PREFECT.items():
+            environment.setenv(name, value)
+        _without_prefect(patch)
+        out, err = io.StringIO(), io.StringIO()
+        environment.setattr(sys, "argv", ["seikei", *map(str, arguments)])
+        with redirect_stdout(out), redirect_stderr(err):
+            code = cli.main()
+    return Ran(code, out.getvalue(), err.getvalue())
+
+
+def _without_prefect(patch: pytest.MonkeyPatch) -> None:
+    from prefect import Flow, Task
+
+    from flows import pipeline
+
+    for name in STEPS:
+        step = getattr(pipeline, name)
+        patch.setattr(pipeline, name, step.fn if isinstance(step, Task) else step)
+    if isinstance(pipeline.run_pipeline, Flow):
+        patch.setattr(pipeline, "run_pipeline", pipeline.run_pipeline.fn)
+
+
+@dataclass(frozen=True)
+class FirstRun:
+    """A run by `./run.sh`: its home folder, what it printed (both streams, in order), the user's home folder and temporary folder
+    it had, and what it did that was noticed: writes outside of its folders, and calls for the network."""
+
+    home: Path
+    output: str
+    user_home: Path
+    temporary: Path
+    noticed: str
+
+
+def environment(folder: Path, shared: Path, home: Path) -> dict[str, str]:
+    """The environment of a newcomer: an empty home folder, no network, nothing set that the project could lean on."""
+    for name in ("user", "tmp"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    return {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "LANG": "C.UTF-8",
+        "COLUMNS": "120",
+        "HOME": str(folder / "user"),
+        "TMPDIR": str(folder / "tmp"),
+        "SEIKEI_HOME": str(home),
+        "SEIKEI_SHARED": str(shared),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(WATCH),
+        "WATCH_LOG": str(folder / "noticed.txt"),
+        "WATCH_ALLOWED": os.pathsep.join([str(folder), "/dev"]),
+    }
+
+
+def first_run_of_all(folder: Path, shared: Path) -> FirstRun:
+    """Run `./run.sh` over the default sources. The environment must be the one the lock asks for, or it would be made anew here."""
+    stamp = CHECKOUT / ".venv" / "lock.sha256"
+    assert stamp.exists() and stamp.read_text("utf-8").strip() == _lock_stamp(), "run ./test.sh: it brings .venv up to date"
+    home = folder / "data"
+    command = [str(CHECKOUT / "run.sh")]
+    done = run(command, environment(folder, shared, home), cwd=folder)
+    assert done.returncode == 0, done.stdout
+    noticed = folder / "noticed.txt"
+    return FirstRun(home, done.stdout, folder / "user", folder / "tmp", noticed.read_text("utf-8") if noticed.exists() else "")
+
+
+def run(command: list[str] | str, variables: Mapping[str, str], cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command, or a line of shell, to its end; both streams come in one."""
+    arguments = command if isinstance(command, list) else ["bash", "-c", command]
+    return subprocess.run(
+        arguments, env=variables, cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600, check=False
+    )
+
+
+def _lock_stamp() -> str:
+    """As `setup.sh` works it out."""
+    names = ("requirements.lock", "pyproject.toml")
+    sums = "".join(f"{sha256((CHECKOUT / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
+    return sha256(sums.encode()).hexdigest()
