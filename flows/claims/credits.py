@@ -42,10 +42,22 @@ def credit_records(scene: Scene, sums: list[tuple[Money, Sentence, float]]) -> l
 
 
 def _each(scene: Scene, sentence: Sentence, money: Money) -> list[Actor]:
-    return [a for a in scene.actors_in(sentence, ("company", "group", "state")) if points("lender", sentence, a) >= 1.5 and a.end <= money.start]
+    return [
+        a
+        for a in scene.actors_in(sentence, ("company", "group", "state"))
+        if points("lender", sentence, a) >= 1.5 and a.end <= money.start
+    ]
 
 
-def _credit(scene: Scene, sentence: Sentence, money: Money, confidence: float, *, lender: Cast | None = None, at: tuple[int, int] | None = None) -> Record:
+def _credit(
+    scene: Scene,
+    sentence: Sentence,
+    money: Money,
+    confidence: float,
+    *,
+    lender: Cast | None = None,
+    at: tuple[int, int] | None = None,
+) -> Record:
     """One credit; `at` is the view span that stands for the sum where it is told by reference."""
     start, end = at or (money.start, money.end)
     record = Record("credits", scene.document.view.span(start, end), confidence, sentence=sentence.index)
@@ -64,9 +76,16 @@ def _credit(scene: Scene, sentence: Sentence, money: Money, confidence: float, *
 
 
 def _parties(scene: Scene, sentence: Sentence, near: int, lender: Cast | None) -> tuple[Cast | None, Cast | None]:
+    """Lender and borrower: from the sentence, the paragraph, and last the two sides the document is about."""
     lender = lender or cast(scene, sentence, "lender", near)
-    taken = [lender.actor] if lender else []
-    borrower = cast(scene, sentence, "borrower", near, taken)
+    borrower = cast(scene, sentence, "borrower", near, [lender.actor] if lender else [])
+    if (
+        lender is not None
+        and borrower is None
+        and lender.actor.country in EAST
+        and points("borrower", sentence, lender.actor, near) >= lender.points
+    ):
+        lender, borrower = None, lender
     taken = [c.actor for c in (lender, borrower) if c]
     if lender is None:
         lender = cast_from_context(scene, sentence, "lender", taken) or topic(scene, scene.west, taken)
@@ -95,7 +114,9 @@ def _current(sentence: Sentence, start: int, end: int) -> bool:
     while token is not None and token.head != token:
         token = token.head
         if token.pos_ in ("VERB", "AUX"):
-            return token.tag_ in ("VBZ", "VBP") or any(c.tag_ in ("VBZ", "VBP", "MD") for c in token.children if c.dep_ in ("aux", "auxpass"))
+            return token.tag_ in ("VBZ", "VBP") or any(
+                c.tag_ in ("VBZ", "VBP", "MD") for c in token.children if c.dep_ in ("aux", "auxpass")
+            )
     return False
 
 
@@ -141,7 +162,10 @@ def purpose_span(sentence: Sentence, after: int) -> tuple[int, int] | None:
         noun: Token | None = None
         if token.lower_ in ("for", "toward", "towards") and token.pos_ in ("ADP", "SCONJ"):
             noun = next((c for c in token.children if c.dep_ == "pobj"), None)
-        elif token.lemma_ in ("finance", "buy", "purchase", "fund", "build", "construct", "develop", "equip") and token.pos_ == "VERB":
+        elif (
+            token.lemma_ in ("finance", "buy", "purchase", "fund", "build", "construct", "develop", "equip")
+            and token.pos_ == "VERB"
+        ):
             noun = next((c for c in token.children if c.dep_ in ("dobj", "nsubjpass")), None)
         if noun is not None and noun.ent_type_ not in ("DATE", "MONEY", "PERCENT", "CARDINAL") and noun.pos_ in ("NOUN", "PROPN"):
             low, high = phrase(noun)
@@ -154,21 +178,29 @@ def purpose_span(sentence: Sentence, after: int) -> tuple[int, int] | None:
 
 def _by_reference(scene: Scene, sentence: Sentence, money: Money, confidence: float) -> Iterator[Record]:
     """Credits of 'a like amount', 'matched by': the sum is that of the credit just told."""
-    following = [s for s in scene.paragraph_sentences(sentence) if sentence.index <= s.index <= sentence.index + 2 and s.doc is not None]
+    following = [
+        s for s in scene.paragraph_sentences(sentence) if sentence.index <= s.index <= sentence.index + 2 and s.doc is not None
+    ]
     for other in following:
         low = money.end if other is sentence else other.start
-        if other is not sentence and any(m.currency and not m.illegible for m in scene.within(scene.money, other.start, other.end)):
+        if other is not sentence and any(
+            m.currency and not m.illegible for m in scene.within(scene.money, other.start, other.end)
+        ):
             return
         for match in SAME_AMOUNT.finditer(scene.text, low, other.end):
             if any(low <= m.start and m.end <= match.start() for m in scene.within(scene.money, low, match.start())):
                 return
             lender = _matching_lender(scene, other, match)
-            yield _credit(scene, other, replace(money, per=None), confidence * 0.8, lender=lender, at=(match.start(), match.end()))
+            yield _credit(
+                scene, other, replace(money, per=None), confidence * 0.8, lender=lender, at=(match.start(), match.end())
+            )
             return
 
 
 def _matching_lender(scene: Scene, sentence: Sentence, match: re.Match[str]) -> Cast | None:
-    after = [a for a in scene.actors_in(sentence) if a.start >= match.end() and a.start - match.end() < 60 and (a.country not in EAST)]
+    after = [
+        a for a in scene.actors_in(sentence) if a.start >= match.end() and a.start - match.end() < 60 and (a.country not in EAST)
+    ]
     if after and match.group().lower().endswith((" by", " as")):
         return Cast(after[0], 3.0)
     return None

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from flows.claims.lexicon import noun_classes, table, verb_classes
+from flows.claims.reference import is_bank, stand_ins
 from flows.claims.scene import EAST, Scene
+from flows.mentions.gazetteer import entity_kinds, state_name
 from flows.mentions.language import Sentence
-from flows.mentions.names import Actor
+from flows.mentions.names import Actor, words
 
-SUBJECTS = {"nsubj": "subj", "csubj": "subj", "nsubjpass": "subjpass", "dobj": "obj", "obj": "obj", "dative": "dative", "agent": "agent", "attr": "attr", "poss": "poss"}
-PASSED_ON = frozenset({"conj", "appos", "compound", "nmod", "amod", "poss", "prep", "pobj"})
+SUBJECTS = {
+    "nsubj": "subj",
+    "csubj": "subj",
+    "nsubjpass": "subjpass",
+    "dobj": "obj",
+    "obj": "obj",
+    "dative": "dative",
+    "agent": "agent",
+    "attr": "attr",
+    "poss": "poss",
+}
+LED = frozenset(
+    {"head", "lead", "manage", "form", "organize", "organise", "syndicate", "put", "get", "bring", "assemble", "chair", "mount"}
+)
 EARLIER_SENTENCE = 1.2
 OTHER_CLAUSE = 0.25
+SUM_BETWEEN = 1.0
+BESIDE = 0.8
 TOPIC_POINTS = 0.45
 
 
@@ -28,8 +44,9 @@ class Cast:
     inferred: bool = False
 
 
-def relations(sentence: Sentence, actor: Actor) -> Iterator[str]:
-    """How an actor hangs on the verbs and nouns above it: `relation:class` keys, nearest first."""
+def relations(sentence: Sentence, actor: Actor, near: int | None = None) -> Iterator[str]:
+    """How an actor hangs on the verbs and nouns above it: `relation:class` keys, nearest first; the class is `anchor` for
+    the verb that governs what stands at view offset `near`."""
     span = sentence.span(actor.start, actor.end)
     if span is None:
         return
@@ -40,24 +57,66 @@ def relations(sentence: Sentence, actor: Actor) -> Iterator[str]:
         relation = "adj"
     else:
         relation = _relation(token)
-    steps = 0
-    while token.head != token and steps < 5:
+    governing = _governing(sentence, near) if near is not None else None
+    for _ in range(6):
         head = token.head
+        if head == token:
+            break
         if head.pos_ == "ADP" or head.dep_ == "agent":
             token = head
             continue
+        group = _group_led(token, head, relation)
+        if group is not None:
+            token, relation = group, _relation(group)
+            continue
         kind = verb_classes(head.lemma_) if head.pos_ in ("VERB", "AUX") else noun_classes(head.lemma_)
         yield from (f"{relation}:{name}" for name in sorted(kind))
+        if governing is not None and head == governing:
+            yield f"{relation}:anchor"
         if head.pos_ == "VERB":
             if relation not in ("subj", "agent") or head.dep_ not in ("xcomp", "conj", "ccomp", "advcl"):
                 break
         elif relation in ("adj", "poss") and not kind:
             relation = _relation(head)
-        steps += 1
         token = head
         if token.pos_ == "NOUN" and relation not in ("adj", "poss", "from", "to", "by", "of"):
             relation = _relation(token)
-    yield from _raised(sentence, span.root)
+    yield from _raised(span.root, governing)
+
+
+def _governing(sentence: Sentence, near: int) -> Token | None:
+    """The verb above what stands at a view offset, or the one whose clause describes it ('the sum that X lent')."""
+    span = sentence.span(near, near + 1)
+    token = span.root if span is not None else None
+    while token is not None and token.head != token:
+        described = next((c for c in token.children if c.dep_ in ("relcl", "acl") and c.pos_ == "VERB"), None)
+        if described is not None and token.dep_ in ("pobj", "ROOT", "attr"):
+            return described
+        token = token.head
+        if token.pos_ == "VERB":
+            return token
+    return None
+
+
+def _group_led(token: Token, head: Token, relation: str) -> Token | None:
+    """The group a bank or firm stands for: 'a syndicate of X', 'a group headed by X', 'a syndicate that X put together'."""
+    if relation in ("of", "under") and head.lemma_.lower() in words("group_nouns") | {
+        "arm",
+        "lead",
+        "leadership",
+        "subsidiary",
+        "branch",
+        "affiliate",
+    }:
+        return _principal(head)
+    if (
+        head.pos_ == "VERB"
+        and head.lemma_.lower() in LED
+        and head.dep_ in ("acl", "relcl")
+        and head.head.lemma_.lower() in words("group_nouns")
+    ):
+        return _principal(head.head)
+    return None
 
 
 def _principal(token: Token) -> Token:
@@ -75,44 +134,74 @@ def _relation(token: Token) -> str:
     return SUBJECTS.get(token.dep_, token.dep_)
 
 
-def _raised(sentence: Sentence, token: Token) -> Iterator[str]:
-    """The subject of a verb is the subject of what it is prepared, expected or due to do."""
+def _raised(token: Token, governing: Token | None) -> Iterator[str]:
+    """The subject of a verb is the subject of what it is prepared, expected or due to do, and of its participles."""
     token = _principal(token)
     if token.dep_ not in ("nsubj", "nsubjpass"):
         return
-    for child in token.head.subtree:
-        if child.dep_ in ("xcomp", "conj", "ccomp") and child.pos_ == "VERB" and child.head == token.head and not any(c.dep_.startswith("nsubj") for c in child.children):
+    for child in token.head.children:
+        if child.pos_ != "VERB" or any(c.dep_.startswith("nsubj") for c in child.children):
+            continue
+        if child.dep_ in ("xcomp", "conj", "ccomp") or (child.dep_ == "advcl" and child.tag_ == "VBG"):
             yield from (f"subj:{name}" for name in sorted(verb_classes(child.lemma_)))
+            if governing is not None and child == governing:
+                yield "subj:anchor"
 
 
 def traits(actor: Actor) -> Iterator[str]:
     """What an actor is, as far as roles care."""
-    lowered = f"{actor.name} {actor.text}".lower()
-    if actor.kind in ("company", "group") and any(word in lowered for word in ("bank", "credit", "kredit", "istituto mobiliare", "narodny", "lender")):
-        yield "bank"
+    east = actor.country in EAST
+    if is_bank(actor):
+        yield "east_bank" if east else "bank"
+    if actor.key is not None and entity_kinds().get(actor.key) == "foreign_trade_organisation":
+        yield "trade_organisation"
     yield actor.kind
     if actor.country:
-        yield "east" if actor.country in EAST else "west"
+        yield "east" if east else "west"
 
 
-def points(role: str, sentence: Sentence, actor: Actor) -> float:
-    """The evidence for an actor in a role, from the grammar of its own sentence."""
+def points(role: str, sentence: Sentence, actor: Actor, near: int | None = None) -> float:
+    """The evidence for an actor in a role around view offset `near`, from the grammar of its own sentence."""
     rules = table("roles")[role]
-    keys = dict.fromkeys(relations(sentence, actor))
+    keys = dict.fromkeys(relations(sentence, actor, near))
     return sum(rules["evidence"].get(key, 0.0) for key in keys) + sum(rules["traits"].get(name, 0.0) for name in traits(actor))
 
 
-def cast(scene: Scene, sentence: Sentence, role: str, near: int, taken: Sequence[Actor] = (), actors: Sequence[Actor] | None = None, kinds: tuple[str, ...] = ("state", "company", "group")) -> Cast | None:
-    """The best actor of a sentence for a role around view offset `near`, or None."""
+def cast(
+    scene: Scene, sentence: Sentence, role: str, near: int, taken: Sequence[Actor] = (), actors: Sequence[Actor] | None = None
+) -> Cast | None:
+    """The best of `actors` (by default, of all on the stage) for a role around view offset `near` of a sentence, or None."""
     least = float(table("roles")[role]["least"])
     best: Cast | None = None
-    for actor in actors if actors is not None else scene.actors_in(sentence, kinds):
-        if any(_same(actor, other) for other in taken):
+    for actor, meant in on_stage(scene, sentence) if actors is None else zip(actors, actors, strict=True):
+        if any(_same(meant, other) for other in taken):
             continue
-        value = points(role, sentence, actor) - OTHER_CLAUSE * _clauses_between(sentence, actor, near)
+        value = (
+            points(role, sentence, actor, near)
+            - OTHER_CLAUSE * _clauses_between(sentence, actor, near)
+            - SUM_BETWEEN * _sums_between(scene, actor, near)
+        )
+        if 0 <= near - actor.end <= 2 and actor.form != "adjective":
+            value += BESIDE
         if value >= least and (best is None or value > best.points):
-            best = Cast(actor, value)
+            best = Cast(meant, value, inferred=meant is not actor)
     return best
+
+
+def on_stage(scene: Scene, sentence: Sentence) -> list[tuple[Actor, Actor]]:
+    """The actors of a sentence, each with the one it means: itself, or who a pronoun stands for. A group that only describes
+    a named firm ('Ursus, the Polish tractor maker') is left out."""
+    actors = scene.actors_in(sentence)
+    named = [a for a in actors if a.kind != "group" or not any(_describes(sentence, a, b) for b in actors if b.kind == "company")]
+    return [*((a, a) for a in named), *stand_ins(scene, sentence)]
+
+
+def _describes(sentence: Sentence, group: Actor, company: Actor) -> bool:
+    one, other = sentence.span(group.start, group.end), sentence.span(company.start, company.end)
+    if one is None or other is None:
+        return False
+    low, high = (one, other) if one.start < other.start else (other, one)
+    return high.root.dep_ == "appos" and low.start <= high.root.head.i < low.end
 
 
 def cast_from_context(scene: Scene, sentence: Sentence, role: str, taken: Sequence[Actor]) -> Cast | None:
@@ -135,16 +224,23 @@ def topic(scene: Scene, country: str | None, taken: Sequence[Actor]) -> Cast | N
     """A state as party where no words name one: inferred, at its first mention in the document."""
     if country is None or any(a.country == country for a in taken):
         return None
-    first = next((a for a in scene.actors if a.kind in ("state", "agency") and a.country == country), None)
-    return Cast(first, TOPIC_POINTS, inferred=True) if first else None
+    named = [a for a in scene.actors if a.kind in ("state", "agency") and a.country == country]
+    first = min(named, key=lambda a: (a.kind != "state", a.start), default=None)
+    return Cast(replace(first, kind="state", name=state_name(country)), TOPIC_POINTS, inferred=True) if first else None
 
 
 def _same(one: Actor, other: Actor) -> bool:
-    if one.key and other.key:
-        return one.key == other.key
+    if one.start == other.start or (one.key and other.key):
+        return one.start == other.start or one.key == other.key
     return one.country is not None and one.country == other.country and "state" in (one.kind, other.kind)
 
 
 def _clauses_between(sentence: Sentence, actor: Actor, near: int) -> int:
     low, high = sorted((actor.start, near))
     return sentence.text[max(0, low - sentence.start) : max(0, high - sentence.start)].count(",")
+
+
+def _sums_between(scene: Scene, actor: Actor, near: int) -> int:
+    """1 where another sum stands between an actor and its place in the sentence."""
+    low, high = sorted((actor.end, near))
+    return int(any(low <= m.start and m.end <= high for m in scene.money))

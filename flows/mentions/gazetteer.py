@@ -170,3 +170,14 @@ def known_goods(reference: Path = REFERENCE) -> Gazetteer:
 def goods_classes(reference: Path = REFERENCE) -> dict[str, str]:
     """The class (energy, grain, plant, ...) of each listed commodity, by name."""
     return {str(item["name"]): str(item["class"]) for item in _items(reference, "commodities.yaml", "commodities")}
+
+
+@cache
+def entity_kinds(reference: Path = REFERENCE) -> dict[str, str]:
+    """The kind (bank, corporation, foreign_trade_organisation, ...) of each listed entity, by id."""
+    return {str(item["id"]): str(item["kind"]) for item in stored_entities(reference)}
+
+
+def state_name(code: str, reference: Path = REFERENCE) -> str:
+    """The usual English name of a state by its alpha-3 code; the code itself for one that is not listed."""
+    return str((_stored(reference, "countries.yaml").get(code, {}).get("names") or [code])[0])
