@@ -1,0 +1,64 @@
+"""Which claim stands where documents differ: rank of the document, then independent support, then confidence."""
+
+from __future__ import annotations
+
+from flows.records.decide import decide, rank, rule
+from tests.records.telling import record, telling
+
+
+def standing(*tellings, ranks=None, cites=None):
+    ranks = ranks or {}
+    return decide(tellings, {t.document_id: ranks.get(t.document_id, 1) for t in tellings}, cites or {})
+
+
+def test_memorandum_is_trusted_above_press_and_press_above_a_digest():
+    assert rank("memorandum", "text") < rank("press", "text") < rank("article", "columns") < rank("digest", "text")
+
+
+def test_kind_counts_before_form_and_the_unlisted_lie_between():
+    assert rank("digest", "cable") == rank("digest", "text")
+    assert rank("postcard", "cable") == rank(None, "cable")
+    assert rank("memorandum", None) < rank("postcard", "napkin") < rank("digest", None)
+
+
+def test_trusted_document_wins_against_many():
+    a, b, c = (telling(name, record("credits", status=value)) for name, value in (("a", "agreed"), ("b", "refused"), ("c", "refused")))
+    found = standing(a, b, c, ranks={"a": 0})["status"]
+    assert (found.value, found.contested) == ("agreed", True)
+    assert found.reason == f"{rule()}: a is preferred"
+
+
+def test_among_equals_the_value_of_more_independent_documents_wins():
+    a, b, c = (telling(name, record("credits", status=value)) for name, value in (("a", "agreed"), ("b", "refused"), ("c", "refused")))
+    assert standing(a, b, c)["status"].value == "refused"
+    assert standing(a, b, c, cites={"b": "c"})["status"].value == "refused"
+
+
+def test_documents_that_retell_one_another_count_once():
+    values = {"a": "agreed", "b": "agreed", "c": "refused", "d": "refused", "e": "refused"}
+    tellings = [telling(name, record("credits", status=value)) for name, value in values.items()]
+    assert standing(*tellings, cites={"d": "c", "e": "c"})["status"].value == "agreed"
+
+
+def test_printed_value_wins_against_an_inferred_one_and_the_surer_on_a_tie():
+    printed = telling("b", record("credits", status="agreed", confidence=0.5))
+    inferred = telling("a", record("credits", status="refused", confidence=0.9, inferred=True))
+    assert standing(printed, inferred)["status"].value == "agreed"
+    surer = telling("c", record("credits", status="refused", confidence=0.9))
+    assert standing(printed, surer)["status"].value == "refused"
+
+
+def test_sum_and_its_bounds_come_from_one_document():
+    exact = telling("a", record("credits", amount_low="100", amount_high="100", currency="USD"))
+    least = telling("b", record("credits", amount_low="90", currency="DEM", purpose="coal"))
+    found = standing(exact, least, ranks={"b": 0})
+    assert {name: found[name].value for name in ("amount_low", "amount_high", "currency")} == {
+        "amount_low": "90", "amount_high": None, "currency": "DEM",
+    }  # fmt: skip
+    assert found["purpose"].value == "coal"
+
+
+def test_agreement_is_no_contest():
+    a, b = (telling(name, record("credits", status="agreed")) for name in "ab")
+    assert (standing(a, b)["status"].reason, standing(a, b)["status"].contested) == ("all tellings agree", False)
+    assert standing(a)["status"].reason == "the only telling"
