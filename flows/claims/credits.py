@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from flows.claims.build import Builder, plain
 from flows.claims.lexicon import table
-from flows.claims.realis import Status, status
+from flows.claims.realis import Status, status_or_tense
 from flows.claims.roles import Cast, cast, cast_from_context, points, topic
 from flows.claims.scene import EAST, Scene
 from flows.claims.surroundings import date_before, date_near, duration_near, interest_near, phrase, project_near
@@ -68,7 +68,7 @@ def _credit(
     lender, borrower = _parties(scene, sentence, start, lender)
     build.party("lender", lender, confidence * 0.9)
     build.party("borrower", borrower, confidence * 0.92)
-    found = status("credits", sentence, start, end) or Status("unknown", start, end, 0.0)
+    found = status_or_tense("credits", sentence, start, end)
     build.status(found, confidence)
     _dated(scene, build, sentence, start, end, found, confidence)
     _terms(scene, build, sentence, start, end, confidence)

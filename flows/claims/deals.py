@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flows.claims.build import Builder, plain
 from flows.claims.kinds import kind_of
 from flows.claims.objects import commodity_span, goods_before, without_actors
-from flows.claims.realis import Status, status
+from flows.claims.realis import status_or_tense
 from flows.claims.roles import Cast, cast, cast_from_context, points, topic
 from flows.claims.scene import EAST, Scene
 from flows.claims.surroundings import date_before, date_near, duration_near, project_near
@@ -62,7 +62,7 @@ def deal_record(scene: Scene, anchor: Anchor) -> Record:
     goods = _goods(scene, build, anchor)
     _parties(scene, build, anchor)
     _kind(build, anchor, goods)
-    found = status("deals", sentence, anchor.start, anchor.end) or Status("unknown", anchor.start, anchor.end, 0.0)
+    found = status_or_tense("deals", sentence, anchor.start, anchor.end)
     build.status(found, sure)
     _dates(scene, build, anchor)
     project = project_near(scene, sentence)

@@ -16,6 +16,9 @@ UNREAL = frozenset({"would", "could", "might", "may", "should", "can"})
 ONWARD = {"credits": "proposed", "deals": "proposed", "sanctions": "threatened"}
 DENIED = {"credits": "refused", "deals": "stalled", "sanctions": "threatened"}
 REAL = {"credits": ("agreed", "disbursed"), "deals": ("signed", "under_way", "completed"), "sanctions": ("imposed",)}
+TOLD_AS_FACT = 0.5
+PER_CLAUSE = 0.8
+CLAUSE = re.compile(r"\b(?:when|after|although|because|while|but|whereas|since|before)\b|;|, and\b")
 OVERRIDES = frozenset({"refused", "cancelled", "suspended", "repaid", "lost", "reduced", "lifted", "relaxed", "stalled"})
 
 
@@ -30,16 +33,16 @@ class Status:
 
 
 @cache
-def _index(kind: str) -> tuple[dict[str, list[str]], dict[str, list[str]], list[tuple[str, str]]]:
+def _index(kind: str) -> tuple[dict[str, list[str]], dict[str, list[str]], list[tuple[re.Pattern[str], str]]]:
     verbs: dict[str, list[str]] = {}
     nouns: dict[str, list[str]] = {}
-    phrases: list[tuple[str, str]] = []
+    phrases: list[tuple[re.Pattern[str], str]] = []
     for status, words in table("realis")[kind].items():
         for verb in words["verbs"]:
             verbs.setdefault(verb, []).append(status)
         for noun in words["nouns"]:
             nouns.setdefault(noun, []).append(status)
-        phrases.extend((phrase, status) for phrase in words["phrases"])
+        phrases.extend((re.compile(rf"\b{re.escape(phrase)}\b"), status) for phrase in words["phrases"])
     return verbs, nouns, phrases
 
 
@@ -55,27 +58,43 @@ def status(kind: str, sentence: Sentence, start: int, end: int) -> Status | None
     return best
 
 
+def status_or_tense(kind: str, sentence: Sentence, start: int, end: int) -> Status:
+    """The status told, or where no word tells one, by tense: what is told as fact was agreed, what would be is proposed."""
+    found = status(kind, sentence, start, end)
+    span = sentence.span(start, end)
+    if found is not None or span is None:
+        return found or Status("unknown", start, end, 0.0)
+    verb = next((t for t in _ancestors(span.root) if t.pos_ in ("VERB", "AUX") and t.tag_ != "VBG"), None)
+    if verb is None:
+        return Status(REAL[kind][0], start, end, TOLD_AS_FACT)
+    place = sentence.offset(verb)
+    unreal = any(c.lower_ in UNREAL or c.lower_ == "if" for c in verb.children if c.dep_ in ("aux", "mark"))
+    return Status(ONWARD[kind] if unreal else REAL[kind][0], place, place + len(verb.text), TOLD_AS_FACT)
+
+
 def _evidence(kind: str, sentence: Sentence, start: int, end: int) -> Iterator[Status]:
     verbs, nouns, phrases = _index(kind)
     lowered = sentence.text.lower()
-    for phrase, value in phrases:
-        place = lowered.find(phrase)
-        if place >= 0:
-            yield Status(value, sentence.start + place, sentence.start + place + len(phrase), 3.2 - _distance(sentence, place, start))
+    for pattern, value in phrases:
+        for match in pattern.finditer(lowered):
+            points = 3.2 - _distance(sentence, match.start(), start) - _clauses(sentence, match.start(), match.end(), start)
+            yield Status(value, sentence.start + match.start(), sentence.start + match.end(), points)
     span = sentence.span(start, end)
     if span is None or sentence.doc is None:
         return
     above = list(_ancestors(span.root))
     for token in sentence.doc:
         lemma = token.lemma_.lower()
-        names = verbs.get(lemma, []) if token.pos_ in ("VERB", "AUX") else nouns.get(lemma, []) if token.pos_ in ("NOUN", "PROPN") else []
+        verbal = token.pos_ in ("VERB", "AUX")
+        names = verbs.get(lemma, []) if verbal else nouns.get(lemma, []) if token.pos_ in ("NOUN", "PROPN") else []
         if not names:
             continue
         weight = _weight(token, above) - _distance(sentence, token.idx, start)
         place = sentence.offset(token)
         for value in names:
             shown = _shifted(kind, token, value)
-            yield Status(shown, place, place + len(token.text), weight + (0.3 if shown == value else 0.0))
+            if shown is not None:
+                yield Status(shown, place, place + len(token.text), weight + (0.3 if shown == value else 0.0))
 
 
 def _ancestors(token: Token) -> Iterator[Token]:
@@ -98,21 +117,43 @@ def _distance(sentence: Sentence, place: int, start: int) -> float:
     return min(1.5, abs(place - (start - sentence.start)) / 90)
 
 
-def _shifted(kind: str, token: Token, value: str) -> str:
-    """Modality and negation turn a thing done into a thing proposed, threatened or refused."""
+def _clauses(sentence: Sentence, low: int, high: int, start: int) -> float:
+    """What a phrase loses for standing in another clause than the anchor."""
+    place = start - sentence.start
+    between = sentence.text[high:place] if high <= place else sentence.text[place:low]
+    return PER_CLAUSE * len(CLAUSE.findall(between))
+
+
+def _shifted(kind: str, token: Token, value: str) -> str | None:
+    """Modality, negation and tense turn a thing done into a thing proposed, threatened or refused; None where the form tells nothing."""
     if value not in REAL[kind] or token.pos_ not in ("VERB", "AUX"):
         return value
     children = list(token.children)
     if any(child.dep_ == "neg" or child.lower_ in ("never", "neither", "nor") for child in children):
         return DENIED[kind]
     auxiliaries = {child.lower_ for child in children if child.dep_ in ("aux", "auxpass", "mark")}
+    if auxiliaries & {"may", "can"} and value == "disbursed":
+        return "agreed"
     if auxiliaries & UNREAL or "if" in auxiliaries:
         return ONWARD[kind]
     if "to" in auxiliaries and token.head != token and token.head.pos_ in ("VERB", "ADJ", "NOUN", "AUX"):
-        if token.head.lemma_.lower() in ("agree", "undertake", "promise", "pledge", "consent", "contract", "decide", "begin", "continue", "commit", "bind", "order"):
-            return value
-        return ONWARD[kind]
-    return value
+        if token.head.lemma_.lower() not in table("realis")["binding"]["verbs"]:
+            return ONWARD[kind]
+        return REAL[kind][0]
+    if "will" in auxiliaries or "shall" in auxiliaries:
+        return REAL[kind][0]
+    return _under_way(token, auxiliaries) if value == "under_way" else value
+
+
+def _under_way(token: Token, auxiliaries: set[str]) -> str | None:
+    """Deliveries told in the past are done, those told in the present go on; a bare participle tells nothing."""
+    if token.tag_ == "VBG":
+        return "under_way" if auxiliaries & {"is", "are", "am", "be", "been", "being", "'s"} else None
+    if token.tag_ in ("VBZ", "VBP") or auxiliaries & {"is", "are", "being"}:
+        return "under_way"
+    if token.tag_ in ("VBD", "VBN") and token.lemma_.lower() in table("realis")["binding"]["handed_over"]:
+        return "completed"
+    return None if token.tag_ == "VB" else "under_way"
 
 
 def is_hypothetical(sentence: Sentence, start: int, end: int) -> bool:
@@ -122,4 +163,8 @@ def is_hypothetical(sentence: Sentence, start: int, end: int) -> bool:
         return False
     if re.match(r"(?:if|were|had|should)\b", sentence.text, re.IGNORECASE):
         return True
-    return any({child.lower_ for child in token.children if child.dep_ in ("aux", "mark")} & {"would", "could", "might", "if"} for token in _ancestors(span.root) if token.pos_ in ("VERB", "AUX"))
+    return any(
+        {child.lower_ for child in token.children if child.dep_ in ("aux", "mark")} & {"would", "could", "might", "if"}
+        for token in _ancestors(span.root)
+        if token.pos_ in ("VERB", "AUX")
+    )
