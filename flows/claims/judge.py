@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.claims.dealings import deal_features, deal_triggers
 from flows.claims.features import amount_features
 from flows.claims.linear import load
 from flows.claims.scene import Scene
 from flows.claims.measure_features import measure_features
 from flows.claims.measures import measure_triggers
-from flows.claims.triggers import Trigger, deal_triggers, trigger_features
+from flows.claims.triggers import Trigger
 from flows.mentions.language import Sentence
 from flows.mentions.types import Money, Quantity
 
@@ -49,5 +50,5 @@ def judged_amounts(scene: Scene) -> list[Judged]:
 def judged_triggers(scene: Scene, kind: str) -> list[tuple[Trigger, float]]:
     """The triggers of deals or measures with the probability that each tells a record."""
     weigher = load(f"{kind}_trigger")
-    triggers, features = (deal_triggers(scene), trigger_features) if kind == "deal" else (measure_triggers(scene), measure_features)
+    triggers, features = (deal_triggers(scene), deal_features) if kind == "deal" else (measure_triggers(scene), measure_features)
     return [(trigger, weigher.probabilities(features(scene, trigger))["record"]) for trigger in triggers]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.claims.accounts import account
 from flows.claims.companies import company_mentions
 from flows.claims.credits import credit_records
+from flows.claims.dealings import has_substance
 from flows.claims.deals import Anchor, deal_record, group_anchors
 from flows.claims.judge import Judged, judged_amounts, judged_triggers
 from flows.claims.sanctions import sanction_record
@@ -38,12 +39,12 @@ def _credits(scene: Scene, judged: list[Judged], least: dict[str, float]) -> lis
 
 
 def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, float]], least: dict[str, float]) -> list[Record]:
-    anchors = group_anchors([(j.mention, j.sentence, j.confidence) for j in judged if j.label == "deal" and j.confidence >= least["deal"]])
-    taken = {anchor.sentence.index for anchor in anchors}
+    told = group_anchors([(j.mention, j.sentence, j.confidence) for j in judged if j.label == "deal" and j.confidence >= least["deal"]])
+    taken = {anchor.sentence.index for anchor in told}
     for trigger, confidence in triggers:
-        if confidence >= least["deal_trigger"] and trigger.sentence.index not in taken:
-            anchors.append(Anchor(trigger.sentence, trigger.start, trigger.end, confidence))
-    return [deal_record(scene, anchor) for anchor in sorted(anchors, key=lambda a: a.start)]
+        if confidence >= least["deal_trigger"] and trigger.sentence.index not in taken and has_substance(scene, trigger):
+            told.append(Anchor(trigger.sentence, trigger.start, trigger.end, confidence))
+    return [deal_record(scene, anchor) for anchor in sorted(told, key=lambda a: a.start)]
 
 
 def _measures(scene: Scene, measures: list[tuple[Trigger, float]], least: dict[str, float]) -> list[Record]:

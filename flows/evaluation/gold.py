@@ -10,6 +10,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = ROOT / "tests" / "evaluation"
+SOURCES = ROOT.parent / "shared" / "sources"
 SHARED = ROOT.parent / "shared" / "evaluation"
 LEARNT_FROM = ("development", "second")
 
@@ -35,7 +36,9 @@ def load_gold(folders: Iterable[Path]) -> Iterator[GoldDocument]:
         for line in listing.read_text("utf-8").splitlines():
             if line.strip():
                 coded = json.loads(line)
-                yield GoldDocument(coded["doc"], folder / "docs" / f"{coded['doc']}.txt", coded)
+                path = next((p for p in (folder / "docs" / f"{coded['doc']}.txt", SOURCES / f"{coded['doc']}.txt") if p.exists()), None)
+                if path is not None:
+                    yield GoldDocument(coded["doc"], path, coded)
 
 
 def development_folders() -> list[Path]:

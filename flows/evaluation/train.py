@@ -19,13 +19,13 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
+from flows.claims.dealings import deal_features, deal_triggers
 from flows.claims.features import amount_features
 from flows.claims.judge import RECORD_DIMENSIONS
 from flows.claims.linear import WEIGHTS, Linear, load
 from flows.claims.scene import Scene, stage
 from flows.claims.measure_features import measure_features
 from flows.claims.measures import measure_triggers
-from flows.claims.triggers import deal_triggers, trigger_features
 from flows.evaluation.gold import GoldDocument, development_folders, load_gold
 from flows.evaluation.labels import amount_label, company_label, trigger_examples
 from flows.mentions.firms import firm_candidates
@@ -83,7 +83,7 @@ def trigger_sets(staged: Sequence[tuple[GoldDocument, Scene]]) -> dict[str, list
         told = {s.index for m in [*scene.money, *scene.quantities] if (s := scene.sentence_at(m.start)) is not None and amount_label(gold, scene, m) == "deal"}
         for name, table, triggers, skip in (("deal_trigger", "deals", deal_triggers(scene), told), ("sanction_trigger", "sanctions", measure_triggers(scene), set())):
             for trigger, label in trigger_examples(gold, scene, list(triggers), table, skip):
-                features = trigger_features if table == "deals" else measure_features
+                features = deal_features if table == "deals" else measure_features
                 found[name].append(Example(gold.name, tuple(features(scene, trigger)), label, f"{trigger.name} | {trigger.sentence.text}"))
     found["sanction_trigger"].extend(written_examples())
     return found

@@ -1,0 +1,176 @@
+"""Deals told without a sum or a quantity: clauses in which a party hands over, takes, binds itself to or seeks goods, works or a venture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from flows.claims.features import about
+from flows.claims.lexicon import classes, table
+from flows.claims.objects import commodity_span
+from flows.claims.realis import status
+from flows.claims.roles import points, relations
+from flows.claims.scene import EAST, Scene, event_of
+from flows.claims.surroundings import date_near, goods_in
+from flows.claims.triggers import Trigger, clause_top
+
+FIRST = ("contract", "joint", "transfer", "take", "engage", "seek")
+TELLING = frozenset({"sell", "buy", "sign", "deal", "supply", "request", "agreement", "joint", "fail"})
+UNSURE = re.compile(r"\b(?:would|could|might|may|if|whether|no|never|should|any|unless|not)\b")
+
+
+def deal_triggers(scene: Scene) -> Iterator[Trigger]:
+    """One trigger for each clause that has the frame of a deal, in the order of the text."""
+    for sentence in scene.sentences:
+        if sentence.doc is None or sentence.label not in ("body", "note", "list"):
+            continue
+        best: dict[int, Trigger] = {}
+        for token in sentence.doc:
+            pattern = _pattern(token)
+            if pattern is None:
+                continue
+            start = sentence.offset(token)
+            trigger = Trigger(sentence, start, start + len(token.text), pattern, token)
+            top = clause_top(token).i
+            if top not in best or FIRST.index(pattern) < FIRST.index(best[top].name):
+                best[top] = trigger
+        yield from sorted(best.values(), key=lambda t: t.start)
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("dealings")[name])
+
+
+def _pattern(token: Token) -> str | None:
+    """contract, joint, transfer, take, engage or seek; None where the word opens no frame of a deal."""
+    lemma = token.lemma_.lower()
+    if token.pos_ in ("NOUN", "PROPN"):
+        if lemma in _words("contracts") and token.dep_ != "compound":
+            return "contract" if _qualified(token) else None
+        return "joint" if lemma in _words("joint") and {"joint", "mixed"} & {c.lower_ for c in token.children} else None
+    if token.pos_ != "VERB":
+        return None
+    for pattern in ("transfer", "take", "engage", "seek"):
+        if lemma in table("dealings")[pattern] and _dealt_in(token, pattern):
+            return pattern
+    return None
+
+
+def _qualified(noun: Token) -> bool:
+    """A contract for something, with someone, signed or named by its goods: not agreement as such."""
+    if any(child.dep_ in ("compound", "amod", "poss", "nmod", "acl", "relcl", "nummod") or (child.dep_ == "prep" and child.lower_ in ("for", "with", "on", "of", "to", "between", "covering", "under")) for child in noun.children):
+        return True
+    head = noun.head if noun.head.pos_ != "ADP" else noun.head.head
+    return head.pos_ == "VERB" and head.lemma_.lower() in _words("engage") | _words("seek") | _words("take")
+
+
+def _dealt_in(verb: Token, pattern: str) -> bool:
+    """Whether what a verb governs can be dealt in."""
+    nouns = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass", "attr")]
+    if verb.dep_ in ("acl", "relcl") and not nouns:
+        nouns = [verb.head]
+    if pattern in ("engage", "seek"):
+        nouns += [g for child in verb.children if child.dep_ == "prep" and child.lower_ in ("for", "on", "in", "with", "to") for g in child.children]
+        nouns += [g for child in verb.children if child.dep_ in ("xcomp", "ccomp") for g in child.children if g.dep_ == "dobj"]
+    wanted = _words("works") | _words("contracts") | _words("joint") if pattern in ("engage", "seek") else None
+    for noun in nouns:
+        inner = {t.lemma_.lower() for t in noun.subtree}
+        if noun.pos_ not in ("NOUN", "PROPN", "PRON") or noun.lemma_.lower() in _words("empty") or noun.ent_type_ in ("PERSON", "DATE"):
+            continue
+        if wanted is None or inner & wanted:
+            return True
+    return False
+
+
+def has_substance(scene: Scene, trigger: Trigger) -> bool:
+    """Whether a clause says what is dealt in - goods, works, a project - or tells an agreement between two states on trade."""
+    told = set(_object(scene, trigger))
+    if "object:empty" in told and "object:goods" not in told:
+        return False
+    if told & {"object:works", "object:goods", "project"}:
+        return True
+    return trigger.name == "contract" and "trade" in trigger.sentence.text.lower() and "sides:both" in set(_parties(scene, trigger))
+
+
+def deal_features(scene: Scene, trigger: Trigger) -> list[str]:
+    """What speaks for a clause telling a deal: its pattern, parties in roles, goods, date, status, and what else the sentence is about."""
+    sentence, token = trigger.sentence, trigger.token
+    found = [f"pattern:{trigger.name}", f"dep:{token.dep_}"]
+    found.extend(_object(scene, trigger))
+    found.extend(_parties(scene, trigger))
+    told = status("deals", sentence, trigger.start, trigger.end)
+    found.append(f"status:{told.value if told else 'none'}")
+    if date_near(scene, sentence, trigger.start, trigger.end) is not None:
+        found.append("dated")
+    if event_of(sentence.text):
+        found.append("event")
+    found.extend(f"sentence:{name}" for name in sorted(about(sentence.text)))
+    if scene.within(scene.money, sentence.start, sentence.end):
+        found.append("sum_in_sentence")
+    if any(q.dimension not in ("share", "duration") for q in scene.within(scene.quantities, sentence.start, sentence.end)):
+        found.append("quantity_in_sentence")
+    found.extend(f"says:{word}" for word in sorted(set(UNSURE.findall(sentence.text.lower()))))
+    found.extend(_grammar(token))
+    return list(dict.fromkeys(found))
+
+
+def _object(scene: Scene, trigger: Trigger) -> Iterator[str]:
+    """Whether goods or works are named, and how plainly."""
+    sentence = trigger.sentence
+    span = commodity_span(sentence, trigger.start, trigger.end, None)
+    projects = [a for a in scene.within(scene.actors, sentence.start, sentence.end) if a.kind == "project"]
+    if projects:
+        yield "project"
+    if span is None:
+        yield "no_object"
+        return
+    words = set(re.findall(r"[a-z]+", scene.text[span[0] : span[1]].lower()))
+    words |= {word.rstrip("s") for word in words}
+    if words & _words("works"):
+        yield "object:works"
+    if any(low < span[1] and high > span[0] for low, high, _ in goods_in(sentence)):
+        yield "object:goods"
+    if words & _words("empty"):
+        yield "object:empty"
+
+
+def _parties(scene: Scene, trigger: Trigger) -> Iterator[str]:
+    sentence = trigger.sentence
+    actors = scene.actors_in(sentence)
+    company = [a for a in actors if a.kind == "company" and "bank" not in a.name.lower()]
+    sides = {role for role in ("seller", "buyer") for a in actors if points(role, sentence, a) >= 2.0}
+    kind = "credit" if "credit" in about(sentence.text) else "plain"
+    yield f"roles:{len(sides)}"
+    yield f"companies:{min(len(company), 2)}:{kind}"
+    east, west = any(a.country in EAST for a in actors), any(a.country and a.country not in EAST for a in actors)
+    yield "sides:" + ("both" if east and west else "east" if east else "west" if west else "none")
+    if company and max(max(points("seller", sentence, a), points("buyer", sentence, a)) for a in company) >= 1.5:
+        yield f"company_in_role:{kind}"
+        yield f"{trigger.name}_by_company"
+    if east and west:
+        yield f"{trigger.name}_between_sides"
+    keys = {key for actor in actors for key in relations(sentence, actor)}
+    yield from (f"role:{key}" for key in sorted(keys) if key.split(":")[1] in TELLING)
+
+
+def _grammar(token: Token) -> Iterator[str]:
+    for child in token.children:
+        if child.dep_ == "det" and child.lower_ in ("a", "an", "the", "this", "any", "no", "such", "each"):
+            yield f"det:{child.lower_}"
+        elif child.dep_ == "prep" and child.lower_ in ("with", "for", "to", "of", "on", "between", "by", "from", "under"):
+            yield f"prep:{child.lower_}"
+        elif child.dep_ in ("poss", "compound", "amod"):
+            yield f"has:{child.dep_}"
+        elif child.dep_ == "neg":
+            yield "negated"
+    verb = next((t for t in [token, *token.ancestors] if t.pos_ in ("VERB", "AUX")), None)
+    if verb is not None:
+        yield f"tense:{verb.tag_}"
+        yield from (f"modal:{name}" for child in verb.children if child.dep_ in ("aux", "mark") for name in classes("modals").get(child.lower_, ()))
+        if token.pos_ == "NOUN" and verb.lemma_.lower() in _words("engage"):
+            yield "engaged"
+        if token.pos_ == "NOUN" and verb.lemma_.lower() in _words("seek"):
+            yield "sought"
+
