@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,9 +13,20 @@ from typing import Any, Literal
 
 import yaml
 
+from flows.restore.words import is_word
+
 REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
 LEADERS = Path(__file__).with_name("lexicon") / "leaders.toml"
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+# How print without accents writes the letters of German and the Nordic languages.
+TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "æ": "ae", "ø": "oe", "é": "e"})
+# Ways of writing one Cyrillic letter or group: Tekhmashimport, Techmashimport; Soiuzgazeksport, Soyuzgazexport.
+TRANSLITERATIONS = [
+    (re.compile(pattern), letters)
+    for pattern, letters in (("x", "ks"), ("kh|ch|c(?![hk])", "k"), ("k+", "k"), ("i[uou]|y[uou]", "u"), ("iya|ia|ya", "a"), ("[iy]+", "i"), ("ts|tz", "z"), ("v|w", "v"))
+]
+CYRILLIC = frozenset({"SUN", "BGR"})
+SHORTEST_SOUND = 8
 Kind = Literal["state", "company", "agency", "project", "commodity"]
 
 
@@ -37,23 +49,29 @@ class Hit:
 
 
 class Gazetteer:
-    """Longest-match lookup by token. A form of at most four letters in capitals matches only in capitals; other forms match in any
+    """Longest-match lookup by token; accents do not count, "&" is "and". A form of at most four letters in capitals matches only in
+    capitals, or with one
+    capital where truecasing took the others and no English word remains; other forms match in any
     case as long as capital initials stay capital."""
 
     def __init__(self, entries: Iterable[tuple[str, Entry]]) -> None:
         self._forms: dict[str, dict[tuple[str, ...], list[tuple[str, Entry]]]] = {}
         self._longest: dict[str, int] = {}
+        self._sounds: dict[str, str] = {}
         for form, entry in entries:
-            tokens = tuple(token.casefold() for token in TOKEN.findall(form))
-            if not tokens:
-                continue
-            bucket = self._forms.setdefault(tokens[0], {})
-            bucket.setdefault(tokens, []).append((form, entry))
-            self._longest[tokens[0]] = max(self._longest.get(tokens[0], 0), len(tokens))
+            for spelling in {form, form.translate(TRANSCRIBED)}:
+                tokens = tuple(folded(token) for token in TOKEN.findall(spelling))
+                if not tokens:
+                    continue
+                bucket = self._forms.setdefault(tokens[0], {})
+                bucket.setdefault(tokens, []).append((form, entry))
+                self._longest[tokens[0]] = max(self._longest.get(tokens[0], 0), len(tokens))
+                if entry.country in CYRILLIC and len(tokens) == 1 and len(tokens[0]) >= SHORTEST_SOUND:
+                    self._sounds.setdefault(sound(tokens[0]), tokens[0])
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every longest hit, left to right, never overlapping."""
-        tokens = [(match.start(), match.end(), match.group().casefold()) for match in TOKEN.finditer(text)]
+        tokens = [(match.start(), match.end(), folded(match.group())) for match in TOKEN.finditer(text)]
         index = 0
         while index < len(tokens):
             hit = self._match(text, tokens, index)
@@ -66,11 +84,13 @@ class Gazetteer:
 
     def _match(self, text: str, tokens: list[tuple[int, int, str]], index: int) -> tuple[int, tuple[Entry, ...]] | None:
         first = tokens[index][2]
+        if first not in self._forms and len(first) >= SHORTEST_SOUND:
+            first = self._sounds.get(sound(first), first)
         bucket = self._forms.get(first)
         if bucket is None:
             return None
         for length in range(min(self._longest[first], len(tokens) - index), 0, -1):
-            words = tuple(token[2] for token in tokens[index : index + length])
+            words = (first, *(token[2] for token in tokens[index + 1 : index + length]))
             forms = bucket.get(words)
             if forms is None:
                 continue
@@ -81,10 +101,24 @@ class Gazetteer:
         return None
 
 
+def sound(word: str) -> str:
+    """A transliterated Russian word without the differences between the ways of transliterating it."""
+    for pattern, letters in TRANSLITERATIONS:
+        word = pattern.sub(letters, word)
+    return word
+
+
+def folded(token: str) -> str:
+    """A token as it is compared: lower case, without accents, "&" as "and"."""
+    if token.isascii():
+        return "and" if token == "&" else token.casefold()
+    return "".join(c for c in unicodedata.normalize("NFKD", token.casefold()) if not unicodedata.combining(c))
+
+
 def _case_agrees(form: str, printed: str) -> bool:
     letters = [c for c in form if c.isalpha()]
     if len(letters) <= 4 and form.isupper():
-        return printed.isupper()
+        return printed.isupper() or (printed.istitle() and not is_word(printed))
     return not form[:1].isupper() or printed[:1].isupper()
 
 

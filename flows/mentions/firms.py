@@ -1,0 +1,284 @@
+"""Which runs of capitals may be firms, and what speaks for and against each: its words, its neighbours, and what the document shows
+of the name elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Span
+
+from flows.claims.lexicon import noun_classes, verb_classes
+from flows.mentions.gazetteer import Hit, known_goods, known_names
+from flows.mentions.language import Sentence
+from flows.mentions.runs import Run, bare, runs, words
+from flows.restore.words import frequencies, is_word
+
+BEFORE = frozenset("by with from to of the and in at for near through on between against via , ( ' s a".split())
+AFTER = frozenset([",", ")", "(", ".", "and"])
+HEADS = ("firm_heads", "suffixes", "associations", "agency_heads", "act_heads", "place_heads", "apparatus", "abbreviations")
+# Marks, among the examples weights are learnt from, firms the reference lists: they are many more than the firms still to be judged.
+LISTED = "listed"
+# What one mention shows holds for the name throughout the document.
+LASTING = frozenset(["title", "given", "says", "human", "he", "office", "possessed", "firm_noun", "appos:firm_noun", "located", "firm_word"])
+PERSONAL = frozenset(["title", "given", "office", "he"])
+TITLE_CASE = 0.6
+COMMON_WORD = 2_000_000
+SHORTEST = 3
+LISTING = re.compile(r"(?:,|,? and|,? or|/|,? with| \(?the [A-Z]?[a-z]+\)?,)\s?|-")
+HE = re.compile(r"\b(?:he|his|him|himself)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A run that may be a firm, the known names inside it, and its features."""
+
+    sentence: Sentence
+    run: Run
+    inner: tuple[Hit, ...]
+    features: tuple[str, ...]
+
+
+def firm_candidates(sentences: Sequence[Sentence], *, known: bool = False) -> list[Candidate]:
+    """The candidates of the parsed sentences; with `known` also the firms the reference lists, as if it did not."""
+    met: list[tuple[Candidate, frozenset[str]]] = []
+    lasting: dict[str, set[str]] = defaultdict(set)
+    counts: Counter[str] = Counter()
+    for position, sentence in enumerate(sentences):
+        following = sentences[position + 1].text if position + 1 < len(sentences) else ""
+        hits = list(known_names().find(sentence.text))
+        for run in runs(sentence):
+            inner = tuple(h for h in hits if sentence.start + h.start < run.end and sentence.start + h.end > run.start)
+            cut = _cut(sentence, run, inner, known=known)
+            if cut is None:
+                continue
+            shown = frozenset(_shown(sentence, cut, inner, hits, following))
+            last = bare(cut.text.split()[-1])
+            lasting[cut.text.casefold()] |= shown & LASTING
+            counts[cut.text.casefold()] += 1
+            if shown & PERSONAL:
+                lasting[last] |= shown & PERSONAL
+            if sentence.doc is not None:
+                local = [*_local(sentence, cut, inner), *_beside(sentence, cut, hits)]
+                met.append((Candidate(sentence, cut, inner, tuple(local)), shown))
+    lower = {word for sentence in sentences for word in re.findall(r"\b[a-z]{3,}\b", sentence.text)}
+    return [_with_document(candidate, shown, lasting, counts, lower) for candidate, shown in met]
+
+
+def _with_document(candidate: Candidate, shown: frozenset[str], lasting: dict[str, set[str]], counts: Counter[str], lower: set[str]) -> Candidate:
+    """The candidate with what the whole document shows of its name."""
+    parts = [bare(part) for part in candidate.run.text.replace("-", " ").split()]
+    name = candidate.run.text.casefold()
+    found = [f"here:{cue}" for cue in shown] + [f"doc:{cue}" for cue in lasting[name] | (lasting[parts[-1]] & PERSONAL)]
+    if counts[name] > 1:
+        found.append("doc:again")
+    if all(part in lower for part in parts):
+        found.append("doc:lower")
+    return replace(candidate, features=(*candidate.features, *sorted(found)))
+
+
+def _cut(sentence: Sentence, run: Run, inner: Sequence[Hit], *, known: bool) -> Run | None:
+    """What is left of a run for an unknown firm once known names are taken off it; None where nothing is."""
+    if _generic(run.text) or _is_body(run.text) or len(run.text) < SHORTEST:
+        return None
+    offset = sentence.start
+    whole = [h for h in inner if offset + h.start <= run.start and offset + h.end >= run.end]
+    firms = [h for h in inner if any(e.kind == "company" for e in h.entries)]
+    if whole and not (known and firms):
+        return None
+    if firms and not known:
+        return run if _own_name(sentence, run, firms) else None
+    last = bare(run.text.split()[-1])
+    if last in words("firm_heads") | words("suffixes") or firms:
+        return run
+    start, end = run.start, run.end
+    for hit in inner:
+        if offset + hit.start <= start:
+            start = max(start, offset + hit.end + 1)
+        elif offset + hit.end >= end:
+            end = offset + hit.start - 1
+    text = sentence.text[max(start - offset, 0) : max(end - offset, 0)].strip(" -&")
+    if end <= start or len(text) < SHORTEST or not text[0].isupper() or _generic(text) or _is_body(text):
+        return None
+    start = offset + sentence.text.index(text, start - offset)
+    return replace(run, start=start, end=start + len(text), text=text)
+
+
+def _generic(text: str) -> bool:
+    """Whether a run is made of common nouns only ("Bank", "Engineering Division", "FOB")."""
+    parts = [bare(part) for part in text.replace("-", " ").split()]
+    kinds = ("firm_heads", "suffixes", "agency_heads", "act_heads", "place_heads", "apparatus", "abbreviations", "months", "firm_nouns")
+    return all(any(part in words(kind) for kind in kinds) or part in ("of", "for", "the", "and", "&", "") or part[:1].isdigit() for part in parts)
+
+
+def _is_body(text: str) -> bool:
+    """Whether a run names a body of a state or a newspaper ("Ministry of Finance", "Commerce Department")."""
+    parts = text.split()
+    return bare(parts[0]) in words("bodies") or bare(parts[-1]) in words("bodies")
+
+
+def _own_name(sentence: Sentence, run: Run, firms: Sequence[Hit]) -> bool:
+    """Whether a run around a known firm's name names another firm: a national arm ("Dresser France"), a daughter with a head noun of
+    its own ("Kongsberg Trading"), a name joined by a hyphen to one that is not known ("VFW-Fokker")."""
+    first, last = firms[0], firms[-1]
+    before = sentence.text[run.start - sentence.start : first.start]
+    after = sentence.text[last.end : run.end - sentence.start]
+    if len(firms) > 1 or (not before and not after):
+        return False
+    if before.endswith("-") or after.startswith("-"):
+        return bool(re.search(r"[A-Za-z]{3}", before + after)) and not known_name_in(before + after)
+    words_after = [bare(word) for word in after.split()]
+    if words_after:
+        legal = words("suffixes") | frozenset(["manufacturing", "group"])
+        return not all(word in legal for word in words_after) and (words_after[-1] in words("firm_heads") or known_name_in(after))
+    return bool(before.strip()) and before[-1:] == " " and not known_name_in(before) and len(before.split()) == 1
+
+
+def known_name_in(text: str) -> bool:
+    return next(known_names().find(text), None) is not None
+
+
+def _local(sentence: Sentence, run: Run, inner: Sequence[Hit]) -> Iterator[str]:
+    """The words of a run and the grammar it stands in."""
+    parts = [bare(part) for part in run.text.replace("-", " ").split()]
+    yield f"n={min(len(parts), 4)}"
+    if run.text.isupper():
+        yield "upper" if len(run.text) > 5 else "acronym"
+    for name in HEADS:
+        if parts[-1] in words(name):
+            yield f"last:{name}"
+        if len(parts) > 1 and parts[0] in words(name):
+            yield f"first:{name}"
+    if "&" in run.text:
+        yield "ampersand"
+    if "-" in run.text:
+        yield "hyphen"
+    if any(character.isdigit() for character in run.text):
+        yield "digit"
+    if any(e.kind == "company" for h in inner for e in h.entries):
+        yield LISTED
+    for kind in ("agency", "state", "project"):
+        if any(e.kind == kind for h in inner for e in h.entries):
+            yield f"has:{kind}"
+    yield from _vocabulary(run.text, parts)
+    yield from _neighbours(sentence, run)
+    capitals = re.findall(r"\b[A-Za-z][a-z]{3,}", sentence.text)
+    if len(capitals) > 1 and sum(word[0].isupper() for word in capitals) / len(capitals) > TITLE_CASE:
+        yield "in:title_case"
+    if sentence.label == "heading":
+        yield "in:heading"
+    span = sentence.span(run.start, run.end)
+    if span is not None:
+        yield from _grammar(span)
+
+
+def _vocabulary(text: str, parts: Sequence[str]) -> Iterator[str]:
+    """Common word, place, surname, or a coinage as trade organisations have."""
+    common = [frequencies().get(part, 0) > COMMON_WORD for part in parts]
+    listed = all(is_word(part) for part in parts)
+    yield "words:common" if all(common) else "words:dictionary" if listed else "words:some_common" if any(common) else "words:rare"
+    if next(known_goods().find(text.lower()), None) is not None:
+        yield "goods"
+    if parts[-1] in words("places", "places") or text.lower() in words("places", "places"):
+        yield "last:place"
+    if parts[0] in words("places", "places") and len(parts) > 1:
+        yield "first:place"
+    if parts[-1] in words("surnames", "people"):
+        yield "last:surname"
+    elif any(parts[-1].endswith(ending) for ending in words("endings", "people")):
+        yield "last:surname_ending"
+    if any(part.endswith(ending) and len(part) > len(ending) + 1 for part in parts for ending in words("firm_endings")):
+        yield "firm_ending"
+    if any(part.startswith(head) and len(part) > len(head) + 2 for part in parts for head in words("firm_beginnings")):
+        yield "firm_beginning"
+
+
+def _neighbours(sentence: Sentence, run: Run) -> Iterator[str]:
+    low, high = run.start - sentence.start, run.end - sentence.start
+    before = re.findall(r"[\w.]+|[^\w\s]", sentence.text[max(0, low - 40) : low])[-1:]
+    after = re.findall(r"[\w’']+|[^\w\s]", sentence.text[high : high + 40])[:1]
+    if not before:
+        yield "before:start"
+        if len(run.text.split()) == 1:
+            yield "start:single"
+    else:
+        yield f"before:{before[0].lower()}" if before[0].lower() in BEFORE else "before:other"
+    if after and (after[0] in ("'", "’") or after[0].lower() in ("'s", "’s")):
+        yield "after:possessive"
+    elif after and after[0] in AFTER:
+        yield f"after:{after[0]}"
+
+
+def _beside(sentence: Sentence, run: Run, hits: Iterable[Hit]) -> Iterator[str]:
+    """Whether the name stands in a list with a firm or a place that is known."""
+    low, high = run.start - sentence.start, run.end - sentence.start
+    for hit in hits:
+        between = sentence.text[hit.end : low] if hit.end <= low else sentence.text[high : hit.start]
+        if (hit.end <= low or hit.start >= high) and LISTING.fullmatch(between):
+            yield from {f"beside:{entry.kind}" for entry in hit.entries}
+    for match in re.finditer(r"([A-Z][\w-]+)(?:,|,? and|,? or) $", sentence.text[max(0, low - 40) : low]):
+        if match.group(1).lower() in words("places", "places"):
+            yield "beside:place"
+
+
+def _shown(sentence: Sentence, run: Run, inner: Sequence[Hit], hits: Iterable[Hit], following: str) -> Iterator[str]:
+    """Cues that a name is a person, a firm or a place, which hold for it wherever it stands in the document."""
+    low, high = run.start - sentence.start, run.end - sentence.start
+    before, after = sentence.text[max(0, low - 40) : low], sentence.text[high : high + 40]
+    if run.title:
+        yield "title"
+    parts = run.text.split()
+    if 2 <= len(parts) <= 3 and (bare(parts[0]) in words("given_names", "people") or re.fullmatch(r"(?:[A-Z]\.)+", parts[0])) and bare(parts[-1]) not in words("firm_heads"):
+        yield "given"
+    if match := re.match(r",?\s\(?(?:the |its |a |an |then |now |former |[A-Z][\w.]+(?:'s)? ){0,3}(\w+)", after):
+        if match.group(1).lower() in words("offices", "people") and (after.startswith(",") or match.group(1) in ("himself", "who")):
+            yield "office"
+    if re.match(r",\s\d\d,", after):
+        yield "office"
+    owner = re.search(r"(\w+)['’]s $", before)
+    if (owner and owner.group(1).lower() in words("bodies")) or any(e.kind == "agency" for h in hits if sentence.text[h.end : low] in ("'s ", "’s ") for e in h.entries):
+        yield "possessed"
+    if re.search(r"\b(?:at|near|in|port of|city of|town of|outside|around)\s$", before, re.IGNORECASE):
+        yield "located"
+    near = re.findall(r"[\w]+", before)[-2:]
+    if any(word.lower() in words("firm_nouns") or word.lower().removesuffix("s") in words("firm_nouns") for word in near) and re.search(r"[a-z]\s$", before):
+        yield "firm_noun"
+    if any(word.lower() in words("after_firm") for word in re.findall(r"[\w’']+", after)[:2]) and re.match(r"(?:['’]s)?\s\w", after):
+        yield "firm_word"
+    span = sentence.span(run.start, run.end)
+    if span is not None:
+        yield from _doings(span, sentence.text[high:], following)
+
+
+def _doings(span: Span, rest: str, following: str) -> Iterator[str]:
+    """What the name does: says, feels, is 'he' afterwards; what noun it is an apposition of."""
+    root = span.root
+    if root.dep_ in ("nsubj", "nsubjpass"):
+        if "say" in verb_classes(root.head.lemma_):
+            yield "says"
+        if root.head.lemma_.lower() in words("verbs", "people"):
+            yield "human"
+        if HE.search(rest) or re.match(r"(?:He|His)\b", following):
+            yield "he"
+    if any(child.dep_ == "appos" and child.lemma_.lower() in words("firm_nouns") for child in root.children):
+        yield "appos:firm_noun"
+
+
+def _grammar(span: Span) -> Iterator[str]:
+    root = span.root
+    for label in sorted({token.ent_type_ for token in span}):
+        yield f"ent:{label or 'none'}"
+    yield f"dep:{root.dep_}"
+    yield f"pos:{root.pos_}"
+    head = root.head
+    if head.pos_ == "ADP" and head.head != head:
+        yield f"prep:{head.lemma_.lower()}" if head.lemma_.lower() in BEFORE else "prep:other"
+        head = head.head
+    for name in verb_classes(head.lemma_) if head.pos_ in ("VERB", "AUX") else noun_classes(head.lemma_):
+        yield f"head:{head.pos_}:{name}"
+    if head.lemma_.lower() in words("firm_nouns"):
+        yield "head:firm_noun"
+    if root.dep_ == "conj" and root.head.ent_type_ == "ORG":
+        yield "conj:ORG"

@@ -1,0 +1,124 @@
+"""Runs of capitalised words in a sentence: what may be a name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from flows.mentions.language import Sentence
+
+WORD = re.compile(
+    r"(?:[ldLD][’'])?[A-ZÀ-ÖØ-Þ][\w’'.&-]*|&"
+    r"|\b(?:of|for|the|de|du|des|der|für|fuer|und|di|del|dell|la|le|et|per)\b"
+    r"|\band(?=\s(?:Co|Company|Sons|Brothers|Bros|Partners|Associates)\b)"
+)
+JOINERS = frozenset("of for the & de du des der für fuer und di del dell la le et per and".split())
+INITIALS = re.compile(r"(?:[A-Z]\.)+|St\.")
+FUNCTION_POS = frozenset({"DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "ADV", "PART", "INTJ", "VERB"})
+POSSESSIVE = ("'s", "’s", "'", "’")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of capitalised words; offsets in the view. `title` is the title or office printed right before it."""
+
+    start: int
+    end: int
+    text: str
+    title: str = ""
+
+
+@cache
+def words(name: str, file: str = "names") -> frozenset[str]:
+    """One word list of `lexicon/<file>.toml`."""
+    path = Path(__file__).with_name("lexicon") / f"{file}.toml"
+    return frozenset(tomllib.loads(path.read_text("utf-8"))[name])
+
+
+def bare(word: str) -> str:
+    """A word in lower case without its full stops, commas and possessive."""
+    return re.sub(r"[’']s?$", "", word).strip(".,").lower()
+
+
+def runs(sentence: Sentence) -> Iterator[Run]:
+    """Runs of capitalised words, broken at possessives, titles, dates, and at 'of' unless a head noun asks for it."""
+    run: list[re.Match[str]] = []
+    title = ""
+    for match in WORD.finditer(sentence.text):
+        if run and not _continues(sentence.text, run, match):
+            yield from _closed(sentence, run, title)
+            run, title = [], ""
+        word = bare(match.group())
+        if run and word in STOP_WORDS and match.group() not in JOINERS and "." not in match.group():
+            yield from _closed(sentence, run, title)
+            run, title = [], ""
+        elif word in words("titles") and not _is_name_start(sentence.text, match):
+            yield from _closed(sentence, run, title)
+            run, title = [], word
+        elif word in words("months") and (not run or run[-1].group() not in JOINERS):
+            yield from _closed(sentence, run, title)
+            run, title = [], ""
+        elif run or match.group() not in JOINERS:
+            run.append(match)
+    yield from _closed(sentence, run, title)
+
+
+def _is_name_start(text: str, match: re.Match[str]) -> bool:
+    """"General" and the like begin a firm's name where the next word is a firm's ("General Electric", "President Lines")."""
+    following = re.match(r"\s([A-Z]\w+)", text[match.end() : match.end() + 20])
+    return following is not None and following.group(1).lower() in words("firm_heads")
+
+
+def _continues(text: str, run: Sequence[re.Match[str]], match: re.Match[str]) -> bool:
+    previous = run[-1].group()
+    if text[run[-1].end() : match.start()] not in (" ", "-") or previous.endswith(POSSESSIVE):
+        return False
+    if previous.endswith(".") and not INITIALS.fullmatch(previous) and bare(previous) not in words("firm_heads") | words("suffixes"):
+        return False
+    if match.group() in ("of", "for"):
+        return bare(previous) in words("firm_heads") | words("associations") | words("agency_heads")
+    if match.group() == "the":
+        return previous in ("of", "for")
+    return True
+
+
+def _closed(sentence: Sentence, run: list[re.Match[str]], title: str) -> Iterator[Run]:
+    run = _without_function_word(sentence, _trimmed(run))
+    if not run:
+        return
+    start, end = run[0].start(), run[-1].end()
+    text = sentence.text[start:end]
+    for ending in (*POSSESSIVE, "."):
+        if text.endswith(ending) and not (ending == "." and text.lower().split()[-1].strip(".") in words("suffixes")):
+            text = text[: -len(ending)]
+    text = text.rstrip("-&.") if not text.endswith(("Co.", "Inc.", "Ltd.", "Corp.", "S.A.", "A.G.", "S.p.A.")) else text
+    if len(text) > 1:
+        yield Run(sentence.start + start, sentence.start + start + len(text), text, title)
+
+
+def _trimmed(run: list[re.Match[str]]) -> list[re.Match[str]]:
+    while run and run[-1].group() in JOINERS:
+        run = run[:-1]
+    while run and run[0].group() in JOINERS:
+        run = run[1:]
+    return run
+
+
+def _without_function_word(sentence: Sentence, run: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The capital of a sentence's first word says nothing: a word that grammar holds for no name is left off."""
+    if not run or sentence.doc is None or run[0].start() != _first_letter(sentence.text):
+        return run
+    token = sentence.doc.char_span(run[0].start(), run[0].end(), alignment_mode="expand")
+    if token is not None and (token[0].pos_ in FUNCTION_POS or token[0].is_stop):
+        return _trimmed(run[1:])
+    return run
+
+
+def _first_letter(text: str) -> int:
+    return next((i for i, c in enumerate(text) if c.isalpha()), 0)
