@@ -18,6 +18,8 @@ from flows.restore.stream import Layout, Stream
 
 _ELEMENTS = elements("html")
 LEFT_OUT: frozenset[str] = _ELEMENTS["left_out"]
+# A head that is not closed ends before the first element that cannot stand in one (HTML Living Standard, 13.2.6.4.4).
+IN_HEAD = frozenset({"head", "title", "meta", "link", "base", "script", "style", "noscript", "template"})
 RAW: frozenset[str] = _ELEMENTS["raw"]
 BLOCKS: dict[str, Label] = _ELEMENTS["blocks"]
 DATE_NAMES: frozenset[str] = _ELEMENTS["dates"]
@@ -119,6 +121,8 @@ class _Reader:
 
     def _open(self, token: _Token) -> None:
         tag = token.text
+        if self._open_left_out == ["head"] and tag not in IN_HEAD:
+            self._leave("head", token.start)
         if tag == "meta":
             self._meta(token.attributes)
         elif tag == "title" and "title" not in self.flat.layout.metadata:
