@@ -27,12 +27,24 @@ class Builder:
     def __init__(self, scene: Scene, record: Record, rule: str) -> None:
         self.scene, self.record, self.rule = scene, record, rule
 
-    def add(self, field: str, value: str | None, start: int, end: int, confidence: float, *, inferred: bool = False, rule: str | None = None) -> None:
+    def add(
+        self,
+        field: str,
+        value: str | None,
+        start: int,
+        end: int,
+        confidence: float,
+        *,
+        inferred: bool = False,
+        rule: str | None = None,
+    ) -> None:
         """Add a cell, unless there is nothing to say."""
         if value is None or value == "" or end <= start:
             return
         low, high = self.scene.document.view.span(start, end)
-        self.record.cells.append(Cell(field, value, low, high, rule or self.rule, round(min(max(confidence, 0.01), 0.99), 3), inferred))
+        self.record.cells.append(
+            Cell(field, value, low, high, rule or self.rule, round(min(max(confidence, 0.01), 0.99), 3), inferred)
+        )
 
     def money(self, prefix: str, money: Money, confidence: float) -> None:
         """`<prefix>_low`, `_high`, `_approx` and the currency of a sum; `illegible` where digits are lost."""
@@ -51,7 +63,15 @@ class Builder:
         actor = cast.actor
         sure = confidence * (INFERRED if cast.inferred else 1.0)
         rule = f"{self.rule.rsplit('/', 1)[0]}.topic/1" if cast.inferred else None
-        self.add(f"{role}_name", actor.name if actor.kind in ("company", "state") else actor.text, actor.start, actor.end, sure, inferred=cast.inferred, rule=rule)
+        self.add(
+            f"{role}_name",
+            actor.name if actor.kind in ("company", "state") else actor.text,
+            actor.start,
+            actor.end,
+            sure,
+            inferred=cast.inferred,
+            rule=rule,
+        )
         self.add(f"{role}_country", actor.country, actor.start, actor.end, sure, inferred=cast.inferred, rule=rule)
 
     def when(self, field: str, when: When | None, confidence: float) -> None:
@@ -59,6 +79,13 @@ class Builder:
         if when is not None:
             sure = {"explicit": 1.0, "anchored": 0.9, "relative": 0.85}[when.kind]
             self.add(f"{field}_edtf", when.edtf, when.start, when.end, confidence * sure, inferred=when.kind != "explicit")
+
+    def told(self, field: str, date: When | str | None, anchor: tuple[int, int], confidence: float) -> None:
+        """A date, or the document's own time, which stands at the anchor."""
+        if isinstance(date, str):
+            self.add(f"{field}_edtf", date, *anchor, confidence, inferred=True, rule="date.document/1")
+        else:
+            self.when(field, date, confidence)
 
     def status(self, found: Status | None, confidence: float) -> None:
         if found is not None:

@@ -13,7 +13,7 @@ from flows.claims.lexicon import table
 from flows.claims.realis import Status, status_or_tense
 from flows.claims.roles import Cast, cast, cast_from_context, points, topic
 from flows.claims.scene import EAST, Scene
-from flows.claims.surroundings import date_before, date_near, duration_near, interest_near, phrase, project_near
+from flows.claims.surroundings import date_near, date_told, duration_near, interest_near, phrase, project_near
 from flows.claims.types import Record
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
@@ -70,7 +70,8 @@ def _credit(
     build.party("borrower", borrower, confidence * 0.92)
     found = status_or_tense("credits", sentence, start, end)
     build.status(found, confidence)
-    _dated(scene, build, sentence, start, end, found, confidence)
+    date, sure = date_told(scene, sentence, start, end)
+    build.told("agreed", date or date_near(scene, sentence, start, end, ("from",)), (start, end), confidence * (sure or 0.8))
     _terms(scene, build, sentence, start, end, confidence)
     return record
 
@@ -93,31 +94,6 @@ def _parties(scene: Scene, sentence: Sentence, near: int, lender: Cast | None) -
         taken = [c.actor for c in (lender, borrower) if c]
         borrower = cast_from_context(scene, sentence, "borrower", taken) or topic(scene, scene.east, taken)
     return lender, borrower
-
-
-def _dated(scene: Scene, build: Builder, sentence: Sentence, start: int, end: int, found: Status, confidence: float) -> None:
-    when = date_near(scene, sentence, start, end) or date_near(scene, sentence, start, end, ("during", "from"))
-    if when is not None:
-        build.when("agreed", when, confidence * 0.9)
-        return
-    before = date_before(scene, sentence)
-    if before is not None:
-        build.when("agreed", before, confidence * 0.6)
-    elif _current(sentence, start, end):
-        build.add("agreed_edtf", scene.own_time, start, end, confidence * 0.55, inferred=True, rule="date.document/1")
-
-
-def _current(sentence: Sentence, start: int, end: int) -> bool:
-    """True where the verb above the span is in the present: the document speaks of its own time."""
-    span = sentence.span(start, end)
-    token: Token | None = span.root if span is not None else None
-    while token is not None and token.head != token:
-        token = token.head
-        if token.pos_ in ("VERB", "AUX"):
-            return token.tag_ in ("VBZ", "VBP") or any(
-                c.tag_ in ("VBZ", "VBP", "MD") for c in token.children if c.dep_ in ("aux", "auxpass")
-            )
-    return False
 
 
 def _terms(scene: Scene, build: Builder, sentence: Sentence, start: int, end: int, confidence: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,13 +12,16 @@ from flows.claims.objects import commodity_span, goods_before, without_actors
 from flows.claims.realis import status_or_tense
 from flows.claims.roles import Cast, cast, cast_from_context, points, topic
 from flows.claims.scene import EAST, Scene
-from flows.claims.surroundings import date_before, date_near, duration_near, project_near
+from flows.claims.surroundings import date_near, date_told, duration_near, project_near
 from flows.claims.types import Party, Record
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
 from flows.mentions.types import Money, Quantity
 
-OPPOSITE = {"seller": "buyer", "buyer": "seller"}
+PRICE = re.compile(
+    r"\b(?:price|value|valued|worth|cost|total|bill|(?:the|this|whole) (?:contract|order|deal|sale|package|sum|job))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -45,6 +49,32 @@ def group_anchors(found: Sequence[tuple[Money | Quantity, Sentence, float]]) -> 
         else:
             anchors.append(Anchor(sentence, mention.start, mention.end, confidence, **{slot: mention}))
     return anchors
+
+
+def with_values(scene: Scene, anchors: Sequence[Anchor]) -> list[Anchor]:
+    """Anchors in order, a sum told in the next sentences as the price of the deal before joined to it."""
+    kept: list[Anchor] = []
+    for anchor in sorted(anchors, key=lambda a: a.start):
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and last.money is None
+            and anchor.quantity is None
+            and anchor.money is not None
+            and _prices(scene, last.sentence, anchor.sentence)
+        ):
+            last.money, last.confidence = anchor.money, max(last.confidence, anchor.confidence)
+        else:
+            kept.append(anchor)
+    return kept
+
+
+def _prices(scene: Scene, told: Sentence, sentence: Sentence) -> bool:
+    """True where a sentence soon after another speaks of a value and names no other firm."""
+    if not (told.paragraph == sentence.paragraph and 0 < sentence.index - told.index <= 2) or not PRICE.search(sentence.text):
+        return False
+    before = {a.key or a.name for a in scene.actors_in(told, ("company",))}
+    return all((a.key or a.name) in before for a in scene.actors_in(sentence, ("company",)))
 
 
 def deal_record(scene: Scene, anchor: Anchor) -> Record:
@@ -168,18 +198,12 @@ def _kind(build: Builder, anchor: Anchor, goods: tuple[int, int] | None) -> None
 
 def _dates(scene: Scene, build: Builder, anchor: Anchor) -> None:
     sentence, sure, start, end = anchor.sentence, anchor.confidence, anchor.start, anchor.end
-    signed = date_near(scene, sentence, start, end) or date_near(scene, sentence, start, end, ("during",))
     begins = date_near(scene, sentence, start, end, ("from",))
-    ends = date_near(scene, sentence, start, end, ("until",))
-    build.when("signed", signed, sure * 0.85)
     build.when("start", begins, sure * 0.85)
-    build.when("end", ends, sure * 0.85)
-    if signed is None and begins is None:
-        before = date_before(scene, sentence)
-        if before is not None:
-            build.when("signed", before, sure * 0.5)
-        elif build.record.get("status") in ("proposed", "negotiating", "rumoured"):
-            build.add("signed_edtf", scene.own_time, start, end, sure * 0.5, inferred=True, rule="date.document/1")
+    build.when("end", date_near(scene, sentence, start, end, ("until",)), sure * 0.85)
+    signed, likely = date_told(scene, sentence, start, end)
+    if begins is None or likely >= 0.55:
+        build.told("signed", signed, (start, end), sure * likely)
     years = duration_near(scene, sentence, start, end)
     if years is not None and years.low is not None:
         build.add("duration_years", plain(years.low), years.start, years.end, sure * 0.75)

@@ -1,4 +1,4 @@
-"""How far a credit, deal or measure has come: requested, proposed, agreed, refused ... told from verbs, nouns, modality and negation."""
+"""How far a credit, deal or measure has come (requested, agreed, refused): told by verbs, nouns, modality, negation and tense."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _clauses(sentence: Sentence, low: int, high: int, start: int) -> float:
 
 
 def _shifted(kind: str, token: Token, value: str) -> str | None:
-    """Modality, negation and tense turn a thing done into a thing proposed, threatened or refused; None where the form tells nothing."""
+    """Modality, negation and tense turn a thing done into one proposed, threatened or refused; None where the form tells nothing."""
     if value not in REAL[kind] or token.pos_ not in ("VERB", "AUX"):
         return value
     children = list(token.children)

@@ -17,16 +17,18 @@ CLAUSE_BREAK = re.compile(r"[;:]|, (?:but|while|whereas|and then|although|though
 FILLER = frozenset("the a an its their his this that these those some any all such other more further several certain".split())
 
 
-def date_near(scene: Scene, sentence: Sentence, start: int, end: int, roles: Sequence[str] = ("point",), reach: int = 160) -> When | None:
+def date_near(
+    scene: Scene, sentence: Sentence, start: int, end: int, roles: Sequence[str] = ("point",), reach: int = 160
+) -> When | None:
     """The date that goes with view characters `start:end`: the nearest in its clause, else in its sentence."""
     best: tuple[float, When] | None = None
     for when in scene.within(scene.dates, sentence.start, sentence.end):
         if when.role not in roles:
             continue
         gap = when.start - end if when.start >= end else start - when.end
-        low, high = sorted((min(start, when.start), max(end, when.end)))
-        breaks = len(CLAUSE_BREAK.findall(scene.text[low:high]))
-        cost = max(gap, 0) + 60 * breaks
+        between = scene.text[min(end, when.end) : max(start, when.start)]
+        breaks = len(CLAUSE_BREAK.findall(between.strip(" :"))) if len(between) > 3 else 0
+        cost = max(gap, 0) + 60 * breaks + 20 * between.count(", ")
         if cost <= reach and (best is None or cost < best[0]):
             best = (cost, when)
     return best[1] if best else None
@@ -39,6 +41,35 @@ def date_before(scene: Scene, sentence: Sentence) -> When | None:
         return None
     points = [w for w in scene.within(scene.dates, earlier[-1].start, earlier[-1].end) if w.role == "point"]
     return points[-1] if points else None
+
+
+def speaks_of_now(sentence: Sentence, start: int, end: int) -> bool:
+    """True where the finite verb above a view span is present or perfect: the document speaks of its own time."""
+    span = sentence.span(start, end)
+    token: Token | None = span.root if span is not None else None
+    while token is not None and token.head != token:
+        token = token.head
+        if token.pos_ not in ("VERB", "AUX"):
+            continue
+        auxiliaries = [c for c in token.children if c.dep_ in ("aux", "auxpass")]
+        if token.tag_ in ("VBZ", "VBP") or any(c.tag_ in ("VBZ", "VBP", "MD") for c in auxiliaries):
+            return True
+        if token.tag_ == "VBD" or any(c.tag_ == "VBD" for c in auxiliaries):
+            return False
+    return False
+
+
+def date_told(scene: Scene, sentence: Sentence, start: int, end: int) -> tuple[When | str | None, float]:
+    """When what stands at a view span was agreed or told, and how sure that is: a date beside it, the document's own time where the
+    sentence speaks of it, the date of the sentence before; a cable that gives no date at all tells news."""
+    when = date_near(scene, sentence, start, end) or date_near(scene, sentence, start, end, ("during",))
+    if when is not None:
+        return when, 0.9
+    if speaks_of_now(sentence, start, end) and scene.own_time:
+        return scene.own_time, 0.55
+    if (before := date_before(scene, sentence)) is not None:
+        return before, 0.6
+    return (scene.own_time, 0.4) if scene.document.form == "cable" else (None, 0.0)
 
 
 def project_near(scene: Scene, sentence: Sentence) -> Actor | None:
@@ -65,7 +96,13 @@ def duration_near(scene: Scene, sentence: Sentence, start: int, end: int) -> Qua
             continue
         before = scene.text[max(sentence.start, quantity.start - 24) : quantity.start].lower()
         after = scene.text[quantity.end : min(sentence.end, quantity.end + 12)].lower()
-        if re.search(r"\b(?:for|over|of|within|in|spread over|term of|repayable over)\s+(?:a |some |about |period of )*$", before) or "-year" in quantity_text(scene, quantity) or after.startswith(("-", " to repay", " term", " credit", " loan")):
+        if (
+            re.search(
+                r"\b(?:for|over|of|within|in|spread over|term of|repayable over)\s+(?:a |some |about |period of )*$", before
+            )
+            or "-year" in quantity_text(scene, quantity)
+            or after.startswith(("-", " to repay", " term", " credit", " loan"))
+        ):
             return quantity
     return None
 
@@ -80,7 +117,9 @@ def interest_near(scene: Scene, sentence: Sentence, start: int) -> Quantity | No
         if quantity.dimension != "share" or quantity.low is None or quantity.low > 20:
             continue
         around = scene.text[max(sentence.start, quantity.start - 40) : min(sentence.end, quantity.end + 30)].lower()
-        if re.search(r"\b(?:interest|money|rate|bearing)\b|\bat (?:about |some )?$|\bat\b[^,;]{0,12}$", around) or re.search(r"\bat (?:about |some |only |just )?$", scene.text[max(sentence.start, quantity.start - 14) : quantity.start].lower()):
+        if re.search(r"\b(?:interest|money|rate|bearing)\b|\bat (?:about |some )?$|\bat\b[^,;]{0,12}$", around) or re.search(
+            r"\bat (?:about |some |only |just )?$", scene.text[max(sentence.start, quantity.start - 14) : quantity.start].lower()
+        ):
             return quantity
     return None
 
