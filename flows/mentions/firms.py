@@ -7,11 +7,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Span
 
 from flows.claims.lexicon import noun_classes, verb_classes
-from flows.mentions.gazetteer import Hit, known_goods, known_names
+from flows.mentions.gazetteer import Hit, doubtful_firms, known_goods, known_names
 from flows.mentions.language import Sentence
 from flows.mentions.runs import Run, bare, runs, words
 from flows.restore.words import frequencies, is_word
@@ -46,9 +47,11 @@ def firm_candidates(sentences: Sequence[Sentence], *, known: bool = False) -> li
     met: list[tuple[Candidate, frozenset[str]]] = []
     lasting: dict[str, set[str]] = defaultdict(set)
     counts: Counter[str] = Counter()
+    full: set[str] = set()
     for position, sentence in enumerate(sentences):
         following = sentences[position + 1].text if position + 1 < len(sentences) else ""
         hits = list(known_names().find(sentence.text))
+        full.update(sentence.text[h.start : h.end].casefold() for h in hits if h.entries[0].kind == "company")
         for run in runs(sentence):
             inner = tuple(h for h in hits if sentence.start + h.start < run.end and sentence.start + h.end > run.start)
             cut = _cut(sentence, run, inner, known=known)
@@ -64,10 +67,11 @@ def firm_candidates(sentences: Sequence[Sentence], *, known: bool = False) -> li
                 local = [*_local(sentence, cut, inner), *_beside(sentence, cut, hits)]
                 met.append((Candidate(sentence, cut, inner, tuple(local)), shown))
     lower = {word for sentence in sentences for word in re.findall(r"\b[a-z]{3,}\b", sentence.text)}
-    return [_with_document(candidate, shown, lasting, counts, lower) for candidate, shown in met]
+    short = {" ".join(parts[:length]) for name in full if (parts := name.split()) for length in range(1, len(parts))}
+    return [_with_document(candidate, shown, lasting, counts, lower, short) for candidate, shown in met]
 
 
-def _with_document(candidate: Candidate, shown: frozenset[str], lasting: dict[str, set[str]], counts: Counter[str], lower: set[str]) -> Candidate:
+def _with_document(candidate: Candidate, shown: frozenset[str], lasting: dict[str, set[str]], counts: Counter[str], lower: set[str], short: set[str]) -> Candidate:
     """The candidate with what the whole document shows of its name."""
     parts = [bare(part) for part in candidate.run.text.replace("-", " ").split()]
     name = candidate.run.text.casefold()
@@ -76,6 +80,8 @@ def _with_document(candidate: Candidate, shown: frozenset[str], lasting: dict[st
         found.append("doc:again")
     if all(part in lower for part in parts):
         found.append("doc:lower")
+    if name in short:
+        found.append("doc:short_of")
     return replace(candidate, features=(*candidate.features, *sorted(found)))
 
 
@@ -90,8 +96,7 @@ def _cut(sentence: Sentence, run: Run, inner: Sequence[Hit], *, known: bool) -> 
         return None
     if firms and not known:
         return run if _own_name(sentence, run, firms) else None
-    last = bare(run.text.split()[-1])
-    if last in words("firm_heads") | words("suffixes") or firms:
+    if firms or _has_head(run.text):
         return run
     start, end = run.start, run.end
     for hit in inner:
@@ -104,6 +109,13 @@ def _cut(sentence: Sentence, run: Run, inner: Sequence[Hit], *, known: bool) -> 
         return None
     start = offset + sentence.text.index(text, start - offset)
     return replace(run, start=start, end=start + len(text), text=text)
+
+
+def _has_head(text: str) -> bool:
+    """Whether a firm's head noun binds the run together: "Japan Sea Shipping", "Bank of Italy"."""
+    parts = [bare(part) for part in text.split()]
+    heads = words("firm_heads") | words("suffixes")
+    return parts[-1] in heads or any(head in heads and link in ("of", "for") for head, link in pairwise(parts))
 
 
 def _generic(text: str) -> bool:
@@ -179,6 +191,8 @@ def _vocabulary(text: str, parts: Sequence[str]) -> Iterator[str]:
     common = [frequencies().get(part, 0) > COMMON_WORD for part in parts]
     listed = all(is_word(part) for part in parts)
     yield "words:common" if all(common) else "words:dictionary" if listed else "words:some_common" if any(common) else "words:rare"
+    if text.casefold() in doubtful_firms():
+        yield "doubtful_firm"
     if next(known_goods().find(text.lower()), None) is not None:
         yield "goods"
     if parts[-1] in words("places", "places") or text.lower() in words("places", "places"):

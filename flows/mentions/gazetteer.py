@@ -50,9 +50,8 @@ class Hit:
 
 class Gazetteer:
     """Longest-match lookup by token; accents do not count, "&" is "and". A form of at most four letters in capitals matches only in
-    capitals, or with one
-    capital where truecasing took the others and no English word remains; other forms match in any
-    case as long as capital initials stay capital."""
+    capitals, or with one where truecasing took the others and no English word is left; other forms match in any case as long as
+    capital initials stay capital."""
 
     def __init__(self, entries: Iterable[tuple[str, Entry]]) -> None:
         self._forms: dict[str, dict[tuple[str, ...], list[tuple[str, Entry]]]] = {}
@@ -155,6 +154,17 @@ def _companies(reference: Path) -> Iterator[tuple[str, Entry]]:
         for key in keys:
             if key in known:
                 yield form, Entry("company", key, "ambiguous", known[key].get("country"), str(known[key]["name"]))
+
+
+@cache
+def doubtful_firms(reference: Path = REFERENCE) -> dict[str, Entry]:
+    """Short forms of firms that mean other things too, in lower case ("chase", "marathon")."""
+    stored = _stored(reference, "entities.yaml")
+    known = {item["id"]: item for item in stored["entities"]}
+    return {
+        str(form).casefold(): Entry("company", key, "alias", known[key].get("country"), str(known[key]["name"]))
+        for form, key in stored["doubtful"].items()
+    }
 
 
 @cache

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from flows.claims.linear import load
 from flows.mentions.firms import Candidate, firm_candidates
-from flows.mentions.gazetteer import Entry, Hit, known_names
+from flows.mentions.gazetteer import Entry, Hit, doubtful_firms, known_names
 from flows.mentions.language import Sentence
 from flows.mentions.runs import words
 
 ActorKind = Literal["state", "company", "agency", "group", "project"]
 ACCEPT = 0.4  # where precision and recall balance for firms the reference does not list, on documents held out of the training
+BESIDE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,38 @@ def find_actors(sentences: Sequence[Sentence]) -> list[Actor]:
     """All actors of a document in order; companies the reference does not know are judged by their form and surroundings."""
     unknown: dict[int, list[Actor]] = defaultdict(list)
     for candidate, score in _judged(sentences):
-        run = candidate.run
-        country = _country_by(candidate)
-        unknown[candidate.sentence.index].append(Actor(run.start, run.end, run.text, "company", country, None, run.text, "name", score))
+        unknown[candidate.sentence.index].append(_firm(candidate, score))
+    hits = {sentence.index: list(known_names().find(sentence.text)) for sentence in sentences}
+    settled = _named_states_and_firms(hits.values())
     found: list[Actor] = []
     for sentence in sentences:
-        hits = known_names().find(sentence.text)
-        known = [actor for hit in hits if (actor := _known(sentence, hit, found))]
+        known = [_known(sentence, hit, hits[sentence.index], found, settled) for hit in hits[sentence.index] if not _is_number(sentence, hit)]
         groups = [] if sentence.doc is None else list(_groups(sentence, known))
         found.extend(_without_overlap([*unknown[sentence.index], *known, *groups]))
     return found
+
+
+def _firm(candidate: Candidate, score: float) -> Actor:
+    run, entry = candidate.run, doubtful_firms().get(candidate.run.text.casefold())
+    if entry is not None:
+        return Actor(run.start, run.end, run.text, "company", entry.country, entry.key, entry.name, "alias", score)
+    return Actor(run.start, run.end, run.text, "company", _country_by(candidate), None, run.text, "name", score)
+
+
+def _is_number(sentence: Sentence, hit: Hit) -> bool:
+    """Two capitals before a number are a serial number, no firm ("CASE GE 2870")."""
+    text = sentence.text[hit.start : hit.end]
+    return len(text) == 2 and hit.entries[0].kind == "company" and re.match(r" \d{3,5}\b(?!,)", sentence.text[hit.end : hit.end + 8]) is not None
+
+
+def _named_states_and_firms(hits: Iterable[Sequence[Hit]]) -> Counter[str]:
+    """How often the document names each state (by its code) and each firm (by its id)."""
+    counts: Counter[str] = Counter()
+    for hit in (hit for listed in hits for hit in listed):
+        entry = _best(hit.entries)
+        if entry.form != "ambiguous":
+            counts[entry.key] += 1
+    return counts
 
 
 def _judged(sentences: Sequence[Sentence]) -> Iterator[tuple[Candidate, float]]:
@@ -64,29 +87,31 @@ def _judged(sentences: Sequence[Sentence]) -> Iterator[tuple[Candidate, float]]:
             yield candidate, mean
 
 
-def _known(sentence: Sentence, hit: Hit, before: Sequence[Actor]) -> Actor | None:
+def _known(sentence: Sentence, hit: Hit, around: Sequence[Hit], before: Sequence[Actor], named: Counter[str]) -> Actor:
     entry = _best(hit.entries)
-    if entry.form == "ambiguous":
-        return _told_apart(sentence, hit, before)
-    start, end = sentence.start + hit.start, sentence.start + hit.end
-    return Actor(start, end, sentence.text[hit.start : hit.end], entry.kind, entry.country, entry.key, entry.name, entry.form)
-
-
-def _told_apart(sentence: Sentence, hit: Hit, before: Sequence[Actor]) -> Actor:
-    """A form that several companies share means the one named in full before, or the one whose state stands nearest in the sentence
-    or was named last; otherwise it stays as it is printed."""
     start, end = sentence.start + hit.start, sentence.start + hit.end
     text = sentence.text[hit.start : hit.end]
+    if entry.form == "ambiguous":
+        meant = _told_apart(hit, around, before, named)
+        if meant is None:
+            return Actor(start, end, text, "company", None, None, text, "alias")
+        return Actor(start, end, text, "company", meant.country, meant.key, meant.name, "alias")
+    return Actor(start, end, text, entry.kind, entry.country, entry.key, entry.name, entry.form)
+
+
+def _told_apart(hit: Hit, around: Sequence[Hit], before: Sequence[Actor], named: Counter[str]) -> Entry | None:
+    """A form that several companies share means the one whose state stands beside it, else the one named in full before, else the
+    one whose state was named last, else the one the document names most, itself or its state."""
     keys = {e.key: e for e in hit.entries if e.kind == "company"}
+    states = sorted((max(h.start - hit.end, hit.start - h.end), e.country) for h in around for e in h.entries if e.kind == "state")
+    beside = [country for gap, country in states if gap < BESIDE]
     chosen = next((keys[a.key] for a in reversed(before) if a.key in keys), None)
-    states = [(abs(h.start - hit.start), e.country) for h in known_names().find(sentence.text) for e in h.entries if e.kind == "state"]
-    near = [country for _, country in sorted(states)] + [a.country for a in reversed(before[-12:]) if a.kind in ("state", "agency")]
-    by_state = next((entry for country in near for entry in keys.values() if entry.country == country), None)
-    if by_state is not None and (chosen is None or (states and min(states)[0] < 25)):
-        chosen = by_state
-    if chosen is None:
-        return Actor(start, end, text, "company", None, None, text, "alias")
-    return Actor(start, end, text, "company", chosen.country, chosen.key, chosen.name, "alias")
+    near = [country for _, country in states] + [a.country for a in reversed(before[-12:]) if a.kind in ("state", "agency")]
+    for countries in (beside, [] if chosen is None else [chosen.country], near):
+        if found := next((e for c in countries for e in ([chosen] if chosen and chosen.country == c else keys.values()) if e.country == c), None):
+            return found
+    most = max(keys.values(), key=lambda e: (named[e.key], named[e.country or ""]))
+    return most if named[most.key] or named[most.country or ""] else None
 
 
 def _best(entries: Sequence[Entry]) -> Entry:
