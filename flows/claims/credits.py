@@ -10,10 +10,11 @@ from spacy.tokens import Token
 
 from flows.claims.build import Builder, plain
 from flows.claims.lexicon import table
-from flows.claims.realis import Status, status_or_tense
+from flows.claims.objects import NOT_GOODS, goods_before, is_abstract, thing, without_actors
+from flows.claims.realis import status_or_tense
 from flows.claims.roles import Cast, cast, cast_from_context, points, topic
 from flows.claims.scene import EAST, Scene
-from flows.claims.surroundings import date_near, date_told, duration_near, interest_near, phrase, project_near
+from flows.claims.surroundings import date_near, date_told, duration_near, goods_in, interest_near, project_near
 from flows.claims.types import Record
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
@@ -114,42 +115,54 @@ def _terms(scene: Scene, build: Builder, sentence: Sentence, start: int, end: in
             if (place := lowered.find(word)) >= 0:
                 build.add("repayment", value, sentence.start + place, sentence.start + place + len(word), confidence * 0.7)
                 break
-    _purpose(scene, build, sentence, end, confidence)
+    _purpose(scene, build, sentence, start, end, confidence)
 
 
-def _purpose(scene: Scene, build: Builder, sentence: Sentence, end: int, confidence: float) -> None:
+def _purpose(scene: Scene, build: Builder, sentence: Sentence, start: int, end: int, confidence: float) -> None:
+    """What the credit is for: told with it, else the project or the goods that are spoken of (inferred)."""
     project = project_near(scene, sentence)
-    span = purpose_span(sentence, end)
+    span = purpose_span(scene, sentence, end)
+    goods = [(low, high) for low, high, _ in goods_in(sentence)]
     if span is not None:
-        build.add("purpose", scene.text[span[0] : span[1]], span[0], span[1], confidence * 0.8)
+        build.add("purpose", scene.text[span[0] : span[1]], *span, confidence * 0.8)
     elif project is not None:
         build.add("purpose", project.name, project.start, project.end, confidence * 0.6, inferred=True)
+    elif goods:
+        low, high = min(goods, key=lambda g: abs(g[0] - start))
+        build.add("purpose", scene.text[low:high], low, high, confidence * 0.5, inferred=True)
+    elif (before := goods_before(scene, sentence)) is not None:
+        build.add(
+            "purpose", scene.text[before[0] : before[1]], *before, confidence * 0.35, inferred=True, rule="credit.goods_before/1"
+        )
     if project is not None:
         build.add("project", project.key, project.start, project.end, confidence * 0.7, inferred=project.start < sentence.start)
 
 
-def purpose_span(sentence: Sentence, after: int) -> tuple[int, int] | None:
+def purpose_span(scene: Scene, sentence: Sentence, after: int) -> tuple[int, int] | None:
     """The view span of what follows 'for', 'to buy', 'to finance' after (or failing that before) a place in the sentence."""
-    if sentence.doc is None:
-        return None
     choices: list[tuple[int, int, int]] = []
-    for token in sentence.doc:
-        place = sentence.offset(token)
-        noun: Token | None = None
-        if token.lower_ in ("for", "toward", "towards") and token.pos_ in ("ADP", "SCONJ"):
-            noun = next((c for c in token.children if c.dep_ == "pobj"), None)
-        elif (
-            token.lemma_ in ("finance", "buy", "purchase", "fund", "build", "construct", "develop", "equip")
-            and token.pos_ == "VERB"
-        ):
-            noun = next((c for c in token.children if c.dep_ in ("dobj", "nsubjpass")), None)
-        if noun is not None and noun.ent_type_ not in ("DATE", "MONEY", "PERCENT", "CARDINAL") and noun.pos_ in ("NOUN", "PROPN"):
-            low, high = phrase(noun)
-            choices.append((abs(place - after) + (40 if place < after else 0), sentence.start + low, sentence.start + high))
-    if not choices:
-        return None
-    _, low, high = min(choices)
-    return low, high
+    actors = scene.actors_in(sentence, ("state", "company", "group", "agency"))
+    for token in sentence.doc or ():
+        noun = _aim(token)
+        if noun is None or noun.ent_type_ in NOT_GOODS or noun.pos_ not in ("NOUN", "PROPN") or is_abstract(noun):
+            continue
+        span = thing(sentence, noun)
+        if span is not None and without_actors(span, actors):
+            place = sentence.offset(token)
+            choices.append((abs(place - after) + (40 if place < after else 0), *span))
+    return min(choices)[1:] if choices else None
+
+
+def _aim(token: Token) -> Token | None:
+    """The noun that 'for' or a verb of spending points at."""
+    if token.lower_ in ("for", "toward", "towards") and token.pos_ in ("ADP", "SCONJ"):
+        return next((c for c in token.children if c.dep_ == "pobj"), None)
+    if token.lemma_ in table("instruments")["spending"]["verbs"] and token.pos_ == "VERB":
+        direct = next((c for c in token.children if c.dep_ in ("dobj", "nsubjpass")), None)
+        return direct or next(
+            (g for c in token.children if c.lower_ in ("for", "of") for g in c.children if g.dep_ == "pobj"), None
+        )
+    return None
 
 
 def _by_reference(scene: Scene, sentence: Sentence, money: Money, confidence: float) -> Iterator[Record]:

@@ -120,14 +120,15 @@ def _choices(sentence: Sentence, near: int, taken: tuple[int, int] | None) -> It
     for token in sentence.doc or ():
         for noun, weight in _named_by(token):
             place = sentence.offset(noun)
-            if _is_abstract(noun) or noun.ent_type_ in NOT_GOODS or (taken is not None and taken[0] <= place < taken[1]):
+            if is_abstract(noun) or noun.ent_type_ in NOT_GOODS or (taken is not None and taken[0] <= place < taken[1]):
                 continue
             found = thing(sentence, noun)
             if found is not None and found[1] - found[0] > 2:
                 yield abs(found[0] - near) / 60 - weight, *found
 
 
-def _is_abstract(noun: Token) -> bool:
+def is_abstract(noun: Token) -> bool:
+    """True for nouns that name no goods by themselves."""
     return noun.lemma_.lower() in table("objects")["abstract"] or noun.lower_ in table("objects")["abstract"]
 
 
@@ -152,7 +153,7 @@ def _named_by(token: Token) -> Iterator[tuple[Token, float]]:
 
 def _heads(noun: Token, weight: float) -> Iterator[tuple[Token, float]]:
     """The noun itself, or what an abstract one is of: 'a first lot of wheat'."""
-    if not _is_abstract(noun) and noun.pos_ in ("NOUN", "PROPN"):
+    if not is_abstract(noun) and noun.pos_ in ("NOUN", "PROPN"):
         yield noun, weight
         return
     for child in noun.children:

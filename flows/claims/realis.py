@@ -125,7 +125,7 @@ def _clauses(sentence: Sentence, low: int, high: int, start: int) -> float:
 
 
 def _shifted(kind: str, token: Token, value: str) -> str | None:
-    """Modality, negation and tense turn a thing done into one proposed, threatened or refused; None where the form tells nothing."""
+    """Modality, negation and tense turn a thing done into one proposed or refused; None where the form tells nothing."""
     if value not in REAL[kind] or token.pos_ not in ("VERB", "AUX"):
         return value
     children = list(token.children)

@@ -14,7 +14,9 @@ from flows.mentions.names import Actor
 from flows.mentions.types import Quantity, When
 
 CLAUSE_BREAK = re.compile(r"[;:]|, (?:but|while|whereas|and then|although|though)\b|\b(?:whereas|although)\b")
-FILLER = frozenset("the a an its their his this that these those some any all such other more further several certain".split())
+FILLER = frozenset(
+    "the a an its their his this that these those some any all such other more further several certain".split()  # noqa: SIM905
+)
 
 
 def date_near(
@@ -60,8 +62,8 @@ def speaks_of_now(sentence: Sentence, start: int, end: int) -> bool:
 
 
 def date_told(scene: Scene, sentence: Sentence, start: int, end: int) -> tuple[When | str | None, float]:
-    """When what stands at a view span was agreed or told, and how sure that is: a date beside it, the document's own time where the
-    sentence speaks of it, the date of the sentence before; a cable that gives no date at all tells news."""
+    """When what stands at a view span was agreed or told, and how sure that is: a date beside it, the document's own time where
+    the sentence speaks of it, the date of the sentence before; a cable that gives no date at all tells news."""
     when = date_near(scene, sentence, start, end) or date_near(scene, sentence, start, end, ("during",))
     if when is not None:
         return when, 0.9

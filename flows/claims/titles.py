@@ -1,46 +1,144 @@
-"""A title for each record, put together from its own cells."""
+"""A title for each record, put together from its own cells so that a person sees at once who dealt with whom in what."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from flows.claims.lexicon import noun_classes, table
 from flows.claims.scene import Scene
 from flows.claims.types import Cell, Record
 
-KINDS = {
-    "sale": "Sale of", "supply": "Supply of", "compensation": "Compensation agreement:", "exploration": "Exploration:", "joint_development": "Joint development:",
-    "construction": "Construction of", "licence": "Licence:", "consortium": "Consortium:", "trade_agreement": "Trade agreement:", "framework_agreement": "Framework agreement:", "other": "Deal:",
-}  # fmt: skip
 LONGEST = 160
 
 
 def entitle(scene: Scene, record: Record) -> None:
     """Add the `title` cell; its words stand at the record's anchor."""
-    parts = {"credits": _credit, "deals": _deal, "sanctions": _sanction}[record.table](record)
-    project = _project(scene, record)
-    if project and project.lower() not in parts.lower():
-        parts = f"{parts}, {project}"
-    text = " ".join(parts.split())[:LONGEST]
-    record.cells.append(Cell("title", text, *record.anchor, "title/1", record.confidence))
+    if record.table == "credits":
+        text = _credit(scene, record)
+    elif record.table == "deals":
+        text = _deal(scene, record)
+    else:
+        text = _sanction(scene, record)
+    record.cells.append(Cell("title", _shortened(" ".join(text.split())), *record.anchor, "title/2", record.confidence))
 
 
-def _project(scene: Scene, record: Record) -> str | None:
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def _project(scene: Scene, record: Record, said: str) -> str:
+    """The project as an ending, unless the title names it already."""
     key = record.get("project")
-    return next((a.name for a in scene.actors if a.kind == "project" and a.key == key), None) if key else None
+    name = next((a.name for a in scene.actors if a.kind == "project" and a.key == key), None) if key else None
+    told = set(said.lower().replace(",", " ").split())
+    return f", {name}" if name and not set(name.lower().split()) <= told else ""
 
 
-def _credit(record: Record) -> str:
-    lender, borrower = record.get("lender_name") or "unknown lender", record.get("borrower_name") or "unknown borrower"
+def _outcome(record: Record) -> str:
+    value = record.get("status")
+    return f" ({value.replace('_', ' ')})" if value in table("titles")["telling_status"] else ""
+
+
+def _credit(scene: Scene, record: Record) -> str:
+    low, high, currency = record.get("amount_low"), record.get("amount_high"), record.get("currency")
+    amount = f" of {money(low, high, currency)}" if low or high else ""
+    lender, borrower = record.get("lender_name"), record.get("borrower_name")
+    sides = f"{lender or 'lender not named'} to {borrower or 'borrower not named'}"
     purpose = record.get("purpose")
-    return f"Credit from {lender} to {borrower}{f' for {purpose}' if purpose else ''}"
+    title = f"{_described(scene, record)}{amount}: {sides}{f', for {purpose}' if purpose else ''}"
+    return title + _project(scene, record, title) + _outcome(record)
 
 
-def _deal(record: Record) -> str:
-    named = " - ".join(name for name in (record.get("seller_name"), record.get("buyer_name")) if name)
-    what = record.get("commodity") or "goods not named"
-    return f"{KINDS[record.get('kind') or 'other']} {what}{f' ({named})' if named else ''}"
+def _described(scene: Scene, record: Record) -> str:
+    """What the document calls the credit ("bridging loan"), else its instrument."""
+    names = table("titles")["instruments"]
+    sentence = next((s for s in scene.sentences if s.index == record.sentence), None)
+    place = record.anchor[0]
+    if sentence is None or sentence.doc is None:
+        return names.get(record.get("instrument") or "unknown", "Credit")
+    nouns = [t for t in sentence.doc if t.pos_ == "NOUN" and t.lemma_.lower() in table("titles")["credit_nouns"]]
+    for noun in sorted(nouns, key=lambda t: abs(sentence.offset(t) - scene.document.view.at(place)))[:1]:
+        words = [
+            c
+            for c in noun.lefts
+            if c.dep_ in ("amod", "compound") and c.ent_type_ == "" and c.lower_ in table("titles")["credit_words"]
+        ]
+        if words:
+            return " ".join([*(w.text.lower() for w in words), noun.lemma_.lower()]).capitalize()
+    return names.get(record.get("instrument") or "unknown", "Credit")
 
 
-def _sanction(record: Record) -> str:
+def money(low: str | None, high: str | None, currency: str | None) -> str:
+    """A sum as people write it: "$450 million", "DEM 1.2 billion", "up to $40 million"."""
+    sign = table("titles")["signs"].get(currency or "", f"{currency} " if currency else "")
+    if low and high and low != high:
+        return f"{sign}{_scaled(low)} to {_scaled(high)}"
+    return f"{'' if low and high else 'at least ' if low else 'up to '}{sign}{_scaled(low or high or '')}"
+
+
+def _scaled(number: str) -> str:
+    value = Decimal(number)
+    for size, name in ((10**9, " billion"), (10**6, " million")):
+        if value >= size:
+            return f"{(value / size).normalize():f}{name}"
+    return f"{value:,f}"
+
+
+def _deal(scene: Scene, record: Record) -> str:
+    kind = record.get("kind") or "other"
+    label = table("titles")["kinds"].get(kind)
+    what = record.get("commodity")
+    head = f"{what[0].upper()}{what[1:]}{_quantity(record)}" if what else ""
+    if label and (not what or kind in table("titles")["labelled"]):
+        head = f"{label}: {what}{_quantity(record)}" if what and not _names_itself(what) else head or label
+    title = (head or "Deal") + _project(scene, record, head)
+    return f"{title}: {_sides(record, kind)}{_outcome(record)}"
+
+
+def _names_itself(what: str) -> bool:
+    return bool(noun_classes(what.split()[-1]) & {"agreement", "joint"})
+
+
+def _quantity(record: Record) -> str:
+    low, high, unit, what = (
+        record.get("quantity_low"),
+        record.get("quantity_high"),
+        record.get("unit") or "",
+        record.get("commodity") or "",
+    )
+    if not (low or high):
+        return ""
+    number = (
+        _scaled(low)
+        if low == high and low
+        else f"{_scaled(low)} to {_scaled(high)}"
+        if low and high
+        else _scaled(low or high or "")
+    )
+    counted = unit.rstrip("s").split()[-1:] and unit.split()[-1].rstrip("s").lower() in what.lower()
+    period = {"per_year": " a year", "per_day": " a day"}.get(record.get("quantity_period") or "", "")
+    return f" ({number}{'' if counted else f' {unit}'}{period})"
+
+
+def _sides(record: Record, kind: str) -> str:
+    seller, buyer = (_names(record, role) for role in ("seller", "buyer"))
+    if not (seller and buyer):
+        return seller or buyer or "parties not named"
+    return f"{seller} {'and' if kind in table('titles')['mutual'] else 'to'} {buyer}"
+
+
+def _names(record: Record, role: str) -> str:
+    """All who stand on one side, the main one first."""
+    main = record.get(f"{role}_name")
+    names = list(dict.fromkeys([n for n in [main, *(p.name for p in record.parties if p.role == role)] if n]))
+    if len(names) > 3:
+        return f"{', '.join(names[:2])} and {len(names) - 2} others"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _sanction(scene: Scene, record: Record) -> str:
     measure = (record.get("measure") or "measure").replace("_", " ")
     goods, trigger = record.get("goods"), record.get("trigger")
     sides = f"{record.get('sender_country') or '?'} on {record.get('target_country') or '?'}"
-    return f"{measure.capitalize()}: {sides}{f', {goods}' if goods else ''}{f' ({trigger})' if trigger else ''}"
+    title = f"{measure.capitalize()}: {sides}{f', {goods}' if goods else ''}{f' ({trigger})' if trigger else ''}"
+    return title + _project(scene, record, title)
