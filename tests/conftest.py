@@ -1,4 +1,4 @@
-"""What several tests share: the command line in this process, one small published release, one real run of the default sources."""
+"""What several tests share: the command line in this process, a small published release, a real run of the default sources."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def environment(folder: Path, shared: Path, home: Path) -> dict[str, str]:
 
 
 def first_run_of_all(folder: Path, shared: Path) -> FirstRun:
-    """Run `./run.sh` over the default sources. The environment must be the one the lock asks for, or it would be made anew here."""
+    """Run `./run.sh` over the default sources. `.venv` must be the one the lock asks for, or it would be made anew here."""
     stamp = CHECKOUT / ".venv" / "lock.sha256"
     assert stamp.exists() and stamp.read_text("utf-8").strip() == _lock_stamp(), "run ./test.sh: it brings .venv up to date"
     home = folder / "data"

@@ -50,7 +50,7 @@ def show(database: Path, record_id: str) -> Iterator[str]:
         for table in tables().values():
             if not table.in_database or len(table.key) != 1:
                 continue
-            query = f"SELECT * FROM {quoted(table.name)} WHERE {quoted(table.key[0])} = ?"
+            query = f"SELECT * FROM {quoted(table.name)} WHERE {quoted(table.key[0])}::VARCHAR = ?"
             rows = connection.sql(query, params=[record_id]).to_arrow_table().to_pylist()
             if rows:
                 yield f"{table.name} {record_id}"
@@ -73,7 +73,9 @@ def _cells(connection: DuckDBPyConnection, table: str, record_id: str, row: dict
 def _claim(claim: dict) -> str:
     """The quotation, where it stands, what read it and how surely; of a claim that lost also its value and why."""
     quote = " ".join(claim["quote"].split())[:LONGEST_QUOTE]
-    place = f"[{claim['document_id']}, page {claim['page']}, characters {claim['char_start']}-{claim['char_end']}]"
+    inside = claim["char_start"] is not None
+    where = f"page {claim['page']}, characters {claim['char_start']}-{claim['char_end']}" if inside else "outside its text"
+    place = f"[{claim['document_id']}, {where}]"
     line = f'      {"=" if claim["accepted"] else "x"} "{quote}" {place} {claim["method"]}, {claim["confidence"]:.2f}'
     return line if claim["accepted"] else f"{line} -> {claim['value']} ({claim['reason']})"
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.report.words import CORE, counted, counted_all
 from warehouse.versions import latest, read_index, releases_folder
 
 if TYPE_CHECKING:
     from warehouse.differences import Differences
 
-CORE = ("credits", "deals", "sanctions", "companies")
 SHOWN = 200
 WIDEST = 60
 
@@ -21,9 +21,10 @@ def listing(home: Path) -> Iterator[str]:
     """One line a release, oldest first."""
     newest = latest(home)
     for version, entry in read_index(releases_folder(home)).items():
-        counts = ", ".join(f"{entry['rows'].get(name, 0)} {name}" for name in CORE)
+        documents = counted(entry["inputs"], "documents")
+        counts = counted_all((entry["rows"].get(name, 0), name) for name in CORE)
         mark = "  <- latest" if version == newest else ""
-        yield f"{version}  {entry['published']}  {entry['status']}  {entry['inputs']} documents: {counts}{mark}"
+        yield f"{version}  {entry['published']}  {entry['status']}  {documents}: {counts}{mark}"
 
 
 def differences(found: Differences) -> Iterator[str]:

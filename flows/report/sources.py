@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flows.acquire import Source
+from flows.report.words import CORE, counted, counted_all
 from warehouse.database import connect
 
-CORE = ("credits", "deals", "sanctions", "companies")
 COUNTS = ", ".join(f"count(DISTINCT record_id) FILTER (table_name = '{table}') AS {table}" for table in CORE)
 YIELD = f"""
     SELECT document_id, form, pages, characters, {COUNTS}
@@ -27,7 +27,7 @@ def listing(sources: Sequence[Source], database: Path) -> Iterator[str]:
         details = [d for d in (source.author, source.publisher, source.date_edtf, source.licence) if d]
         if details:
             yield f"    {', '.join(details)}"
-        if source.why and source.status != "at_hand":
+        if source.why:
             yield f"    {source.why}"
         if source.document_id in yielded:
             yield f"    {yielded[source.document_id]}"
@@ -37,8 +37,9 @@ def _yield(database: Path) -> dict[str, str]:
     """What the last run made of each document, by its id."""
     with connect(database, read_only=True) as connection:
         rows = connection.sql(YIELD).to_arrow_table().to_pylist()
-    return {
-        row["document_id"]: f"read as {row['form']}: {row['pages']} pages, {row['characters']:,} characters; "
-        + ", ".join(f"{row[table]} {table}" for table in CORE)
-        for row in rows
-    }
+    return {row["document_id"]: _in_short(row) for row in rows}
+
+
+def _in_short(row: dict) -> str:
+    records = counted_all((row[table], table) for table in CORE) or "no record"
+    return f"read as {row['form']}: {counted(row['pages'], 'pages')}, {row['characters']:,} characters; {records}"

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.report.words import CORE, counted_all
+
 if TYPE_CHECKING:
     from flows.pipeline import Outcome
 
 SHOWN = 8
-SINGULAR = {"credits": "credit", "deals": "deal", "sanctions": "sanction", "companies": "company", "figures": "figure"}
-CORE = ("credits", "deals", "sanctions", "companies")
 
 
 def summary(outcome: Outcome) -> Iterator[str]:
@@ -32,11 +32,6 @@ def _entry(name: str, text: str, details: Iterable[str] = ()) -> Iterator[str]:
     yield from (f"{'':14}{detail}" for detail in details)
 
 
-def _some(numbers: Iterable[tuple[int, str]]) -> str:
-    """`3 credits, 1 deal`, leaving out what there is none of."""
-    return ", ".join(f"{number:,} {SINGULAR.get(name, name) if number == 1 else name}" for number, name in numbers if number)
-
-
 def _documents(outcome: Outcome) -> Iterator[str]:
     notices = outcome.notices.rows
     kinds = Counter(row["kind"] for row in notices)
@@ -49,14 +44,14 @@ def _documents(outcome: Outcome) -> Iterator[str]:
     ]
     shown = {"refused": "refused", "absent": "not at hand", "duplicate": "double"}
     yield from _entry(
-        "Documents", _some(numbers), (f"{shown[row['kind']]}: {row['message']}" for row in notices if row["kind"] in shown)
+        "Documents", counted_all(numbers), (f"{shown[row['kind']]}: {row['message']}" for row in notices if row["kind"] in shown)
     )
 
 
 def _records(outcome: Outcome) -> Iterator[str]:
     counts = Counter(outcome.staging["records"]["table_name"].to_pylist())
     accepted = outcome.staging["claims"]["accepted"].to_pylist()
-    yield from _entry("Records", _some((counts[name], name) for name in (*CORE, "figures")))
+    yield from _entry("Records", counted_all((counts[name], name) for name in (*CORE, "figures")))
     yield from _entry("Claims", f"{len(accepted):,}, each with its quotation; {accepted.count(False):,} lost to another claim")
 
 
@@ -69,7 +64,7 @@ def _doubts(outcome: Outcome) -> Iterator[str]:
         if row["level"] == "warning" and row["kind"] != "duplicate"
     ]
     more = [f"and {len(notes) - SHOWN} more, in the table issues"] if len(notes) > SHOWN else []
-    yield from _entry("To review", _some((doubtful[name], name) for name in CORE) or "nothing", [*notes[:SHOWN], *more])
+    yield from _entry("To review", counted_all((doubtful[name], name) for name in CORE) or "nothing", [*notes[:SHOWN], *more])
 
 
 def _gate(outcome: Outcome) -> Iterator[str]:
@@ -86,5 +81,6 @@ def _release(outcome: Outcome) -> Iterator[str]:
     yield from _entry("Release", f"{result.version} in {place}")
     changes = result.summary["changes"]
     yield from _entry(
-        "Changed", _some((number, cause.replace("_", " ")) for cause, number in sorted(changes.items())) or "the first release"
+        "Changed",
+        counted_all((number, cause.replace("_", " ")) for cause, number in sorted(changes.items())) or "the first release",
     )
