@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flows.claims.build import Builder, plain
 from flows.claims.kinds import kind_of
@@ -34,7 +34,7 @@ class Anchor:
     confidence: float
     money: Money | None = None
     quantity: Quantity | None = None
-    reasons: list[str] = field(default_factory=list)
+    goods: tuple[int, int] | None = None
 
 
 def group_anchors(found: Sequence[tuple[Money | Quantity, Sentence, float]]) -> list[Anchor]:
@@ -174,7 +174,7 @@ def _party(scene: Scene, actor: Actor, role: str, confidence: float) -> Party:
 def _goods(scene: Scene, build: Builder, anchor: Anchor) -> tuple[int, int] | None:
     """The commodity: of the sentence, or the goods spoken of before it (inferred); returns the span in the sentence."""
     sentence, sure = anchor.sentence, anchor.confidence
-    goods = commodity_span(sentence, anchor.start, anchor.end, anchor.quantity)
+    goods = anchor.goods or commodity_span(sentence, anchor.start, anchor.end, anchor.quantity)
     if goods is not None and without_actors(goods, scene.actors_in(sentence)):
         build.add("commodity", scene.text[goods[0] : goods[1]], *goods, sure * 0.85)
         return goods

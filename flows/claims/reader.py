@@ -6,9 +6,10 @@ from flows.claims.accounts import account
 from flows.claims.companies import company_mentions
 from flows.claims.credits import credit_records
 from flows.claims.dealings import has_substance
-from flows.claims.deals import Anchor, deal_record, group_anchors
+from flows.claims.deals import Anchor, deal_record, group_anchors, with_values
+from flows.claims.enumeration import enumerated
 from flows.claims.judge import Judged, judged_amounts, judged_triggers
-from flows.claims.sanctions import sanction_record
+from flows.claims.sanctions import sanction_records
 from flows.claims.scene import Scene, stage
 from flows.claims.titles import entitle
 from flows.claims.triggers import Trigger
@@ -43,9 +44,16 @@ def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, flo
     taken = {anchor.sentence.index for anchor in told}
     for trigger, confidence in triggers:
         if confidence >= least["deal_trigger"] and trigger.sentence.index not in taken and has_substance(scene, trigger):
-            told.append(Anchor(trigger.sentence, trigger.start, trigger.end, confidence))
-    return [deal_record(scene, anchor) for anchor in sorted(told, key=lambda a: a.start)]
+            told.extend(a for a in _anchors(scene, trigger, confidence) if (a.start, a.end) not in {(b.start, b.end) for b in told})
+    return [deal_record(scene, anchor) for anchor in with_values(scene, told)]
+
+
+def _anchors(scene: Scene, trigger: Trigger, confidence: float) -> list[Anchor]:
+    listed = enumerated(scene, trigger)
+    if not listed:
+        return [Anchor(trigger.sentence, trigger.start, trigger.end, confidence)]
+    return [Anchor(trigger.sentence, start, end, confidence, goods=(start, end)) for start, end in listed]
 
 
 def _measures(scene: Scene, measures: list[tuple[Trigger, float]], least: dict[str, float]) -> list[Record]:
-    return [sanction_record(scene, trigger, confidence) for trigger, confidence in measures if confidence >= least["measure"]]
+    return sanction_records(scene, [(trigger, confidence) for trigger, confidence in measures if confidence >= least["measure"]])
