@@ -19,7 +19,7 @@ APART = 90
 FAINT = 4
 DEEPEST = 7
 CLAUSES = frozenset({"relcl", "advcl"})
-GOVERNED = frozenset({"dobj", "nsubjpass", "prep", "dative", "attr", "compound", "amod", "xcomp", "ccomp", "pcomp", "nmod", "prt", "poss", "npadvmod", "oprd", "agent", "acl"})
+GOVERNED = frozenset({"dobj", "nsubjpass", "prep", "dative", "attr", "compound", "amod", "xcomp", "ccomp", "pcomp", "nmod", "prt", "poss", "npadvmod", "oprd", "agent", "acl", "dep"})
 NEGATION = frozenset({"not", "n't", "no", "never", "neither", "nor", "longer"})
 LIGHT = frozenset({"impose", "place", "put", "clamp", "slap", "lay", "set", "maintain", "keep", "declare", "order", "announce", "lift", "ease", "remove", "drop", "tighten", "relax"})
 
@@ -54,16 +54,26 @@ def measure_triggers(scene: Scene) -> Iterator[Trigger]:
         if sentence.doc is None or sentence.label not in ("body", "note", "list"):
             continue
         found = [trigger for token in sentence.doc if (trigger := _measure(sentence, token))]
-        yield from _one_a_place(found)
+        yield from _without_consequences(list(_one_a_place(found)))
 
 
 def _measure(sentence: Sentence, token: Token) -> Trigger | None:
     lemma = token.lemma_.lower()
-    category = _named(token, lemma) if token.pos_ in ("NOUN", "PROPN") else _done(token, lemma) if token.pos_ in ("VERB", "AUX") else None
+    if token.pos_ in ("NOUN", "PROPN"):
+        category = _named(token, lemma)
+    elif token.pos_ in ("VERB", "AUX"):
+        category = _done(token, lemma)
+    else:
+        category = bears_on(token) if _is_state_of(token) else None
     if category is None:
         return None
     start = sentence.offset(token)
     return Trigger(sentence, start, start + len(token.text), category, token)
+
+
+def _is_state_of(token: Token) -> bool:
+    """True for 'frozen' in 'the deposits were frozen', which the tagger may take for an adjective."""
+    return token.pos_ == "ADJ" and token.dep_ == "acomp" and token.lower_ in words("verbs", "participles")
 
 
 def _named(token: Token, lemma: str) -> str | None:
@@ -77,7 +87,9 @@ def _named(token: Token, lemma: str) -> str | None:
     beside: list[str] | None = table("measures")["nouns"]["qualified"].get(lemma)
     if beside is not None and not any(child.lower_ in beside or child.lemma_.lower() in beside for child in token.children):
         return None
-    return bears_on(token) or ("export_control" if "denial" in {c.lower_ for c in token.children} else None)
+    if lemma in ("order", "list") and "denial" in {c.lower_ for c in token.children}:
+        return "licence_denial"
+    return bears_on(token)
 
 
 def _done(token: Token, lemma: str) -> str | None:
@@ -85,8 +97,8 @@ def _done(token: Token, lemma: str) -> str | None:
     rules = table("measures")["verbs"]
     if lemma in words("verbs", "coercive") or _with_companion(token, rules["weak"].get(lemma)):
         return bears_on(token)
-    if lemma in words("verbs", "lapsing"):
-        return bears_on(token)
+    if lemma in words("verbs", "lapsing") or lemma in words("verbs", "ending"):
+        return bears_on(token) if _suffers(token) else None
     if lemma in words("verbs", "extending") and is_extension(token):
         return _lesser(bears_on(token))
     if lemma in words("verbs", "leave") and negated(token):
@@ -136,9 +148,11 @@ def governed(token: Token) -> list[Token]:
     """What a coercive word bears on: its object or passive subject, its prepositions, the noun it modifies, what it shares with the verb
     it is coordinated with."""
     found = [child for child in token.children if child.dep_ in GOVERNED]
-    if token.lemma_.lower() in words("verbs", "own") or (token.pos_ in ("VERB", "AUX") and token.head.lemma_ in ("let", "allow") and token.dep_ in ("ccomp", "xcomp")):
+    if _suffers(token) or (token.pos_ in ("VERB", "AUX") and token.head.lemma_ in ("let", "allow") and token.dep_ in ("ccomp", "xcomp")):
         found += [child for child in token.children if child.dep_ == "nsubj"]
-    if token.pos_ == "VERB":
+    if token.dep_ == "acomp" or (token.pos_ == "VERB" and token.dep_ == "compound"):
+        found += [c for c in token.head.children if c.dep_ in ("nsubj", "nsubjpass")] if token.dep_ == "acomp" else [token.head]
+    elif token.pos_ == "VERB":
         if token.dep_ in ("acl", "relcl") and (token.lemma_.lower() in words("verbs", "own") or not any(c.dep_ == "dobj" for c in token.children)):
             found.append(token.head)
         if token.dep_ == "conj" and token.head.pos_ == "VERB" and not any(c.dep_ in ("dobj", "nsubjpass") for c in token.children):
@@ -146,6 +160,14 @@ def governed(token: Token) -> list[Token]:
     elif token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in LIGHT:
         found += [c for c in token.head.children if c.dep_ == "prep" and c.lower_ in ("on", "upon", "to", "over", "against")]
     return found
+
+
+def _suffers(token: Token) -> bool:
+    """True for a verb whose subject is what a measure falls on: 'the agreement lapsed', 'the flights stopped'."""
+    lemma = token.lemma_.lower()
+    if lemma in words("verbs", "ending"):
+        return not any(c.dep_ in ("dobj", "nsubjpass", "xcomp", "ccomp") for c in token.children)
+    return lemma in words("verbs", "own")
 
 
 def bears_on(token: Token, subject: bool = False) -> str | None:
@@ -181,6 +203,12 @@ def _one_a_place(found: list[Trigger]) -> Iterator[Trigger]:
         if not any(_same_place(trigger, other) for other in chosen):
             chosen.append(trigger)
     return iter(sorted(chosen, key=lambda t: t.start))
+
+
+def _without_consequences(found: list[Trigger]) -> Iterator[Trigger]:
+    """Leave denied only says what a measure named in the same sentence means: 'put under a denial order, so that it may not buy'."""
+    strong = [t for t in found if t.token.lemma_.lower() not in words("verbs", "leave") | words("verbs", "traffic")]
+    yield from (t for t in found if t in strong or not any(clause_top(s.token) in t.token.ancestors for s in strong))
 
 
 def _same_place(one: Trigger, other: Trigger) -> bool:

@@ -1,26 +1,64 @@
-"""Measures of coercion: who imposes what on whom, over what, since when, and who was hit."""
+"""Measures of coercion: who imposes what on whom, over what, since when, until when."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
 
 from flows.claims.build import Builder
-from flows.claims.lexicon import table
-from flows.claims.realis import Status, status
-from flows.claims.roles import Cast, cast, cast_from_context, topic
-from flows.claims.scene import EAST, Scene, event_of
-from flows.claims.surroundings import date_before, date_near, phrase
+from flows.claims.course import course, governing_verb, is_supposed, undoing
+from flows.claims.effects import add_effects
+from flows.claims.measures import governed, is_extension, words
+from flows.claims.repeats import same_measure
+from flows.claims.roles import Cast
+from flows.claims.scene import Scene, event_of
+from flows.claims.sides import sides
+from flows.claims.surroundings import date_before, phrase
 from flows.claims.triggers import Trigger
-from flows.claims.types import Effect, Record
+from flows.claims.types import Record
+from flows.claims.within import fold
 from flows.mentions.language import Sentence
-from flows.mentions.names import Actor
+from flows.mentions.types import When
 
-RULE = "sanction.trigger/1"
+RULE = "sanction.trigger/2"
+UNDONE = "sanction.undone/1"
 REACH = re.compile(r"\b(?:overseas|foreign|abroad|subsidiar\w+|licen[cs]ees?|extraterritorial\w*|foreign[- ](?:based|owned)|third countr\w+)\b", re.IGNORECASE)
-EXEMPTION = re.compile(r"\b(?:exempt\w*|waiver|exception|spared)\b", re.IGNORECASE)
-REFUSED = re.compile(r"\b(?:turned down|refus\w+|den(?:y|ied)|reject\w*|no exemptions?|to no avail)\b", re.IGNORECASE)
-TOWARDS = re.compile(r"\b(?:against|to|for|on)\s+(?:the\s+)?$", re.IGNORECASE)
-GRANTED = re.compile(r"\b(?:granted|approved|allowed|exempted|permitted|exempt(?:ed)? were)\b", re.IGNORECASE)
+OF_EVENT = re.compile(r"^[\w’' -]{0,24}?\b(?:in|of|on|since|late in|early in)\s+(?:the\s+)?(?:\w+\s+of\s+)?$|^[,\s(]{0,2}$")
+DATE_REACH = 220
+CLAUSE_COST = 60
+LATER = 0.9
+
+
+def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> list[Record]:
+    """The measures of a document: one for each trigger, repeats folded into the first telling, extensions under what they extend,
+    and what is later said to have been undone."""
+    records: list[Record] = []
+    for trigger, confidence in judged:
+        record = sanction_record(scene, trigger, confidence)
+        if is_extension(trigger.token):
+            record.parent = next((r for r in reversed(records) if _may_extend(r, record)), None)
+        twin = next((r for r in reversed(records) if same_measure(r, record)), None)
+        if twin is None:
+            records.append(record)
+        else:
+            _retell(twin, record)
+    _undo(scene, records)
+    add_effects(scene, records)
+    return records
+
+
+def _retell(told: Record, again: Record) -> None:
+    """Fold another telling in; that a measure was lifted stands against that it was imposed."""
+    before, after = told.cell("status"), again.cell("status")
+    fold(told, again)
+    if before and after and after.value in ("lifted", "relaxed") and before.value != after.value:
+        told.cells = [c for c in told.cells if c.field != "status" or c.value not in ("imposed", "threatened")]
+
+
+def _may_extend(told: Record, extension: Record) -> bool:
+    return told.get("measure") not in ("visit_suspension", "asset_freeze", "other") and told.get("target_country") in (None, extension.get("target_country"))
 
 
 def sanction_record(scene: Scene, trigger: Trigger, confidence: float) -> Record:
@@ -29,17 +67,17 @@ def sanction_record(scene: Scene, trigger: Trigger, confidence: float) -> Record
     record = Record("sanctions", scene.document.view.span(trigger.start, trigger.end), confidence, sentence=sentence.index)
     build = Builder(scene, record, RULE)
     build.add("measure", trigger.name, trigger.start, trigger.end, confidence * 0.85)
-    sender, target = _sides(scene, trigger)
+    sender, target = sides(scene, trigger)
     _state(build, "sender_country", sender, confidence)
     _state(build, "target_country", target, confidence)
-    found = status("sanctions", sentence, trigger.start, trigger.end) or Status("imposed", trigger.start, trigger.end, 1.0)
+    found = course(sentence, trigger.token)
     build.status(found, confidence)
     _goods(scene, build, trigger, confidence)
-    _dates(scene, build, trigger, found, confidence)
+    _dates(scene, build, trigger, found.value, (found.start, found.end), confidence)
     _event(scene, build, sentence, confidence)
     reach = REACH.search(sentence.text)
-    build.add("extraterritorial", "true" if reach else None, sentence.start + (reach.start() if reach else 0), sentence.start + (reach.end() if reach else 0), confidence * 0.8)
-    record.effects = _effects(scene, trigger, confidence)
+    if reach:
+        build.add("extraterritorial", "true", sentence.start + reach.start(), sentence.start + reach.end(), confidence * 0.8)
     return record
 
 
@@ -49,71 +87,69 @@ def _state(build: Builder, name: str, found: Cast | None, confidence: float) -> 
         build.add(name, found.actor.country, found.actor.start, found.actor.end, sure, inferred=found.inferred)
 
 
-def _sides(scene: Scene, trigger: Trigger) -> tuple[Cast | None, Cast | None]:
-    """Sender and target. A state that is only the scene of the event answered to plays neither role; a body of several states is a
-    sender without a country."""
-    sentence = trigger.sentence
-    event = event_of(sentence.text)
-    actors = [a for a in scene.actors_in(sentence, ("state", "agency", "group", "company")) if not _is_event(sentence, a, event)]
-    sender = cast(scene, sentence, "sender", trigger.start, actors=[a for a in actors if a.kind != "company" and (a.country or a.kind == "agency")])
-    taken = [sender.actor] if sender else []
-    target = cast(scene, sentence, "target", trigger.start, taken, actors=[a for a in actors if a.country and not any(a.country == t.country for t in taken)])
-    taken = [c.actor for c in (sender, target) if c]
-    if sender is None:
-        sender = _earlier(scene, sentence, "sender", taken) or topic(scene, "USA", taken) or topic(scene, scene.west, taken)
-    taken = [c.actor for c in (sender, target) if c]
-    if target is None:
-        target = _earlier(scene, sentence, "target", taken) or topic(scene, scene.east, taken)
-    return sender, target
-
-
-def _is_event(sentence: Sentence, actor: Actor, event: tuple[str, int, int] | None) -> bool:
-    """True for 'Afghanistan' in 'after the invasion of Afghanistan', not for 'sanctions against Poland'."""
-    if event is None or actor.kind == "company" or table("triggers_events")["scenes"].get(event[0]) != actor.country:
-        return False
-    return TOWARDS.search(sentence.text[: actor.start - sentence.start]) is None
-
-
-def _earlier(scene: Scene, sentence: Sentence, role: str, taken: list[Actor]) -> Cast | None:
-    found = cast_from_context(scene, sentence, role, taken)
-    return found if found and found.actor.country and all(found.actor.country != t.country for t in taken) else None
-
-
 def _goods(scene: Scene, build: Builder, trigger: Trigger, confidence: float) -> None:
-    """What the measure bears on: the object of its verb, or 'on ...' after its noun."""
-    for child in trigger.token.children:
-        nouns = [child] if child.dep_ in ("dobj", "nsubjpass") else [g for g in child.children if g.dep_ == "pobj"] if child.dep_ == "prep" and child.lower_ in ("on", "of", "over") else []
-        for noun in nouns:
-            if noun.pos_ in ("NOUN", "PROPN") and noun.ent_type_ not in ("DATE", "GPE", "NORP"):
-                low, high = phrase(noun)
-                start = trigger.sentence.start
-                build.add("goods", scene.text[start + low : start + high], start + low, start + high, confidence * 0.75)
-                return
-    compound = [t for t in trigger.token.lefts if t.dep_ in ("compound", "amod", "nmod") and t.ent_type_ not in ("GPE", "NORP", "DATE") and t.pos_ == "NOUN"]
-    if compound:
-        start = trigger.sentence.offset(compound[0])
-        end = trigger.sentence.offset(compound[-1]) + len(compound[-1].text)
-        build.add("goods", scene.text[start:end], start, end, confidence * 0.7)
+    """What the measure bears on: the object of its verb, or 'on ...' after its noun, else the words before its noun."""
+    start = trigger.sentence.start
+    for noun in _objects(trigger.token):
+        if noun.pos_ in ("NOUN", "PROPN") and noun.ent_type_ not in ("DATE", "GPE", "NORP", "ORG", "PERSON") and noun.lemma_.lower() not in words("again", "nouns"):
+            low, high = phrase(noun)
+            build.add("goods", scene.text[start + low : start + high], start + low, start + high, confidence * 0.75)
+            return
+    before = [t for t in trigger.token.lefts if t.dep_ in ("compound", "amod", "nmod") and t.ent_type_ not in ("GPE", "NORP", "DATE") and t.pos_ == "NOUN"]
+    if before and trigger.token.pos_ in ("NOUN", "PROPN"):
+        low, high = before[0].left_edge.idx, before[-1].idx + len(before[-1].text)
+        build.add("goods", scene.text[start + low : start + high], start + low, start + high, confidence * 0.7)
 
 
-def _dates(scene: Scene, build: Builder, trigger: Trigger, found: Status, confidence: float) -> None:
+def _objects(token: Token) -> Iterator[Token]:
+    above = governing_verb(token)
+    if token.dep_ == "pobj" and above is not None and above.lemma_.lower() in words("verbs", "adding"):
+        yield from (c for c in above.children if c.dep_ in ("dobj", "nsubjpass"))
+    for child in governed(token):
+        if child.dep_ in ("dobj", "nsubjpass", "nsubj") or (child == token.head and token.pos_ == "VERB"):
+            yield child
+        elif child.dep_ == "prep" and child.lower_ in (("on", "of", "over", "to", "for") if token.pos_ != "VERB" else ("from", "of")):
+            yield from (g for g in child.children if g.dep_ in ("pobj", "pcomp"))
+
+
+def _dates(scene: Scene, build: Builder, trigger: Trigger, status: str, told: tuple[int, int], confidence: float) -> None:
+    """When imposed and when lifted: the date nearest the word of each, none that dates only the event answered to."""
     sentence = trigger.sentence
-    points = [w for w in scene.within(scene.dates, sentence.start, sentence.end) if w.role in ("point", "from")]
-    lifted = None
-    if found.value in ("lifted", "relaxed") and points:
-        lifted = min(points, key=lambda w: abs(w.start - found.end))
-        build.when("lifted", lifted, confidence * 0.85)
-    rest = [w for w in points if w is not lifted]
-    imposed = date_near(scene, sentence, trigger.start, trigger.end, ("point", "from"), 220)
-    if imposed is lifted:
-        imposed = min(rest, key=lambda w: abs(w.start - trigger.start)) if rest else None
+    points = [w for w in scene.within(scene.dates, sentence.start, sentence.end) if w.role in ("point", "from") and not _dates_event(sentence, w)]
+    undone = [told] if status in ("lifted", "relaxed") else []
+    lifted = _nearest(scene, points, undone[0]) if undone else None
+    rest = [w for w in points if w != lifted]
+    imposed = _nearest(scene, rest, (trigger.start, trigger.end))
+    build.when("lifted", lifted, confidence * 0.85)
     if imposed is not None:
         build.when("imposed", imposed, confidence * 0.85)
-    elif found.value == "imposed" and (before := date_before(scene, sentence)) is not None:
+    elif status == "imposed" and not points and (before := date_before(scene, sentence)) is not None:
         build.when("imposed", before, confidence * 0.5)
 
 
+def _nearest(scene: Scene, points: Sequence[When], place: tuple[int, int]) -> When | None:
+    """The date nearest to a place in the text, clause breaks counted as distance."""
+    ranked = sorted((_gap(scene, when, place), i) for i, when in enumerate(points))
+    return points[ranked[0][1]] if ranked and ranked[0][0] <= DATE_REACH else None
+
+
+def _gap(scene: Scene, when: When, place: tuple[int, int]) -> int:
+    low, high = sorted((place, (when.start, when.end)))
+    between = scene.text[low[1] : high[0]]
+    return max(0, len(between)) + CLAUSE_COST * len(re.findall(r"[;:]|, (?:but|while|whereas|and)\b", between))
+
+
+def _dates_event(sentence: Sentence, when: When) -> bool:
+    """True for a date that stands right after the name of an event: 'the invasion of Afghanistan in December 1979'."""
+    event = event_of(sentence.text)
+    if event is None or when.start - sentence.start < event[2]:
+        return False
+    between = sentence.text[event[2] : when.start - sentence.start]
+    return len(between) <= 24 and OF_EVENT.match(between) is not None and re.search(r"\b(?:invasion|occupation|crackdown|crisis|intervention|uprising|coup|shooting|downing)\b", sentence.text[max(0, event[1] - 40) : event[2] + 24], re.IGNORECASE) is not None
+
+
 def _event(scene: Scene, build: Builder, sentence: Sentence, confidence: float) -> None:
+    """What the measure answers to, named in its sentence or the one before."""
     for other in [sentence, *[s for s in reversed(scene.paragraph_sentences(sentence)) if s.index < sentence.index][:1]]:
         event = event_of(other.text)
         if event is not None:
@@ -122,18 +158,42 @@ def _event(scene: Scene, build: Builder, sentence: Sentence, confidence: float) 
             return
 
 
-def _effects(scene: Scene, trigger: Trigger, confidence: float) -> list[Effect]:
-    """Firms named in the measure's sentence or the next one as hit by it or pleading for an exemption."""
-    found: list[Effect] = []
-    near = [s for s in scene.paragraph_sentences(trigger.sentence) if trigger.sentence.index <= s.index <= trigger.sentence.index + 2]
-    for sentence in near:
-        plea = EXEMPTION.search(sentence.text)
-        for actor in scene.actors_in(sentence, ("company",)):
-            if any(e.name == actor.name for e in found) or actor.country in EAST:
-                continue
-            if sentence is not trigger.sentence and plea is None:
-                continue
-            outcome = None if plea is None else "refused" if REFUSED.search(sentence.text) else "granted" if GRANTED.search(sentence.text) else "pending"
-            start, end = scene.document.view.span(actor.start, actor.end)
-            found.append(Effect(actor.name, actor.key, "named in the measure" if plea is None else "sought exemption", plea is not None or None, outcome, start, end, confidence * 0.6))
-    return found
+def _undo(scene: Scene, records: list[Record]) -> None:
+    """Add to the last measure before it what a later sentence says of its end: 'the ban was rescinded last April'."""
+    for sentence in scene.sentences:
+        if sentence.doc is None or sentence.label not in ("body", "note", "list"):
+            continue
+        earlier = [r for r in records if r.sentence < sentence.index]
+        for token in sentence.doc:
+            if earlier and token.lemma_.lower() in words("again", "nouns") and _is_definite(token):
+                _add_end(scene, sentence, token, earlier)
+
+
+def _is_definite(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN") and token.dep_ in ("nsubj", "nsubjpass", "dobj") and any(c.lower_ in ("the", "this", "these", "that", "those", "his", "its", "their", "both") for c in token.children)
+
+
+def _add_end(scene: Scene, sentence: Sentence, token: Token, earlier: Sequence[Record]) -> None:
+    verb = governing_verb(token)
+    undone = undoing(verb, token) if verb is not None else None
+    if verb is None or undone is None or is_supposed(token) or verb.tag_ not in ("VBD", "VBN"):
+        return
+    record = next((r for r in reversed(earlier) if _is_meant(token, r)), None)
+    if record is None or record.get("lifted_edtf") is not None:
+        return
+    start = sentence.offset(verb)
+    record.cells = [c for c in record.cells if c.field != "status"]
+    build = Builder(scene, record, UNDONE)
+    build.add("status", undone, start, start + len(verb.text), record.confidence * LATER)
+    points = [w for w in scene.within(scene.dates, sentence.start, sentence.end) if w.role in ("point", "from")]
+    build.when("lifted", _nearest(scene, points, (start, start + len(verb.text))), record.confidence * LATER * 0.85)
+
+
+def _is_meant(token: Token, record: Record) -> bool:
+    """A word of trade (ban, embargo, controls) means a measure on trade, a freeze one on money; the vaguer ones mean the last."""
+    lemma, measure = token.lemma_.lower(), record.get("measure")
+    if lemma == "freeze":
+        return measure in ("asset_freeze", "credit_restriction")
+    if lemma in ("embargo", "boycott", "ban", "control", "sanction", "sanctions", "blockade"):
+        return measure not in ("asset_freeze", "visit_suspension", "credit_restriction")
+    return True

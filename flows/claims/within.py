@@ -10,10 +10,10 @@ from flows.claims.types import Record
 
 def merged(records: Sequence[Record]) -> list[Record]:
     """The records of one document with repeats folded into the first telling."""
-    same: dict[str, Callable[[Record, Record], bool]] = {"credits": _same_credit, "deals": _same_deal, "sanctions": _same_sanction}
+    same: dict[str, Callable[[Record, Record], bool]] = {"credits": _same_credit, "deals": _same_deal}
     kept: list[Record] = []
     for record in records:
-        twin = next((k for k in kept if k.table == record.table and same[k.table](k, record)), None)
+        twin = next((k for k in kept if k.table == record.table and k.table in same and same[k.table](k, record)), None)
         if twin is None:
             kept.append(record)
         else:
@@ -96,17 +96,6 @@ def _shared_party(one: Record, other: Record) -> bool:
         return bool(firms_one & firms_other)
     states_one, states_other = {p.country for p in one.parties}, {p.country for p in other.parties}
     return len(states_one & states_other) >= min(len(states_one), len(states_other), 2) if states_one and states_other else False
-
-
-def _same_sanction(one: Record, other: Record) -> bool:
-    if not _agree(one, other, "sender_country", "target_country", "trigger"):
-        return False
-    if measure_family(one) != measure_family(other):
-        return False
-    goods = _words(one.get("goods")), _words(other.get("goods"))
-    if one.get("measure") == "other" and all(goods) and not goods[0] & goods[1]:
-        return False
-    return _same_year(one, other, "imposed_edtf")
 
 
 def measure_family(record: Record) -> str | None:

@@ -1,0 +1,67 @@
+"""Whether two tellings of a measure tell the same one."""
+
+from __future__ import annotations
+
+from flows.claims.lexicon import table
+from flows.claims.types import Record
+
+TRADE = frozenset({"export_control", "licence_denial", "licence_suspension", "embargo"})
+MONTH = len("1980-01")
+YEAR = len("1980")
+
+
+def same_measure(one: Record, other: Record) -> bool:
+    """True where nothing said of both differs - sides, occasion, date, goods - and the kind is one, or one telling names no more than a
+    measure on trade."""
+    if not _agree(one, other, "sender_country", "target_country") or not _same_occasion(one, other) or (one.parent is None) != (other.parent is None):
+        return False
+    if not _same_date(one, other, "imposed_edtf") or not _same_date(one, other, "lifted_edtf"):
+        return False
+    goods, again = specific_goods(one), specific_goods(other)
+    if goods and again:
+        return bool(goods & again) and _one_kind(one, other, TRADE)
+    if not goods and not again:
+        return one.get("measure") == other.get("measure") or (_is_vague(one) and _one_kind(one, other, TRADE)) or (_is_vague(other) and _one_kind(one, other, TRADE))
+    vague = other if goods else one
+    return _one_kind(one, other, TRADE) if _is_vague(vague) else one.get("measure") == other.get("measure") and one.get("measure") != "other"
+
+
+def _one_kind(one: Record, other: Record, family: frozenset[str]) -> bool:
+    kinds = {one.get("measure"), other.get("measure")}
+    return len(kinds) == 1 or kinds <= family
+
+
+def _is_vague(record: Record) -> bool:
+    """True of 'the sanctions', 'the embargo': no goods and no date of its own."""
+    return not specific_goods(record) and _stated(record, "imposed_edtf") is None
+
+
+def _agree(one: Record, other: Record, *fields: str) -> bool:
+    return all(one.get(f) is None or other.get(f) is None or one.get(f) == other.get(f) for f in fields)
+
+
+def _same_occasion(one: Record, other: Record) -> bool:
+    first, second = _stated(one, "trigger"), _stated(other, "trigger")
+    return first is None or second is None or first == second
+
+
+def _stated(record: Record, field: str) -> str | None:
+    cell = record.cell(field)
+    return None if cell is None or cell.inferred and field == "trigger" else cell.value
+
+
+def _same_date(one: Record, other: Record, field: str) -> bool:
+    """Dates agree as far as both are exact: a year with any day in it, a month with any other day of it."""
+    first, second = one.get(field), other.get(field)
+    if first is None or second is None:
+        return True
+    length = MONTH if min(len(first), len(second)) >= MONTH else YEAR
+    return first[:length] == second[:length]
+
+
+def specific_goods(record: Record) -> frozenset[str]:
+    """The telling words of what a measure bears on; food and feed under one word."""
+    rules = table("measures")["goods"]
+    listed = {word.strip("’'s.,()").rstrip("s") for word in (record.get("goods") or "").lower().replace("-", " ").split()}
+    told = {word for word in listed if len(word) > 3 or word in ("oil", "gas")} - {w.rstrip("s") for w in rules["general"]}
+    return frozenset("food" if word in rules["food"] else word for word in told)

@@ -1,0 +1,142 @@
+"""Who coerces whom: sender and target of a measure, from grammar around its trigger, the paragraph, the heading, the document's topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from flows.claims.lexicon import table
+from flows.claims.measure_features import is_state_lender
+from flows.claims.measures import governed, words
+from flows.claims.roles import Cast, points, topic
+from flows.claims.scene import EAST, Scene, event_of
+from flows.claims.triggers import Trigger
+from flows.mentions.language import Sentence
+from flows.mentions.names import Actor
+
+BACK = 4
+PER_SENTENCE = 0.5
+FAR = 80
+WESTERN = -1.5
+TOWARDS = frozenset({"against", "to", "for", "on", "from"})
+
+
+def sides(scene: Scene, trigger: Trigger) -> tuple[Cast | None, Cast | None]:
+    """Sender and target. A state that is only the scene of the event answered to plays neither role; a body of several states is a
+    sender without a country; the credits of a state's own lender are that state's."""
+    sender = _best(_scored("sender", trigger, _candidates(scene, trigger.sentence, trigger.token)))
+    taken = [sender.actor] if sender else []
+    target = _best(_scored("target", trigger, _free(_candidates(scene, trigger.sentence, trigger.token), taken)))
+    taken += [target.actor] if target else []
+    if sender is None:
+        sender = _lender(scene, trigger.sentence) or _earlier(scene, trigger.sentence, "sender", taken) or _first(scene, taken, "USA", scene.west)
+        taken += [sender.actor] if sender else []
+    if target is None:
+        target = _earlier(scene, trigger.sentence, "target", taken) or _first(scene, taken, scene.east)
+    return sender, target
+
+
+def _candidates(scene: Scene, sentence: Sentence, trigger: Token | None = None) -> list[Actor]:
+    """States, and bodies that act for one or for several, named in a sentence otherwise than as the scene of an event."""
+    event = event_of(sentence.text)
+    return [a for a in scene.actors_in(sentence, ("state", "agency")) if not _is_scene(sentence, a, event, trigger)]
+
+
+def _free(actors: Sequence[Actor], taken: Sequence[Actor]) -> list[Actor]:
+    return [a for a in actors if a.country and all(a.country != t.country for t in taken)]
+
+
+def _is_scene(sentence: Sentence, actor: Actor, event: tuple[str, int, int] | None, trigger: Token | None) -> bool:
+    """True for 'Afghanistan' in 'after the invasion of Afghanistan', not for 'sanctions against Poland' or 'froze Polish assets'."""
+    if event is None or table("triggers_events")["scenes"].get(event[0]) != actor.country:
+        return False
+    before = sentence.text[: actor.start - sentence.start].lower().removesuffix("the ").split()
+    if before[-1:] and before[-1] in TOWARDS:
+        return False
+    span = sentence.span(actor.start, actor.end)
+    return span is None or trigger not in (span.root.head, span.root.head.head if actor.form != "name" else span.root.head)
+
+
+def _scored(role: str, trigger: Trigger, actors: Sequence[Actor]) -> Iterator[tuple[float, Actor]]:
+    for actor in actors:
+        gap = min(abs(actor.start - trigger.end), abs(trigger.start - actor.end))
+        yield points(role, trigger.sentence, actor) + _bonus(role, trigger, actor) - min(gap, 3 * FAR) / FAR / 2 + _nature(role, actor), actor
+
+
+def _best(scored: Iterator[tuple[float, Actor]]) -> Cast | None:
+    found = max(scored, key=lambda pair: (pair[0], -pair[1].start), default=None)
+    return Cast(found[1], found[0]) if found and found[0] >= float(table("measures")["sides"]["least"]) else None
+
+
+def _nature(role: str, actor: Actor) -> float:
+    """How likely a state is a sender or target from what it is: the East and some others are coerced, the West rarely."""
+    if actor.country in EAST:
+        return 0.0
+    if actor.country in table("measures")["sides"]["coerced"]:
+        return 1.5 if role == "target" else -1.0
+    return WESTERN if role == "target" else 0.0
+
+
+def _bonus(role: str, trigger: Trigger, actor: Actor) -> float:
+    """What the place of an actor relative to the trigger itself says for a role."""
+    weights: dict[str, float] = table("measures")["sides"][role]
+    return max((weights.get(name, 0.0) for name in _places(trigger, actor)), key=abs, default=0.0)
+
+
+def _places(trigger: Trigger, actor: Actor) -> Iterator[str]:
+    """The part of the trigger's clause in which an actor stands: doer, done_to, owner, or a preposition after it."""
+    span = trigger.sentence.span(actor.start, actor.end)
+    if span is None:
+        return
+    path = [span.root, *span.root.ancestors]
+    verb = next((t for t in [trigger.token, *trigger.token.ancestors] if t.pos_ in ("VERB", "AUX")), trigger.token)
+    for holder in dict.fromkeys((trigger.token, verb)):
+        for child in [*_arguments(holder), *(governed(holder) if holder == trigger.token else [])]:
+            if child in path and not (child == trigger.token):
+                yield from _named(child, holder, trigger.token, depth=path.index(child))
+
+
+def _arguments(token: Token) -> list[Token]:
+    """Subjects and agents of a verb, or of the verb it is coordinated with or complements."""
+    found = list(token.children)
+    while token.dep_ in ("conj", "xcomp") and token.head != token and not any(c.dep_ in ("nsubj", "nsubjpass", "agent") for c in found):
+        token = token.head
+        found += [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "agent")]
+    return found
+
+
+def _named(child: Token, holder: Token, trigger: Token, depth: int) -> Iterator[str]:
+    if child.dep_ == "nsubj" and depth == 0 and trigger.lemma_.lower() not in words("verbs", "own"):
+        yield "doer"
+    elif child.dep_ in ("agent",) or (child.dep_ == "prep" and child.lower_ == "by"):
+        yield "doer"
+    elif child.dep_ in ("poss", "amod", "compound", "nmod") and holder == trigger and holder.pos_ != "VERB":
+        yield "owner"
+    elif child.dep_ == "prep":
+        yield child.lower_
+    elif child.dep_ in ("dobj", "nsubjpass", "dative", "nsubj"):
+        yield "done_to"
+
+
+def _lender(scene: Scene, sentence: Sentence) -> Cast | None:
+    found = next((a for a in scene.actors_in(sentence, ("company",)) if a.country and a.country not in EAST and is_state_lender(a)), None)
+    return Cast(found, 0.6) if found else None
+
+
+def _earlier(scene: Scene, sentence: Sentence, role: str, taken: Sequence[Actor]) -> Cast | None:
+    """The best actor for a role in the sentences before, in the same paragraph, or in the heading above."""
+    least: dict[str, float] = table("measures")["sides"]["least_earlier"]
+    before = [s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index][-BACK:]
+    heading = [s for s in scene.sentences if s.index < sentence.index and s.label == "heading"][-1:]
+    best: tuple[float, Actor] | None = None
+    for other in [*heading, *before]:
+        for actor in _free(_candidates(scene, other), taken):
+            value = points(role, other, actor) + _nature(role, actor) - PER_SENTENCE * min(sentence.index - other.index, BACK)
+            if value >= least[role] and (best is None or value >= best[0]):
+                best = value, actor
+    return Cast(best[1], best[0], inferred=True) if best else None
+
+
+def _first(scene: Scene, taken: Sequence[Actor], *countries: str | None) -> Cast | None:
+    return next((found for country in countries if (found := topic(scene, country, taken))), None)
