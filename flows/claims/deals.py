@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.claims.build import Builder, plain
-from flows.claims.kinds import kind_of
+from flows.claims.kinds import classes_of, kind_of
+from flows.claims.lexicon import table
 from flows.claims.objects import commodity_span, goods_before, without_actors
 from flows.claims.realis import status_or_tense
 from flows.claims.roles import Cast, cast, cast_from_context, points, topic
@@ -18,6 +19,7 @@ from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
 from flows.mentions.types import Money, Quantity
 
+EASTWARD_BIAS = 3.7  # what the traits of East and West, made for plants and machines, give the West as seller, and one point
 PRICE = re.compile(
     r"\b(?:price|value|valued|worth|cost|total|bill|(?:the|this|whole) (?:contract|order|deal|sale|package|sum|job))\b",
     re.IGNORECASE,
@@ -90,7 +92,7 @@ def deal_record(scene: Scene, anchor: Anchor) -> Record:
         _quantity(build, anchor.quantity, sure)
         record.amounts.append(scene.document.view.span(anchor.quantity.start, anchor.quantity.end))
     goods = _goods(scene, build, anchor)
-    _parties(scene, build, anchor)
+    _parties(scene, build, anchor, goods)
     _kind(build, anchor, goods)
     found = status_or_tense("deals", sentence, anchor.start, anchor.end)
     build.status(found, sure)
@@ -110,7 +112,7 @@ def _quantity(build: Builder, quantity: Quantity, sure: float) -> None:
     build.add("quantity_period", quantity.period if quantity.period != "per_month" else "total", start, end, sure * 0.9)
 
 
-def _parties(scene: Scene, build: Builder, anchor: Anchor) -> None:
+def _parties(scene: Scene, build: Builder, anchor: Anchor, goods: tuple[int, int] | None) -> None:
     sentence, sure = anchor.sentence, anchor.confidence
     seller = cast(scene, sentence, "seller", anchor.start)
     buyer = cast(scene, sentence, "buyer", anchor.start)
@@ -123,9 +125,28 @@ def _parties(scene: Scene, build: Builder, anchor: Anchor) -> None:
         seller = cast_from_context(scene, sentence, "seller", ())
     seller = seller or _completed(scene, sentence, "seller", buyer)
     buyer = buyer or _completed(scene, sentence, "buyer", seller)
+    if seller and buyer and _flows_west(sentence, goods) and _turned(sentence, seller, buyer, anchor.start):
+        seller, buyer = buyer, seller
     build.party("seller", seller, sure * 0.85)
     build.party("buyer", buyer, sure * 0.85)
     _list_parties(scene, build, anchor, {"seller": seller, "buyer": buyer})
+
+
+def _flows_west(sentence: Sentence, goods: tuple[int, int] | None) -> bool:
+    """True for the raw materials that the East sells."""
+    return goods is not None and bool(classes_of(sentence, goods) & set(table("deals")["goods"]["eastern"]))
+
+
+def _turned(sentence: Sentence, seller: Cast, buyer: Cast, near: int) -> bool:
+    """True where an Eastern buyer of Eastern raw materials is no better supported as buyer than as seller."""
+    if buyer.actor.country not in EAST or seller.actor.country in EAST:
+        return False
+    stated = _evidence(sentence, "seller", seller, near) + _evidence(sentence, "buyer", buyer, near)
+    return stated < _evidence(sentence, "buyer", seller, near) + _evidence(sentence, "seller", buyer, near) + EASTWARD_BIAS
+
+
+def _evidence(sentence: Sentence, role: str, cast: Cast, near: int) -> float:
+    return points(role, sentence, cast.actor, near) if sentence.start <= cast.actor.start < sentence.end else 0.0
 
 
 def _completed(scene: Scene, sentence: Sentence, role: str, other: Cast | None) -> Cast | None:
@@ -153,7 +174,7 @@ def _list_parties(scene: Scene, build: Builder, anchor: Anchor, roles: dict[str,
         best = max(points(role, anchor.sentence, actor) for role in ("seller", "buyer"))
         if best < 0.8:
             continue
-        role = max(("seller", "buyer"), key=lambda r: points(r, anchor.sentence, actor))
+        role = max(("seller", "buyer"), key=lambda r: (_alongside(actor, roles[r]), points(r, anchor.sentence, actor)))
         listed.append(_party(scene, actor, role if _alongside(actor, roles[role]) else "party", anchor.confidence * 0.7))
         named.add(actor.key or actor.name)
     build.record.parties = listed

@@ -87,14 +87,14 @@ def _by_goods(sentence: Sentence, goods: tuple[int, int] | None, quantity: Quant
     periodic = quantity is not None and quantity.period != "total"
     if quantity is not None and periodic:
         yield Kind("supply", quantity.start, quantity.end, PERIOD)
-    classes = _classes(sentence, goods) if goods is not None else set()
+    classes = classes_of(sentence, goods) if goods is not None else set()
     bulk = bool(classes & set(rules["bulk"])) or (quantity is not None and quantity.dimension in ("mass", "volume"))
     place = goods or (quantity and (quantity.start, quantity.end))
     if place and (bulk or classes):
         yield Kind("supply" if bulk and periodic else "sale", *place, GOODS)
 
 
-def _classes(sentence: Sentence, goods: tuple[int, int]) -> set[str]:
+def classes_of(sentence: Sentence, goods: tuple[int, int]) -> set[str]:
     """The classes of the listed goods named in a span."""
     hits = [hit for low, high, hit in goods_in(sentence) if low < goods[1] and high > goods[0]]
     return {goods_classes()[hit.entries[0].key] for hit in hits}

@@ -14,6 +14,7 @@ from flows.claims.scene import Scene, stage
 from flows.claims.titles import entitle
 from flows.claims.triggers import Trigger
 from flows.claims.types import Reading, Record
+from flows.claims.updates import add_later_word
 from flows.claims.within import merged
 from flows.document import Document
 
@@ -29,22 +30,30 @@ def read(document: Document) -> Reading:
     triggers, measures = judged_triggers(scene, "deal"), judged_triggers(scene, "sanction")
     sure = [*(j.confidence for j in judged if j.label != "other"), *(c for _, c in triggers), *(c for _, c in measures)]
     least = {kind: (low if max(sure, default=0.0) >= STRONG else max(low, SURE)) for kind, low in DOUBTFUL.items()}
-    records = merged([*_credits(scene, judged, least), *_deals(scene, judged, triggers, least), *_measures(scene, measures, least)])
+    told = [*_credits(scene, judged, least), *_deals(scene, judged, triggers, least), *_measures(scene, measures, least)]
+    add_later_word(scene, told)
+    records = merged(told)
     for record in records:
         entitle(scene, record)
     return Reading(records, company_mentions(scene), account(scene, judged, records))
 
 
 def _credits(scene: Scene, judged: list[Judged], least: dict[str, float]) -> list[Record]:
-    return credit_records(scene, [(j.mention, j.sentence, j.confidence) for j in judged if j.label == "credit" and j.confidence >= least["credit"]])
+    return credit_records(
+        scene, [(j.mention, j.sentence, j.confidence) for j in judged if j.label == "credit" and j.confidence >= least["credit"]]
+    )
 
 
 def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, float]], least: dict[str, float]) -> list[Record]:
-    told = group_anchors([(j.mention, j.sentence, j.confidence) for j in judged if j.label == "deal" and j.confidence >= least["deal"]])
+    told = group_anchors(
+        [(j.mention, j.sentence, j.confidence) for j in judged if j.label == "deal" and j.confidence >= least["deal"]]
+    )
     taken = {anchor.sentence.index for anchor in told}
     for trigger, confidence in triggers:
         if confidence >= least["deal_trigger"] and trigger.sentence.index not in taken and has_substance(scene, trigger):
-            told.extend(a for a in _anchors(scene, trigger, confidence) if (a.start, a.end) not in {(b.start, b.end) for b in told})
+            told.extend(
+                a for a in _anchors(scene, trigger, confidence) if (a.start, a.end) not in {(b.start, b.end) for b in told}
+            )
     return [deal_record(scene, anchor) for anchor in with_values(scene, told)]
 
 

@@ -129,8 +129,8 @@ def _shifted(kind: str, token: Token, value: str) -> str | None:
     if value not in REAL[kind] or token.pos_ not in ("VERB", "AUX"):
         return value
     children = list(token.children)
-    if any(child.dep_ == "neg" or child.lower_ in ("never", "neither", "nor") for child in children):
-        return DENIED[kind]
+    if _negated(children):
+        return "agreed" if value == "disbursed" else DENIED[kind]
     auxiliaries = {child.lower_ for child in children if child.dep_ in ("aux", "auxpass", "mark")}
     if auxiliaries & {"may", "can"} and value == "disbursed":
         return "agreed"
@@ -143,6 +143,15 @@ def _shifted(kind: str, token: Token, value: str) -> str | None:
     if "will" in auxiliaries or "shall" in auxiliaries:
         return REAL[kind][0]
     return _under_way(token, auxiliaries) if value == "under_way" else value
+
+
+def _negated(children: list[Token]) -> bool:
+    """True for 'not', 'never', and a subject that is none: 'neither loan', 'none of it'."""
+    negative = ("never", "neither", "nor", "none", "no")
+    subjects = [
+        c for child in children if child.dep_ in ("nsubj", "nsubjpass") for c in (child, *child.children) if c.dep_ != "prep"
+    ]
+    return any(c.dep_ == "neg" or c.lower_ in negative[:3] for c in children) or any(c.lower_ in negative for c in subjects)
 
 
 def _under_way(token: Token, auxiliaries: set[str]) -> str | None:

@@ -130,7 +130,8 @@ def _sides(record: Record, kind: str) -> str:
 def _names(record: Record, role: str) -> str:
     """All who stand on one side, the main one first."""
     main = record.get(f"{role}_name")
-    names = list(dict.fromkeys([n for n in [main, *(p.name for p in record.parties if p.role == role)] if n]))
+    firms = [p.name for p in record.parties if p.role == role and p.company]
+    names = list(dict.fromkeys(n for n in [main, *firms] if n))
     if len(names) > 3:
         return f"{', '.join(names[:2])} and {len(names) - 2} others"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
