@@ -148,7 +148,8 @@ def _spans(table: Table) -> Iterator[Expectation]:
             f"`{column}` is what the document's pinned text says at `char_start:char_end`.",
             rows=f"""
                 SELECT {_key(table)}, document_id, char_start, char_end FROM {table.name} LEFT JOIN texts USING (document_id)
-                WHERE {table.name}.{column} IS NOT NULL AND {TEXT_AT_SPAN} IS DISTINCT FROM {table.name}.{column}
+                WHERE {table.name}.{column} IS NOT NULL AND char_start IS NOT NULL
+                    AND {TEXT_AT_SPAN} IS DISTINCT FROM {table.name}.{column}
             """,
         )
 

@@ -254,7 +254,7 @@ def _quotes(folder: Path, document_id: str) -> list[dict[str, Any]]:
         query = " UNION ALL ".join(
             f"SELECT {literal(origin)} AS origin, {key} AS id, char_start, char_end, {quote} AS quote "
             f"FROM read_parquet({literal(str(folder / f'{table}.parquet'))}) "
-            f"WHERE document_id = $document AND {quote} IS NOT NULL"
+            f"WHERE document_id = $document AND {quote} IS NOT NULL AND char_start IS NOT NULL"
             for origin, table, key, quote in parts
         )
         ordered = connection.sql(f"{query} ORDER BY char_start, char_end, origin, id", params={"document": document_id})

@@ -122,11 +122,11 @@ def bounds(edtf: str | None) -> tuple[dt.date | None, dt.date | None]:
 
 def rows_by_document(tables: Tables) -> dict[str, DocumentRows]:
     """What each document tells, by the name of its file without the extension. A row is told by every document with an accepted
-    claim on it; rows rejected in review are left out."""
+    claim on it; rows rejected in review are left out, and so is what is claimed of the documents themselves."""
     told: dict[str, set[tuple[str, str]]] = defaultdict(set)
     claims: dict[str, list[Row]] = defaultdict(list)
     for claim in tables["claims"]:
-        if claim.get("accepted") is not False:
+        if claim.get("accepted") is not False and claim["table_name"] != "documents":
             told[claim["document_id"]].add((claim["table_name"], claim["record_id"]))
             claims[claim["document_id"]].append(claim)
     amounts: dict[str, list[Row]] = defaultdict(list)

@@ -95,6 +95,16 @@ WITH cells AS (
         )
         ON COLUMNS(* EXCLUDE (table_name, record_id)) INTO NAME field VALUE cell
     )
+    UNION ALL
+    (
+        UNPIVOT (
+            SELECT 'documents' AS table_name, document_id AS record_id, COLUMNS([
+                'date_edtf'
+            ])::VARCHAR
+            FROM documents
+        )
+        ON COLUMNS(* EXCLUDE (table_name, record_id)) INTO NAME field VALUE cell
+    )
 )
 SELECT table_name, record_id, field, cell
 FROM cells

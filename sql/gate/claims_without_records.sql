@@ -21,4 +21,6 @@ ANTI JOIN (
     SELECT 'company_members' AS table_name, company_member_id AS record_id FROM company_members
     UNION ALL
     SELECT 'figures' AS table_name, figure_id AS record_id FROM figures
+    UNION ALL
+    SELECT 'documents' AS table_name, document_id AS record_id FROM documents
 ) AS records USING (table_name, record_id)

@@ -37,6 +37,8 @@ CREATE TABLE staging.documents (
     date_origin VARCHAR,
     kind VARCHAR,
     form VARCHAR,
+    form_confidence DOUBLE,
+    form_reason VARCHAR,
     licence VARCHAR,
     may_redistribute BOOLEAN,
     url VARCHAR,
@@ -44,6 +46,8 @@ CREATE TABLE staging.documents (
     text_sha256 VARCHAR,
     pages BIGINT,
     characters BIGINT,
+    notes_found BIGINT,
+    notes_expected BIGINT,
     status VARCHAR,
     cites_document_id VARCHAR,
     retrieved DATE

@@ -1,4 +1,4 @@
--- A row is one document, with what was read from it. One that was read and yielded no claim is empty.
+-- A row is one document, with what was read from it. One that was read and yielded no claim but on its own date is empty.
 WITH redacted AS (
     SELECT
         document_id,
@@ -14,6 +14,7 @@ claimed AS (
         count(distinct(table_name, record_id))
         FILTER (WHERE accepted AND table_name IN ('credits', 'deals', 'sanctions', 'companies')) AS n_records
     FROM staging.claims
+    WHERE table_name <> 'documents'
     GROUP BY document_id
 )
 
@@ -29,6 +30,8 @@ SELECT
     documents.date_origin,
     documents.kind,
     documents.form,
+    documents.form_confidence,
+    documents.form_reason,
     documents.licence,
     coalesce(documents.may_redistribute, FALSE) AS may_redistribute,
     documents.url,
@@ -36,6 +39,8 @@ SELECT
     documents.text_sha256,
     documents.pages,
     documents.characters,
+    documents.notes_found,
+    documents.notes_expected,
     coalesce(redacted.redactions, 0) AS redactions,
     coalesce(claimed.n_claims, 0) AS n_claims,
     coalesce(claimed.n_records, 0) AS n_records,

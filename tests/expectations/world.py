@@ -37,14 +37,15 @@ def without_constraints(path: Path) -> duckdb.DuckDBPyConnection:
 
 def staging() -> dict[str, pa.Table]:
     claims = [claim for number, statement in enumerate(WORLD["statements"]) for claim in _claims(number, **statement)]
+    claims += [_dated(name, document["facts"]["date_edtf"]) for name, document in WORLD["documents"].items()]
     attributes = [
         {**_on(each["record"]), "field": field, "value": value}
         for each in WORLD["attributes"]
         for field, value in each["has"].items()
     ]
-    records = {(row["table_name"], row["record_id"]) for row in claims + attributes}
+    records = {(row["table_name"], row["record_id"]) for row in claims + attributes if row["table_name"] != "documents"}
     documents = [_document(name, **document) for name, document in WORLD["documents"].items()]
-    dates = {row["value"] for row in claims if row["field"].endswith("_edtf")} | {row["date_edtf"] for row in documents}
+    dates = {row["value"] for row in claims if row["field"].endswith("_edtf")}
     tables = {
         "claims": claims,
         "attributes": attributes,
@@ -76,9 +77,27 @@ def _claims(number: int, record: list[str], by: str, says: dict[str, list[str]],
         }
 
 
-def _document(name: str, facts: Row, text: str | None = None) -> Row:
+def _dated(name: str, date: str) -> Row:
+    """The claim on a document's date: in its text where that says it, else outside of it."""
+    printed = WORLD["documents"][name].get("dated")
+    quote = printed or f"the catalogue: {date}"
+    return {
+        "claim_id": f"claim-date-{name}",
+        **_on(("documents", name)),
+        "field": "date_edtf",
+        "value": date,
+        "original_value": printed or date,
+        **(_at(name, printed) if printed else {"document_id": name}),
+        "quote": quote,
+        "method": "by hand@1",
+        "confidence": 0.9,
+        "accepted": True,
+    }
+
+
+def _document(name: str, facts: Row, text: str | None = None, dated: str | None = None) -> Row:
     found = {} if text is None else {"sha256": _hash(text), "text_sha256": _hash(text), "characters": len(text), "pages": 1}
-    return {"document_id": name, "status": "read", "title": f"The {name}", "date_origin": "catalogue", **found, **facts}
+    return {"document_id": name, "status": "read", "title": f"The {name}", "date_origin": "text" if dated else "catalogue", **found, **facts}
 
 
 def _passages(name: str) -> Iterator[Row]:
