@@ -8,11 +8,17 @@ class SeikeiError(Exception):
 
 
 class Refused(SeikeiError):
-    """A file that cannot be read as a document. `where` is the place inside the file, if known; `advice` what to do about it."""
+    """A file that cannot be read as a document. `where` is the place inside the file, if known; `advice` what to do about it; `file`
+    its name, which whoever knows it sets."""
 
     def __init__(self, reason: str, *, where: str | None = None, advice: str | None = None) -> None:
         self.reason, self.where, self.advice = reason, where, advice
-        super().__init__(f"{reason}{f' ({where})' if where else ''}{f'; {advice}' if advice else ''}")
+        self.file: str | None = None
+        super().__init__(reason)
+
+    def __str__(self) -> str:
+        place = f"{self.file}: " if self.file else ""
+        return f"{place}{self.reason}{f' ({self.where})' if self.where else ''}{f'; {self.advice}' if self.advice else ''}"
 
 
 class GateClosed(SeikeiError):

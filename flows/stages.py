@@ -64,8 +64,8 @@ def read_documents(sources: Sequence[Source], notices: Notices, progress: Progre
             _note_document(found, notices)
             progress(f"  [{number}/{len(wanted)}] {source.file_name}: {_in_short(found)}")
         else:
-            notices.add("error", "refused", f"{source.file_name}: {found}", source.document_id)
-            progress(f"  [{number}/{len(wanted)}] REFUSED {source.file_name}: {found}")
+            notices.add("error", "refused", found, source.document_id)
+            progress(f"  [{number}/{len(wanted)}] REFUSED {found}")
     if not read:
         raise NothingRead("no document was read; nothing to publish. `seikei sources` lists what is known and what is at hand")
     return read
@@ -87,7 +87,7 @@ def _readings(sources: Sequence[Source]) -> Iterator[ReadDocument | str]:
 
 
 def read_one(source: Source) -> ReadDocument | str:
-    """One document read, or the reason why it cannot be."""
+    """One document read, or the reason why it cannot be, which names its file."""
     from flows.claims.reader import read
     from flows.restore import restore
 
@@ -95,9 +95,10 @@ def read_one(source: Source) -> ReadDocument | str:
         document = _dated(restore(source.read_bytes(), file_name=source.file_name), source)
         return ReadDocument(source, document, read(document))
     except Refused as error:
+        error.file = source.file_name
         return str(error)
     except (ValueError, KeyError, IndexError, RecursionError, MemoryError) as error:
-        return f"could not be read ({type(error).__name__}: {error}); please report it with the document"
+        return f"{source.file_name}: could not be read ({type(error).__name__}: {error}); please report it with the document"
 
 
 def _dated(document: Document, source: Source) -> Document:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 from flows.document import Document, Repair
+from flows.errors import Refused
 from flows.restore import cable, crest, frus, html, memorandum, plain
 from flows.restore.dates import document_dates
 from flows.restore.decode import check_size, decode
@@ -30,6 +31,14 @@ _MARKUP_FORMS: dict[str, Callable[[str], tuple[Stream, Layout]]] = {"frus": frus
 
 def restore(data: bytes, *, file_name: str = "") -> Document:
     """The document in a file's bytes, whatever its form. Raises `Refused`, naming the file, for what cannot be read."""
+    try:
+        return _restore(data)
+    except Refused as refused:
+        refused.file = refused.file or file_name or None
+        raise
+
+
+def _restore(data: bytes) -> Document:
     check_size(data)
     if PDF_MAGIC in data[:PDF_MAGIC_WITHIN]:
         from flows.restore.pdf import restore_pdf

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 
-from restored import FORMS
+import pytest
+from restored import FIXTURES, FORMS
 
+from flows.cli import main
 from flows.restore.report import as_json, as_text
 
 
@@ -37,3 +40,32 @@ def test_json_line_spans_hold_the_line(document):
     assert placed
     for line in placed:
         assert " ".join(read.text[line.start : line.end].split())[:10] in " ".join(line.text.split())
+
+
+def run(monkeypatch, capsys, *arguments):
+    monkeypatch.setattr(sys, "argv", ["seikei", "read", *map(str, arguments)])
+    code = main()
+    shown = capsys.readouterr()
+    return code, shown.out, shown.err
+
+
+def test_command_prints_text_or_an_object(monkeypatch, capsys):
+    code, out, _ = run(monkeypatch, capsys, FIXTURES / "report.txt")
+    assert code == 0 and "== page 1 ==" in out
+    code, out, _ = run(monkeypatch, capsys, FIXTURES / "report.txt", "--json")
+    assert code == 0 and json.loads(out)["form"] == "text"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "place"),
+    [
+        ("minutes.xml", b"<?xml version='1.0'?>\n<TEI>\n<p>All agreed.</TEI>", "line 3"),
+        ("minutes.txt", b"All agreed.\x00\x01", "character 11"),
+        ("minutes.pdf", b"%PDF-1.7 and nothing else", ""),
+    ],
+)
+def test_refusal_names_the_file_and_the_place(monkeypatch, capsys, tmp_path, name, data, place):
+    (tmp_path / name).write_bytes(data)
+    code, out, err = run(monkeypatch, capsys, tmp_path / name)
+    assert code == 1 and out == ""
+    assert err.startswith(f"seikei: {name}: ") and place in err and "Traceback" not in err
