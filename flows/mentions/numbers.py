@@ -70,6 +70,9 @@ class Number:
         return None if self.value is None else self.value * self.scale
 
 
+_READABLE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
 @lru_cache(maxsize=4)
 def numbers_in(text: str) -> tuple[Number, ...]:
     """All numbers of a text in order; those in the middle of a word or code are left out."""
@@ -103,7 +106,9 @@ def _number(match: re.Match[str], text: str) -> Number:
         return Number(start, end, value + _part(match["extra"]), scale * hundreds, article, words=True)
     if match["misread"] is not None:
         pounds = text[start] == "L"  # a capital L is the old pound sign, not a 1
-        return Number(start + pounds, end, _figure(match["misread"][pounds:].translate(_GLYPHS)), scale, misread=not pounds)
+        figure = match["misread"][pounds:].translate(_GLYPHS)
+        value = _figure(figure) if _READABLE.fullmatch(figure) else None
+        return Number(start + pounds, end, value, scale, misread=not pounds)
     value = _figure(match["digits"]) + _PRINTED_FRACTIONS.get((match["fraction"] or "").strip(" -"), 0)
     return Number(start, end, value + _part(match["extra"]), scale)
 
