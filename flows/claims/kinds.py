@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from flows.claims.lexicon import noun_classes, table
-from flows.claims.surroundings import CLAUSE_BREAK, goods_in
-from flows.mentions.gazetteer import goods_classes
+from flows.claims.objects import goods_class
+from flows.claims.surroundings import CLAUSE_BREAK
 from flows.mentions.language import Sentence
 from flows.mentions.types import Quantity
 
@@ -87,17 +87,11 @@ def _by_goods(sentence: Sentence, goods: tuple[int, int] | None, quantity: Quant
     periodic = quantity is not None and quantity.period != "total"
     if quantity is not None and periodic:
         yield Kind("supply", quantity.start, quantity.end, PERIOD)
-    classes = classes_of(sentence, goods) if goods is not None else set()
-    bulk = bool(classes & set(rules["bulk"])) or (quantity is not None and quantity.dimension in ("mass", "volume"))
+    about = goods_class(sentence.text[goods[0] - sentence.start : goods[1] - sentence.start]) if goods is not None else None
+    bulk = about in rules["bulk"] or (quantity is not None and quantity.dimension in ("mass", "volume"))
     place = goods or (quantity and (quantity.start, quantity.end))
-    if place and (bulk or classes):
-        yield Kind("supply" if bulk and periodic else "sale", *place, GOODS)
-
-
-def classes_of(sentence: Sentence, goods: tuple[int, int]) -> set[str]:
-    """The classes of the listed goods named in a span."""
-    hits = [hit for low, high, hit in goods_in(sentence) if low < goods[1] and high > goods[0]]
-    return {goods_classes()[hit.entries[0].key] for hit in hits}
+    if place and (bulk or about):
+        yield Kind("supply" if about == "energy" or (bulk and periodic) else "sale", *place, GOODS)
 
 
 def _built(sentence: Sentence, goods: tuple[int, int], built: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
@@ -9,12 +10,15 @@ from spacy.tokens import Token
 from flows.claims.lexicon import noun_classes, table, verb_classes
 from flows.claims.scene import Scene
 from flows.claims.surroundings import goods_in, phrase
+from flows.mentions.gazetteer import goods_classes, known_goods
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
 from flows.mentions.types import Quantity
 
 DEALING = frozenset({"sell", "buy", "sign", "produce", "request", "lend"})
 NUMBERS = frozenset({"MONEY", "CARDINAL", "QUANTITY", "PERCENT", "ORDINAL"})
+KNOWN_GOODS = 0.8
+HEAD_END = re.compile(r"\s(?:for|of|in|at|with|on|and|to|under|by)\s|,")
 NOT_GOODS = frozenset({"DATE", "MONEY", "PERCENT", "GPE", "NORP", "PERSON", "CARDINAL", "TIME"})
 
 
@@ -59,6 +63,13 @@ def _breaks(token: Token, cut: frozenset[str]) -> bool:
     )
 
 
+def goods_class(what: str | None) -> str | None:
+    """The class of the listed goods that a phrase names by its head: 'equipment for a gas pipeline' is machinery."""
+    head = HEAD_END.split(what or "", maxsplit=1)[0]
+    hits = list(known_goods().find(head))
+    return goods_classes()[hits[-1].entries[0].key] if hits else None
+
+
 def commodity_span(sentence: Sentence, start: int, end: int, quantity: Quantity | None) -> tuple[int, int] | None:
     """The view span of the goods that go with an anchor at view characters `start:end`."""
     if quantity is not None:
@@ -66,20 +77,32 @@ def commodity_span(sentence: Sentence, start: int, end: int, quantity: Quantity 
         if named is not None:
             return named
     taken = (quantity.start, quantity.end) if quantity is not None else None
-    choices = sorted(_choices(sentence, start, taken))
+    choices = sorted(c for c in _choices(sentence, start, taken) if _comes_by(_text(sentence, c[1], c[2]), quantity))
     if choices:
         return choices[0][1], choices[0][2]
-    goods = sorted((abs(low - start), low, high) for low, high, _ in goods_in(sentence))
-    return (goods[0][1], goods[0][2]) if goods else None
+    named = [(low, high) for low, high, _ in goods_in(sentence) if _comes_by(_text(sentence, low, high), quantity)]
+    return min(named, key=lambda g: abs(g[0] - start), default=None)
 
 
-def goods_before(scene: Scene, sentence: Sentence) -> tuple[int, int] | None:
+def _text(sentence: Sentence, low: int, high: int) -> str:
+    return sentence.text[low - sentence.start : high - sentence.start]
+
+
+def _comes_by(what: str, quantity: Quantity | None) -> bool:
+    """Whether goods can be meant by a weight or volume: gas and grain can, machines cannot; pipe comes by the ton only."""
+    if quantity is None or quantity.dimension not in ("mass", "volume"):
+        return True
+    return goods_class(what) in table("objects")["by"][quantity.dimension]
+
+
+def goods_before(scene: Scene, sentence: Sentence, quantity: Quantity | None = None) -> tuple[int, int] | None:
     """The goods last named before a sentence, in its paragraph or in the heading over it."""
     earlier = [s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index]
     headings = [s for s in scene.sentences[max(0, sentence.index - 12) : sentence.index] if s.label == "heading"]
     for other in [*reversed(earlier[-4:]), *reversed(headings[-1:])]:
-        if found := goods_in(other):
-            return found[-1][0], found[-1][1]
+        found = [(low, high) for low, high, _ in goods_in(other) if _comes_by(_text(other, low, high), quantity)]
+        if found:
+            return found[-1]
     return None
 
 
@@ -120,11 +143,14 @@ def _choices(sentence: Sentence, near: int, taken: tuple[int, int] | None) -> It
     for token in sentence.doc or ():
         for noun, weight in _named_by(token):
             place = sentence.offset(noun)
-            if is_abstract(noun) or noun.ent_type_ in NOT_GOODS or (taken is not None and taken[0] <= place < taken[1]):
+            if is_abstract(noun) or noun.ent_type_ in NOT_GOODS or any(c.lower_ == "no" for c in noun.children):
+                continue
+            if taken is not None and taken[0] <= place < taken[1]:
                 continue
             found = thing(sentence, noun)
             if found is not None and found[1] - found[0] > 2:
-                yield abs(found[0] - near) / 60 - weight, *found
+                known = KNOWN_GOODS if goods_class(_text(sentence, *found)) else 0.0
+                yield abs(found[0] - near) / 60 - weight - known, *found
 
 
 def is_abstract(noun: Token) -> bool:

@@ -85,39 +85,27 @@ def _scaled(number: str) -> str:
 
 
 def _deal(scene: Scene, record: Record) -> str:
-    kind = record.get("kind") or "other"
-    label = table("titles")["kinds"].get(kind)
-    what = record.get("commodity")
-    head = f"{what[0].upper()}{what[1:]}{_quantity(record)}" if what else ""
-    if label and (not what or kind in table("titles")["labelled"]):
-        head = f"{label}: {what}{_quantity(record)}" if what and not _names_itself(what) else head or label
-    title = (head or "Deal") + _project(scene, record, head)
-    return f"{title}: {_sides(record, kind)}{_outcome(record)}"
-
-
-def _names_itself(what: str) -> bool:
-    return bool(noun_classes(what.split()[-1]) & {"agreement", "joint"})
+    """Goods and sides ("Compressors (21): X to Y"); a kind that is more than a sale comes first ("Licence (turbines): ...")."""
+    kind, what = record.get("kind") or "other", record.get("commodity")
+    label = table("titles")["kinds"].get(kind, "Deal")
+    goods = f"{what}{_quantity(record)}" if what else ""
+    if not goods:
+        head = label
+    elif kind in table("titles")["labelled"] and not noun_classes(goods.split()[-1]) & {"agreement", "joint"}:
+        head = f"{label} ({goods.replace(' (', ', ').rstrip(')')})"
+    else:
+        head = goods[0].upper() + goods[1:]
+    return f"{head}{_project(scene, record, head)}: {_sides(record, kind)}{_outcome(record)}"
 
 
 def _quantity(record: Record) -> str:
-    low, high, unit, what = (
-        record.get("quantity_low"),
-        record.get("quantity_high"),
-        record.get("unit") or "",
-        record.get("commodity") or "",
-    )
+    low, high, unit = record.get("quantity_low"), record.get("quantity_high"), record.get("unit")
     if not (low or high):
         return ""
-    number = (
-        _scaled(low)
-        if low == high and low
-        else f"{_scaled(low)} to {_scaled(high)}"
-        if low and high
-        else _scaled(low or high or "")
-    )
-    counted = unit.rstrip("s").split()[-1:] and unit.split()[-1].rstrip("s").lower() in what.lower()
+    number = f"{_scaled(low)} to {_scaled(high)}" if low and high and low != high else _scaled(low or high or "")
+    measure = f" {unit}" if unit in table("titles")["measures"] else ""
     period = {"per_year": " a year", "per_day": " a day"}.get(record.get("quantity_period") or "", "")
-    return f" ({number}{'' if counted else f' {unit}'}{period})"
+    return f" ({number}{measure}{period})"
 
 
 def _sides(record: Record, kind: str) -> str:
@@ -128,10 +116,12 @@ def _sides(record: Record, kind: str) -> str:
 
 
 def _names(record: Record, role: str) -> str:
-    """All who stand on one side, the main one first."""
+    """All who stand on one side, the main one first; a state only where no firm of it is named."""
     main = record.get(f"{role}_name")
-    firms = [p.name for p in record.parties if p.role == role and p.company]
-    names = list(dict.fromkeys(n for n in [main, *firms] if n))
+    firms = [p for p in record.parties if p.role == role and p.company]
+    if firms and main not in {p.name for p in firms} and record.get(f"{role}_country") in {p.country for p in firms}:
+        main = None
+    names = list(dict.fromkeys(n for n in [main, *(p.name for p in firms)] if n))
     if len(names) > 3:
         return f"{', '.join(names[:2])} and {len(names) - 2} others"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,106 @@
+"""Who stands on which side of a deal: seller, buyer, and all others named with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from flows.claims.build import Builder
+from flows.claims.lexicon import table
+from flows.claims.objects import goods_class
+from flows.claims.roles import Cast, cast, cast_from_context, points, topic
+from flows.claims.scene import EAST, Scene
+from flows.claims.types import Party
+from flows.mentions.language import Sentence
+from flows.mentions.names import Actor
+
+EASTWARD_BIAS = 3.7  # what the traits of East and West, made for plants and machines, give the West as seller, and one point
+OPPOSITE_SIDE = 2.0
+NAMED = 0.8
+Sides = Mapping[str, Cast | None]
+
+
+def add_parties(scene: Scene, build: Builder, sentence: Sentence, near: int, sure: float) -> None:
+    """Seller, buyer and the list of parties of the deal at view offset `near`."""
+    seller, buyer = _sides(scene, sentence, near)
+    eastern = goods_class(build.record.get("commodity")) in table("deals")["goods"]["eastern"]
+    if eastern and seller and buyer and _turned(sentence, seller, buyer, near):
+        seller, buyer = buyer, seller
+    build.party("seller", seller, sure * 0.85)
+    build.party("buyer", buyer, sure * 0.85)
+    build.record.parties = _listed(scene, sentence, {"seller": seller, "buyer": buyer}, sure)
+
+
+def _sides(scene: Scene, sentence: Sentence, near: int) -> tuple[Cast | None, Cast | None]:
+    seller, buyer = (cast(scene, sentence, role, near) for role in ("seller", "buyer"))
+    if seller and buyer and seller.actor.start == buyer.actor.start:
+        if seller.points >= buyer.points:
+            buyer = cast(scene, sentence, "buyer", near, [seller.actor])
+        else:
+            seller = cast(scene, sentence, "seller", near, [buyer.actor])
+    if seller is None and buyer is None:
+        seller = cast_from_context(scene, sentence, "seller", ())
+    seller = seller or _completed(scene, sentence, "seller", buyer)
+    return seller, buyer or _completed(scene, sentence, "buyer", seller)
+
+
+def _turned(sentence: Sentence, seller: Cast, buyer: Cast, near: int) -> bool:
+    """True where an Eastern buyer of what the East sells is no better supported as buyer than as seller."""
+    if buyer.actor.country not in EAST or seller.actor.country in EAST:
+        return False
+    stated = _evidence(sentence, "seller", seller, near) + _evidence(sentence, "buyer", buyer, near)
+    return stated < _evidence(sentence, "buyer", seller, near) + _evidence(sentence, "seller", buyer, near) + EASTWARD_BIAS
+
+
+def _evidence(sentence: Sentence, role: str, cast: Cast, near: int) -> float:
+    return points(role, sentence, cast.actor, near) if sentence.start <= cast.actor.start < sentence.end else 0.0
+
+
+def _completed(scene: Scene, sentence: Sentence, role: str, other: Cast | None) -> Cast | None:
+    """The second party, from the paragraph or from the two sides the document is about."""
+    taken = [other.actor] if other else []
+    found = cast_from_context(scene, sentence, role, taken)
+    if found is not None and (other is None or found.actor.country != other.actor.country):
+        return found
+    if other is None:
+        return topic(scene, scene.west if role == "seller" else scene.east, taken)
+    return topic(scene, _counterpart(scene, sentence, other.actor), taken)
+
+
+def _counterpart(scene: Scene, sentence: Sentence, known: Actor) -> str | None:
+    """The other state in view: the last one of the other side named in the paragraph, else the one the document names most,
+    those of the other side counting more."""
+    other_side = [a for a in scene.actors if a.country and (a.country in EAST) != (known.country in EAST)]
+    before = [s for s in scene.paragraph_sentences(sentence) if s.index <= sentence.index]
+    near = [a.country for a in other_side if a.kind == "state" and before and before[0].start <= a.start < sentence.end]
+    if near:
+        return near[-1]
+    counts: Counter[str] = Counter()
+    for actor in scene.actors:
+        if actor.country and actor.country != known.country:
+            counts[actor.country] += OPPOSITE_SIDE if (actor.country in EAST) != (known.country in EAST) else 1.0
+    return max(counts, key=lambda c: (counts[c], c)) if counts else None
+
+
+def _listed(scene: Scene, sentence: Sentence, sides: Sides, sure: float) -> list[Party]:
+    """Seller and buyer, and every other firm or state that the grammar makes a party; compatriots stand on one side."""
+    listed = [party(scene, found.actor, role, sure * (0.6 if found.inferred else 0.85)) for role, found in sides.items() if found]
+    named = {p.key or p.name for p in listed}
+    for actor in scene.actors_in(sentence, ("company", "state")):
+        if (actor.key or actor.name) in named or (actor.kind == "state" and actor.country in {p.country for p in listed}):
+            continue
+        worth = {role: points(role, sentence, actor) for role in ("seller", "buyer")}
+        if max(worth.values()) < NAMED:
+            continue
+        role = next((r for r, found in sides.items() if found and found.actor.country == actor.country), "party")
+        listed.append(party(scene, actor, role, sure * 0.7))
+        named.add(actor.key or actor.name)
+    return listed
+
+
+def party(scene: Scene, actor: Actor, role: str, confidence: float) -> Party:
+    """An actor as a party to a deal."""
+    start, end = scene.document.view.span(actor.start, actor.end)
+    name = actor.name if actor.kind in ("company", "state") else actor.text
+    is_firm = actor.kind == "company"
+    return Party(name, actor.key if is_firm else None, actor.country, role, start, end, confidence, is_firm)
