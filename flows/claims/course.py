@@ -20,11 +20,17 @@ def course(sentence: Sentence, token: Token) -> Status:
     verb = governing_verb(token)
     if is_supposed(token) or any(t.lemma_.lower() in words("course", "threatening") for t in _over(token)):
         return _told("threatened", sentence, verb or token, LIKELY)
-    for other in [t for t in (verb, *_relative(token), *_shared(verb)) if t is not None]:
+    for other in verbs_of(token):
         undone = undoing(other, token)
         if undone is not None:
             return _told(undone, sentence, other, SURE)
     return _told("imposed", sentence, verb or token, SURE if token.pos_ == "VERB" else LIKELY)
+
+
+def verbs_of(token: Token) -> list[Token]:
+    """The verbs that say what became of what a word names: the one above it, those of its relative clauses, those coordinated with them."""
+    verb = governing_verb(token)
+    return [t for t in (verb, *_relative(token), *_shared(verb)) if t is not None]
 
 
 def governing_verb(token: Token) -> Token | None:

@@ -138,6 +138,6 @@ def _reality(token: Token) -> Iterator[str]:
 def _clauses_above(verb: Token) -> list[Token]:
     """The verb and those it is the complement of."""
     chain = [verb]
-    while chain[-1].dep_ in ("xcomp", "ccomp", "advcl", "pcomp") and chain[-1].head != chain[-1] and len(chain) < 3:
+    while chain[-1].dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "csubj") and chain[-1].head != chain[-1] and len(chain) < 3:
         chain.append(chain[-1].head)
     return chain

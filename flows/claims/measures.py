@@ -95,6 +95,10 @@ def _named(token: Token, lemma: str) -> str | None:
 def _done(token: Token, lemma: str) -> str | None:
     """The category of what a verb of coercion does."""
     rules = table("measures")["verbs"]
+    if lemma in words("verbs", "lifting") and _told_object(token):
+        return None
+    if lemma in words("verbs", "restoring"):
+        return _given_back(bears_on(token))
     if lemma in words("verbs", "coercive") or _with_companion(token, rules["weak"].get(lemma)):
         return bears_on(token)
     if lemma in words("verbs", "lapsing") or lemma in words("verbs", "ending"):
@@ -109,6 +113,16 @@ def _done(token: Token, lemma: str) -> str | None:
     if lemma in words("verbs", "requiring"):
         return "export_control" if (bears_on(token) or "").startswith("licence") else None
     return None
+
+
+def _told_object(token: Token) -> bool:
+    """True where a verb undoes a measure that its object names: the noun is then the trigger, or the measure was told before."""
+    return any(c.dep_ in ("dobj", "nsubjpass") and c.lemma_.lower() in words("again", "nouns") for c in governed(token))
+
+
+def _given_back(category: str | None) -> str | None:
+    """Rights, visits and credits are given back; trade and output resume of themselves."""
+    return category if category in ("other", "visit_suspension", "credit_restriction") else None
 
 
 def _lesser(category: str | None) -> str:
@@ -135,13 +149,18 @@ def negated(token: Token) -> bool:
 def is_extension(token: Token) -> bool:
     """True where a measure already taken is stretched: 'extended the controls', 'carried the embargo over to subsidiaries'."""
     verb = next((t for t in [token, *token.ancestors] if t.pos_ == "VERB"), None)
-    if verb is None or verb.lemma_.lower() not in words("verbs", "extending"):
+    if verb is None or (token != verb and is_dated(token)) or verb.lemma_.lower() not in words("verbs", "extending"):
         return False
     again = words("again", "nouns")
     for child in governed(verb):
         if child.dep_ in ("dobj", "nsubjpass") and any(t.lemma_.lower() in again for t in [child, *(g for c in child.children if c.dep_ == "prep" for g in c.children)]):
             return True
     return False
+
+
+def is_dated(noun: Token) -> bool:
+    """True where a date belongs to the noun itself: 'last December's embargo', 'the measures of 30 December'."""
+    return any(t.ent_type_ == "DATE" for c in noun.children if c.dep_ in ("poss", "compound", "amod", "prep", "nmod") for t in c.subtree)
 
 
 def governed(token: Token) -> list[Token]:
@@ -212,5 +231,9 @@ def _without_consequences(found: list[Trigger]) -> Iterator[Trigger]:
 
 
 def _same_place(one: Trigger, other: Trigger) -> bool:
-    """True for words of one clause, as the verb and the noun in 'imposed a ban'."""
+    """True for words of one clause, as the verb and the noun in 'imposed a ban'; a measure with a date of its own stands beside its
+    extension."""
+    noun = one if one.token.pos_ == "NOUN" else other
+    if noun.token.head in (one.token, other.token) and is_extension(noun.token.head) and is_dated(noun.token):
+        return False
     return clause_top(one.token) == clause_top(other.token) and abs(one.start - other.start) <= APART

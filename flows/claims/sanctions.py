@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from flows.claims.build import Builder
-from flows.claims.course import course, governing_verb, is_supposed, undoing
+from flows.claims.course import course, governing_verb, is_supposed, undoing, verbs_of
 from flows.claims.effects import add_effects
-from flows.claims.measures import governed, is_extension, words
+from flows.claims.measures import bears_on, governed, is_extension, words
 from flows.claims.repeats import same_measure
 from flows.claims.roles import Cast
 from flows.claims.scene import Scene, event_of
@@ -25,7 +25,8 @@ from flows.mentions.types import When
 RULE = "sanction.trigger/2"
 UNDONE = "sanction.undone/1"
 REACH = re.compile(r"\b(?:overseas|foreign|abroad|subsidiar\w+|licen[cs]ees?|extraterritorial\w*|foreign[- ](?:based|owned)|third countr\w+)\b", re.IGNORECASE)
-OF_EVENT = re.compile(r"^[\w’' -]{0,24}?\b(?:in|of|on|since|late in|early in)\s+(?:the\s+)?(?:\w+\s+of\s+)?$|^[,\s(]{0,2}$")
+OF_EVENT = re.compile(r"\b(?:invasion|occupation|crackdown|crisis|intervention|uprising|coup|shooting|downing|revolution|trials?)\b[^,;.()]{0,36}\b(?:in|of|on|since)\s+(?:late |early )?$", re.IGNORECASE)
+REACH_BACK = 80
 DATE_REACH = 220
 CLAUSE_COST = 60
 LATER = 0.9
@@ -115,7 +116,7 @@ def _objects(token: Token) -> Iterator[Token]:
 def _dates(scene: Scene, build: Builder, trigger: Trigger, status: str, told: tuple[int, int], confidence: float) -> None:
     """When imposed and when lifted: the date nearest the word of each, none that dates only the event answered to."""
     sentence = trigger.sentence
-    points = [w for w in scene.within(scene.dates, sentence.start, sentence.end) if w.role in ("point", "from") and not _dates_event(sentence, w)]
+    points = [w for w in scene.within(scene.dates, sentence.start, sentence.end) if w.role in ("point", "from") and not _dates_event(scene, sentence, w) and _is_told_with(trigger, sentence, w)]
     undone = [told] if status in ("lifted", "relaxed") else []
     lifted = _nearest(scene, points, undone[0]) if undone else None
     rest = [w for w in points if w != lifted]
@@ -123,7 +124,7 @@ def _dates(scene: Scene, build: Builder, trigger: Trigger, status: str, told: tu
     build.when("lifted", lifted, confidence * 0.85)
     if imposed is not None:
         build.when("imposed", imposed, confidence * 0.85)
-    elif status == "imposed" and not points and (before := date_before(scene, sentence)) is not None:
+    elif status == "imposed" and not scene.within(scene.dates, sentence.start, sentence.end) and (before := date_before(scene, sentence)) is not None:
         build.when("imposed", before, confidence * 0.5)
 
 
@@ -139,13 +140,22 @@ def _gap(scene: Scene, when: When, place: tuple[int, int]) -> int:
     return max(0, len(between)) + CLAUSE_COST * len(re.findall(r"[;:]|, (?:but|while|whereas|and)\b", between))
 
 
-def _dates_event(sentence: Sentence, when: When) -> bool:
+def _dates_event(scene: Scene, sentence: Sentence, when: When) -> bool:
     """True for a date that stands right after the name of an event: 'the invasion of Afghanistan in December 1979'."""
-    event = event_of(sentence.text)
-    if event is None or when.start - sentence.start < event[2]:
-        return False
-    between = sentence.text[event[2] : when.start - sentence.start]
-    return len(between) <= 24 and OF_EVENT.match(between) is not None and re.search(r"\b(?:invasion|occupation|crackdown|crisis|intervention|uprising|coup|shooting|downing)\b", sentence.text[max(0, event[1] - 40) : event[2] + 24], re.IGNORECASE) is not None
+    return OF_EVENT.search(scene.text[sentence.start : when.start][-REACH_BACK:]) is not None
+
+
+def _is_told_with(trigger: Trigger, sentence: Sentence, when: When) -> bool:
+    """A date belongs to 'the sanctions' only if it stands with them, or the verb is one of taking, stretching or undoing measures."""
+    token = trigger.token
+    verb = governing_verb(token)
+    if token.pos_ not in ("NOUN", "PROPN") or verb is None or bears_on(token):
+        return True
+    lemma = verb.lemma_.lower()
+    if any(lemma in words("verbs", name) for name in ("dating", "coercive", "extending", "lifting")):
+        return True
+    low, high = sentence.offset(token.left_edge), sentence.offset(token.right_edge) + len(token.right_edge.text)
+    return low <= when.start and when.end <= high
 
 
 def _event(scene: Scene, build: Builder, sentence: Sentence, confidence: float) -> None:
@@ -163,7 +173,7 @@ def _undo(scene: Scene, records: list[Record]) -> None:
     for sentence in scene.sentences:
         if sentence.doc is None or sentence.label not in ("body", "note", "list"):
             continue
-        earlier = [r for r in records if r.sentence < sentence.index]
+        earlier = [r for r in records if r.sentence <= sentence.index]
         for token in sentence.doc:
             if earlier and token.lemma_.lower() in words("again", "nouns") and _is_definite(token):
                 _add_end(scene, sentence, token, earlier)
@@ -174,10 +184,10 @@ def _is_definite(token: Token) -> bool:
 
 
 def _add_end(scene: Scene, sentence: Sentence, token: Token, earlier: Sequence[Record]) -> None:
-    verb = governing_verb(token)
-    undone = undoing(verb, token) if verb is not None else None
-    if verb is None or undone is None or is_supposed(token) or verb.tag_ not in ("VBD", "VBN"):
+    told = [(verb, undone) for verb in verbs_of(token) if (undone := undoing(verb, token)) and verb.tag_ in ("VBD", "VBN")]
+    if not told or is_supposed(token):
         return
+    verb, undone = told[-1]
     record = next((r for r in reversed(earlier) if _is_meant(token, r)), None)
     if record is None or record.get("lifted_edtf") is not None:
         return

@@ -18,6 +18,7 @@ from flows.mentions.names import Actor
 BACK = 4
 PER_SENTENCE = 0.5
 FAR = 80
+CLIP = 2.0
 WESTERN = -1.5
 TOWARDS = frozenset({"against", "to", "for", "on", "from"})
 
@@ -30,7 +31,7 @@ def sides(scene: Scene, trigger: Trigger) -> tuple[Cast | None, Cast | None]:
     target = _best(_scored("target", trigger, _free(_candidates(scene, trigger.sentence, trigger.token), taken)))
     taken += [target.actor] if target else []
     if sender is None:
-        sender = _lender(scene, trigger.sentence) or _earlier(scene, trigger.sentence, "sender", taken) or _first(scene, taken, "USA", scene.west)
+        sender = _lender(scene, trigger.sentence) or _earlier(scene, trigger.sentence, "sender", taken) or _only(scene, trigger.sentence, taken) or _first(scene, taken, "USA", scene.west)
         taken += [sender.actor] if sender else []
     if target is None:
         target = _earlier(scene, trigger.sentence, "target", taken) or _first(scene, taken, scene.east)
@@ -59,9 +60,12 @@ def _is_scene(sentence: Sentence, actor: Actor, event: tuple[str, int, int] | No
 
 
 def _scored(role: str, trigger: Trigger, actors: Sequence[Actor]) -> Iterator[tuple[float, Actor]]:
+    places = {actor: _bonus(role, trigger, actor) for actor in actors}
     for actor in actors:
         gap = min(abs(actor.start - trigger.end), abs(trigger.start - actor.end))
-        yield points(role, trigger.sentence, actor) + _bonus(role, trigger, actor) - min(gap, 3 * FAR) / FAR / 2 + _nature(role, actor), actor
+        told = max((bonus for other, bonus in places.items() if actor.country and other.country == actor.country), key=abs, default=places[actor])
+        general = max(-CLIP, min(CLIP, points(role, trigger.sentence, actor)))
+        yield general + told - min(gap, 3 * FAR) / FAR / 2 + _nature(role, actor), actor
 
 
 def _best(scored: Iterator[tuple[float, Actor]]) -> Cast | None:
@@ -128,14 +132,23 @@ def _earlier(scene: Scene, sentence: Sentence, role: str, taken: Sequence[Actor]
     """The best actor for a role in the sentences before, in the same paragraph, or in the heading above."""
     least: dict[str, float] = table("measures")["sides"]["least_earlier"]
     before = [s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index][-BACK:]
-    heading = [s for s in scene.sentences if s.index < sentence.index and s.label == "heading"][-1:]
+    headings = [s for s in scene.sentences if s.index < sentence.index and (s.label == "heading" or s.index == 0)][-1:]
     best: tuple[float, Actor] | None = None
-    for other in [*heading, *before]:
+    for other in [*headings, *before]:
         for actor in _free(_candidates(scene, other), taken):
-            value = points(role, other, actor) + _nature(role, actor) - PER_SENTENCE * min(sentence.index - other.index, BACK)
+            away = 1 if other in headings else min(sentence.index - other.index, BACK)
+            value = points(role, other, actor) + _nature(role, actor) - PER_SENTENCE * away
             if value >= least[role] and (best is None or value >= best[0]):
                 best = value, actor
     return Cast(best[1], best[0], inferred=True) if best else None
+
+
+def _only(scene: Scene, sentence: Sentence, taken: Sequence[Actor]) -> Cast | None:
+    """The one Western state of the paragraph so far, places where things stand left out."""
+    before = [s for s in scene.paragraph_sentences(sentence) if s.index <= sentence.index]
+    named = [a for s in before for a in _free(_candidates(scene, s), taken) if not scene.text[max(0, a.start - 4) : a.start].endswith((" in ", " at "))]
+    west = [a for a in named if a.country not in EAST and _nature("target", a) < 0]
+    return Cast(west[-1], 0.6, inferred=True) if len({a.country for a in west}) == 1 else None
 
 
 def _first(scene: Scene, taken: Sequence[Actor], *countries: str | None) -> Cast | None:
