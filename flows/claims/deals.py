@@ -10,13 +10,14 @@ from flows.claims.build import Builder, plain
 from flows.claims.kinds import kind_of
 from flows.claims.objects import commodity_span, goods_before, goods_class, without_actors
 from flows.claims.parties import add_parties
-from flows.claims.realis import status_or_tense
+from flows.claims.realis import Status, status_or_tense
 from flows.claims.scene import Scene
 from flows.claims.surroundings import date_near, date_told, duration_near, project_near
 from flows.claims.types import Record
 from flows.mentions.language import Sentence
 from flows.mentions.types import Money, Quantity
 
+WON_BY = 5  # characters between "lost to" or "went to" and the winner
 PRICE = re.compile(
     r"\b(?:price|value|valued|worth|cost|total|bill|(?:the|this|whole) (?:contract|order|deal|sale|package|sum|job))\b",
     re.IGNORECASE,
@@ -91,13 +92,21 @@ def deal_record(scene: Scene, anchor: Anchor) -> Record:
     goods = _goods(scene, build, anchor)
     add_parties(scene, build, sentence, anchor.start, sure)
     _kind(build, anchor, goods)
-    found = status_or_tense("deals", sentence, anchor.start, anchor.end)
-    build.status(found, sure)
+    build.status(_status(scene, record, anchor), sure)
     _dates(scene, build, anchor)
     project = project_near(scene, sentence)
     if project is not None:
         build.add("project", project.key, project.start, project.end, sure * 0.7, inferred=project.start < sentence.start)
     return record
+
+
+def _status(scene: Scene, record: Record, anchor: Anchor) -> Status:
+    """How far the deal has come; an order that 'went to' the seller was lost by another and won by him."""
+    found = status_or_tense("deals", anchor.sentence, anchor.start, anchor.end)
+    _, after = scene.document.view.span(found.start, found.end)
+    seller = record.cell("seller_name")
+    won = found.value == "lost" and seller is not None and not seller.inferred and 0 <= seller.start - after <= WON_BY
+    return replace(found, value="signed") if won else found
 
 
 def _quantity(build: Builder, quantity: Quantity, sure: float) -> None:

@@ -134,8 +134,10 @@ def _shifted(kind: str, token: Token, value: str) -> str | None:
     auxiliaries = {child.lower_ for child in children if child.dep_ in ("aux", "auxpass", "mark")}
     if auxiliaries & {"may", "can"} and value == "disbursed":
         return "agreed"
-    if auxiliaries & UNREAL or "if" in auxiliaries:
+    if "if" in auxiliaries or (auxiliaries & UNREAL and not auxiliaries & {"that", "so"}) or _supposed(token):
         return ONWARD[kind]
+    if value == "completed" and token.tag_ == "VBG":
+        return "under_way"
     if "to" in auxiliaries and token.head != token and token.head.pos_ in ("VERB", "ADJ", "NOUN", "AUX"):
         if token.head.lemma_.lower() not in table("realis")["binding"]["verbs"]:
             return ONWARD[kind]
@@ -143,6 +145,14 @@ def _shifted(kind: str, token: Token, value: str) -> str | None:
     if "will" in auxiliaries or "shall" in auxiliaries:
         return REAL[kind][0]
     return _under_way(token, auxiliaries) if value == "under_way" else value
+
+
+def _supposed(token: Token) -> bool:
+    """True where the clause hangs on an 'if': what is said holds only then."""
+    return any(
+        c.dep_ == "advcl" and any(m.lower_ in ("if", "unless", "should") for m in c.children if m.dep_ in ("mark", "aux"))
+        for c in token.children
+    )
 
 
 def _negated(children: list[Token]) -> bool:
