@@ -28,6 +28,7 @@ PERSONAL = frozenset(["title", "given", "office", "he"])
 TITLE_CASE = 0.6
 COMMON_WORD = 2_000_000
 SHORTEST = 3
+NAMING = frozenset(["international", "general"])  # common words that make a name of a head noun ("International Paper")
 LISTING = re.compile(r"(?:,|,? and|,? or|/|,? with| \(?the [A-Z]?[a-z]+\)?,)\s?|-")
 HE = re.compile(r"\b(?:he|his|him|himself)\b")
 
@@ -122,6 +123,8 @@ def _generic(text: str) -> bool:
     """Whether a run is made of common nouns only ("Bank", "Engineering Division", "FOB")."""
     parts = [bare(part) for part in text.replace("-", " ").split()]
     kinds = ("firm_heads", "suffixes", "agency_heads", "act_heads", "place_heads", "apparatus", "abbreviations", "months", "firm_nouns")
+    if len(parts) > 1 and parts[0] in NAMING:
+        return False
     return all(any(part in words(kind) for kind in kinds) or part in ("of", "for", "the", "and", "&", "") or part[:1].isdigit() for part in parts)
 
 
@@ -255,6 +258,8 @@ def _shown(sentence: Sentence, run: Run, inner: Sequence[Hit], hits: Iterable[Hi
     if (owner and owner.group(1).lower() in words("bodies")) or any(e.kind == "agency" for h in hits if sentence.text[h.end : low] in ("'s ", "’s ") for e in h.entries):
         yield "possessed"
     if re.search(r"\b(?:at|near|in|port of|city of|town of|outside|around)\s$", before, re.IGNORECASE):
+        yield "located"
+    if re.match(r"\s(?:mountain|river|province|district|region|field|deposit|basin|island|peninsula|oblast|harbor|harbour|coast|area)s?\b", after):
         yield "located"
     near = re.findall(r"[\w]+", before)[-2:]
     if any(word.lower() in words("firm_nouns") or word.lower().removesuffix("s") in words("firm_nouns") for word in near) and re.search(r"[a-z]\s$", before):

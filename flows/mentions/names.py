@@ -5,35 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from flows.claims.linear import load
+from flows.mentions.actors import Actor
+from flows.mentions.coreference import brought_together
 from flows.mentions.firms import Candidate, firm_candidates
 from flows.mentions.gazetteer import Entry, Hit, doubtful_firms, known_names
 from flows.mentions.language import Sentence
 from flows.mentions.runs import words
 
-ActorKind = Literal["state", "company", "agency", "group", "project"]
 ACCEPT = 0.4  # where precision and recall balance for firms the reference does not list, on documents held out of the training
 BESIDE = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A party named in the text. `key` is the id of a known entity (or None), `form` the kind of written form (adjective, alias,
-    ...), `score` how sure the reader is that it is what `kind` says."""
-
-    start: int
-    end: int
-    text: str
-    kind: ActorKind
-    country: str | None
-    key: str | None
-    name: str
-    form: str
-    score: float = 1.0
-    plural: bool = False
 
 
 def find_actors(sentences: Sequence[Sentence]) -> list[Actor]:
@@ -48,7 +30,7 @@ def find_actors(sentences: Sequence[Sentence]) -> list[Actor]:
         known = [_known(sentence, hit, hits[sentence.index], found, settled) for hit in hits[sentence.index] if not _is_number(sentence, hit)]
         groups = [] if sentence.doc is None else list(_groups(sentence, known))
         found.extend(_without_overlap([*unknown[sentence.index], *known, *groups]))
-    return found
+    return brought_together(sentences, found)
 
 
 def _firm(candidate: Candidate, score: float) -> Actor:
