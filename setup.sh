@@ -4,7 +4,9 @@ stamp=".venv/lock.sha256"
 wanted="$(sha256sum requirements.lock pyproject.toml | sha256sum | cut -d' ' -f1)"
 if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
     echo "Setting up .venv (about a minute, once) ..."
-    "${PYTHON:-python3}" -m venv --clear .venv || exit 1
+    python="${PYTHON:-$(command -v python3.11 || command -v python3)}"
+    "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' || { echo "Python 3.11 or 3.12 is needed; name it with PYTHON=..." >&2; exit 1; }
+    "$python" -m venv --clear .venv || exit 1
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock || exit 1
     .venv/bin/python - <<'PY' || exit 1
 import pathlib, sys, sysconfig

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from flows.report.tables import shown
+from flows.report.tables import whole
 from warehouse.database import connect
 from warehouse.schema import quoted, tables
 
@@ -66,7 +66,7 @@ def _cells(connection: DuckDBPyConnection, table: str, record_id: str, row: dict
     silences = dict(connection.execute(gaps, [table, record_id]).fetchall())
     for field, value in row.items():
         silence = f" ({silences[field].replace('_', ' ')})" if field in silences else ""
-        yield f"  {field:22} {f'-{silence}' if value is None else shown(value)}"
+        yield f"  {field:22} {f'-{silence}' if value is None else whole(value)}"
         yield from (_claim(claim) for claim in claims if claim["field"] == field)
 
 

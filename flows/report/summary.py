@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.report.words import CORE, counted_all
+from warehouse.versions import FIRST
 
 if TYPE_CHECKING:
     from flows.pipeline import Outcome
+    from warehouse.publish import PublishResult
 
 SHOWN = 8
 
@@ -79,8 +81,11 @@ def _release(outcome: Outcome) -> Iterator[str]:
         yield from _entry("Release", f"{result.version} in {place}: nothing new, so nothing was published")
         return
     yield from _entry("Release", f"{result.version} in {place}")
-    changes = result.summary["changes"]
-    yield from _entry(
-        "Changed",
-        counted_all((number, cause.replace("_", " ")) for cause, number in sorted(changes.items())) or "the first release",
-    )
+    yield from _entry("Changed", _changes(result))
+
+
+def _changes(result: PublishResult) -> str:
+    causes = counted_all((number, cause.replace("_", " ")) for cause, number in sorted(result.summary["changes"].items()))
+    if causes:
+        return f"rows and cells by cause: {causes}"
+    return "this is the first release" if result.version == str(FIRST) else "what describes the tables, not the tables"

@@ -30,14 +30,19 @@ def as_table(rows: pa.Table) -> str:
 
 
 def shown(value: object) -> str:
-    """A value for the terminal: thousands parted, on one line, cut where it is long."""
+    """A value for a column of the terminal: as `whole`, cut where it is long."""
+    text = whole(value)
+    return text if len(text) <= WIDEST else text[: WIDEST - 3] + "..."
+
+
+def whole(value: object) -> str:
+    """A value for the terminal: on one line; thousands are parted in measured values, which are floats."""
     if value is None:
         return ""
     if isinstance(value, float):
         text = f"{value:,.2f}"
         return text[:-3] if text.endswith(".00") else text
-    text = " ".join(str(value).split())
-    return text if len(text) <= WIDEST else text[: WIDEST - 3] + "..."
+    return " ".join(str(value).split())
 
 
 def as_csv(rows: pa.Table) -> str:
