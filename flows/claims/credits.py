@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from flows.claims.build import Builder, plain
 from flows.claims.lexicon import table
 from flows.claims.objects import NOT_GOODS, goods_before, is_abstract, thing, without_actors
+from flows.claims.parts import tie_parts
 from flows.claims.realis import status_or_tense
 from flows.claims.roles import Cast, cast, cast_from_context, points, topic
 from flows.claims.scene import EAST, Scene
@@ -21,6 +22,7 @@ from flows.mentions.names import Actor
 from flows.mentions.types import Money
 
 RULE = "credit.sum/1"
+SURE_LENDER = 1.5
 SAME_AMOUNT = re.compile(
     r"\b(?:an?|the)\s+(?:like|equal|same|similar|identical|matching|equivalent)\s+(?:amount|sum)(?:\s+again)?\b|\bsame\s+(?:amount|sum)(?:\s+again)?\b"
     r"|\b(?:again\s+|to\s+be\s+|was\s+|is\s+|been\s+)?matched\s+by\b|\bthe\s+same\s+as\b|\bas\s+much\s+again\b|\bin\s+equal\s+(?:amount|measure)\b",
@@ -31,23 +33,34 @@ SAME_AMOUNT = re.compile(
 def credit_records(scene: Scene, sums: list[tuple[Money, Sentence, float]]) -> list[Record]:
     """The credits of a document. `sums` holds the sums judged to be credits, with their sentences and probabilities, in order."""
     records: list[Record] = []
+    lenders = _respectively(scene, sums)
     for money, sentence, confidence in sums:
-        lenders = _each(scene, sentence, money) if money.per == "each" else []
-        if len(lenders) > 1:
-            records.extend(_credit(scene, sentence, money, confidence, lender=Cast(lender, 3.0)) for lender in lenders)
+        apiece = _each(scene, sentence, money) if money.per == "each" else []
+        if len(apiece) > 1:
+            records.extend(_credit(scene, sentence, money, confidence, lender=Cast(lender, 3.0)) for lender in apiece)
         else:
-            records.append(_credit(scene, sentence, money, confidence))
+            records.append(_credit(scene, sentence, money, confidence, lender=lenders.get(money.start)))
+    tie_parts(scene, records)
     for money, sentence, confidence in sums:
         records.extend(_by_reference(scene, sentence, money, confidence))
     return records
 
 
 def _each(scene: Scene, sentence: Sentence, money: Money) -> list[Actor]:
-    return [
-        a
-        for a in scene.actors_in(sentence, ("company", "group", "state"))
-        if points("lender", sentence, a) >= 1.5 and a.end <= money.start
-    ]
+    """The lenders of whom each gave a sum: all of a joined list, whichever of them the grammar marks."""
+    named = [a for a in scene.actors_in(sentence, ("company", "group", "state")) if a.end <= money.start]
+    return [a for a in named if points("lender", sentence, a, money.start) >= SURE_LENDER]
+
+
+def _respectively(scene: Scene, sums: list[tuple[Money, Sentence, float]]) -> dict[int, Cast]:
+    """Sums told 'respectively': each goes with the lender of its rank, by where the sum starts."""
+    found: dict[int, Cast] = {}
+    for sentence in {s.index: s for _, s, _ in sums if "respectively" in s.text.lower()}.values():
+        mine = [m for m, s, _ in sums if s is sentence]
+        lenders = [a for a in scene.actors_in(sentence) if points("lender", sentence, a, mine[0].start) >= SURE_LENDER]
+        if len(lenders) == len(mine):
+            found.update((m.start, Cast(a, 3.0)) for m, a in zip(mine, lenders, strict=True))
+    return found
 
 
 def _credit(

@@ -12,12 +12,17 @@ def merged(records: Sequence[Record]) -> list[Record]:
     """The records of one document with repeats folded into the first telling."""
     same: dict[str, Callable[[Record, Record], bool]] = {"credits": _same_credit, "deals": _same_deal}
     kept: list[Record] = []
+    stands_in: dict[int, Record] = {}
     for record in records:
         twin = next((k for k in kept if k.table == record.table and k.table in same and same[k.table](k, record)), None)
         if twin is None:
             kept.append(record)
         else:
             fold(twin, record)
+            stands_in[id(record)] = twin
+    for record in kept:
+        parent = stands_in.get(id(record.parent), record.parent)
+        record.parent = parent if parent is not record else None
     return kept
 
 
@@ -54,9 +59,10 @@ def _stated(record: Record, field: str) -> str | None:
 def _same_credit(one: Record, other: Record) -> bool:
     if one.get("amount_low") is None and one.get("amount_high") is None:
         return False
-    if (one.get("amount_low"), one.get("amount_high"), one.get("currency")) != (other.get("amount_low"), other.get("amount_high"), other.get("currency")):
+    if any(one.get(f) != other.get(f) for f in ("amount_low", "amount_high", "currency")):
         return False
-    if any(_stated(one, f) and _stated(other, f) and _stated(one, f) != _stated(other, f) for f in ("lender_name", "borrower_country")):
+    sides = [(_stated(one, f), _stated(other, f)) for f in ("lender_name", "borrower_country")]
+    if any(first and second and first != second for first, second in sides):
         return False
     reference = any(cell.rule.startswith("credit.same_amount") for record in (one, other) for cell in record.cells)
     return not reference and _same_year(one, other, "agreed_edtf")
