@@ -102,8 +102,8 @@ def read_one(source: Source) -> ReadDocument | str:
 
 
 def _dated(document: Document, source: Source) -> Document:
-    """The document with the date its sidecar or the catalogue states among its dates. A sidecar, which someone wrote for this very
-    document, is trusted above a date found in running text, the catalogue below it."""
+    """The document with the date its sidecar or the catalogue states among its dates. A sidecar, which someone wrote for this
+    very document, is trusted above a date found in running text, the catalogue below it."""
     if source.date_edtf is None:
         return document
     weaker = ("page", "archive") if source.catalogued else ("text", "page", "archive")

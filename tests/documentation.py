@@ -1,7 +1,7 @@
 """The snippets of the documentation, and what really comes out of them.
 
-A ```console block holds commands (`$ `, going on with `> `), each followed by what it prints; a ```python block may be followed by
-a ```text block with what it prints. They run in a folder whose `data` is the home folder of a first run, without `../shared`.
+A ```console block holds commands (`$ `, going on with `> `), each followed by what it prints; a ```python block may be followed
+by a ```text block with what it prints. They run in a folder whose `data` is the home folder of a first run, without `../shared`.
 A line `...` stands for any number of lines.
 """
 

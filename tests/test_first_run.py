@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows import pipeline, stages
+from flows.acquire import acquire
 from tests.running import DOCUMENTS, environment, run
 from warehouse.verify import verify
 
@@ -181,6 +182,16 @@ def test_files_that_cannot_be_read_are_refused_and_the_rest_stands(seikei, odd_f
     statuses = dict(rows(home, "SELECT file_name, status FROM documents"))
     assert statuses == dict.fromkeys(REFUSED, "refused") | {"good.txt": "read"}
     assert rows(home, "SELECT amount_low FROM credits") == [(450e6,)]
+
+
+def test_documents_read_side_by_side_are_read_the_same(monkeypatch):
+    sources = acquire([DOCUMENTS], catalogue=None)
+    alone = stages.read_documents(sources, stages.Notices(), str)
+    monkeypatch.setattr(stages, "SEQUENTIAL_BELOW", 0)
+    together = stages.read_documents(sources, stages.Notices(), str)
+    assert [d.document for d in together] == [d.document for d in alone]
+    assert [d.reading for d in together] == [d.reading for d in alone]
+    assert any(d.reading.records for d in alone)
 
 
 def test_shut_gate_publishes_nothing_and_leaves_what_was_there(seikei, home, documents, monkeypatch):

@@ -1,10 +1,11 @@
-"""Rows of companies and of the forms their names are met in."""
+"""Rows of companies, of the forms their names are met in, and of the members of consortia."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 
+from flows.claims.build import plain
 from flows.claims.types import Cell, CompanyMention
 from flows.records.ids import digest
 from flows.records.names import entity, kind_of
@@ -23,6 +24,7 @@ def add(world: World) -> None:
     for company, mentions in sorted(found.items()):
         _add_company(world, company, mentions)
         _add_names(world, company, mentions)
+    _add_members(world)
 
 
 def _add_company(world: World, company: str, mentions: Mentions) -> None:
@@ -57,3 +59,19 @@ def _add_names(world: World, company: str, mentions: Mentions) -> None:
         kind = "abbreviated" if form.isupper() and len(form) <= LONGEST_ABBREVIATION else "as_written"
         world.record("company_names", row, company_id=company, kind=kind)
         world.claim("company_names", row, d, Cell("name", form, m.start, m.end, "name.form/1", m.confidence), (m.start, m.end))
+
+
+def _add_members(world: World) -> None:
+    seen: set[str] = set()
+    for d in world.read:
+        for member in d.reading.members:
+            whole, firm = (world.company_ids[(m.name, m.key)] for m in (member.consortium, member.firm))
+            row = f"{whole}-member-{firm.removeprefix('company-')}"
+            if whole == firm:
+                continue
+            if row not in seen:
+                world.record("company_members", row, consortium_id=whole, member_id=firm)
+            seen.add(row)
+            span = (member.firm.start, member.firm.end)
+            values = {"member_name": member.firm.name, "share_pct": None if member.share is None else plain(member.share)}
+            world.cells("company_members", row, d, values, Cell("", "", *span, "company.member/1", member.confidence), span)

@@ -72,8 +72,9 @@ def date_claims(source: Source, document: Document | None) -> Iterator[dict]:
         inside = document is not None and date.start is not None and date.end is not None
         quote = document.text[date.start : date.end] if inside else f"{origins()[date.origin]['place']}: {date.quote}"
         accepted = date.edtf == found[0].edtf
+        identity = digest("documents", source.document_id, date.origin, date.edtf, date.start, date.end, length=16)
         yield {
-            "claim_id": f"claim-{digest('documents', source.document_id, date.origin, date.edtf, date.start, date.end, length=16)}",
+            "claim_id": f"claim-{identity}",
             "table_name": "documents",
             "record_id": source.document_id,
             "field": DATE_FIELD,

@@ -75,8 +75,9 @@ def _linked_ids(
     world: World, fact: Fact, record_id: str, standing: Mapping[str, Standing], record_ids: Mapping[int, str]
 ) -> dict[str, str | None]:
     """Parent, project and parties of a fact, and whether it counts in totals."""
-    parents = (record_ids.get(id(t.record.parent)) for t in fact.tellings)
-    linked: dict[str, str | None] = {PARENT[fact.table]: next((parent for parent in parents if parent not in (None, record_id)), None)}
+    parents = [record_ids.get(id(t.record.parent)) for t in fact.tellings]
+    others = (parent for parent in parents if parent not in (None, record_id))
+    linked: dict[str, str | None] = {PARENT[fact.table]: next(others, None)}
     if fact.table != "sanctions":
         linked["counts_in_totals"] = str(all(t.record.counts_in_totals for t in fact.tellings)).lower()
     if "project" in standing:

@@ -8,8 +8,21 @@ from flows.records.across import facts, independent
 from tests.records.telling import record, telling
 
 CREDIT = {"amount_low": "450", "amount_high": "450", "currency": "USD", "agreed_edtf": "1974", "borrower_country": "SUN"}
-DEAL = {"value_low": "80", "value_high": "80", "currency": "USD", "signed_edtf": "1981", "kind": "sale", "commodity": "pipe-layers"}
-MEASURE = {"sender_country": "USA", "target_country": "SUN", "measure": "export_control", "imposed_edtf": "1982-02", "trigger": "Poland"}
+DEAL = {
+    "value_low": "80",
+    "value_high": "80",
+    "currency": "USD",
+    "signed_edtf": "1981",
+    "kind": "sale",
+    "commodity": "pipe-layers",
+}
+MEASURE = {
+    "sender_country": "USA",
+    "target_country": "SUN",
+    "measure": "export_control",
+    "imposed_edtf": "1982-02",
+    "trigger": "Poland",
+}
 
 
 def told(table: str, first: dict, second: dict, **sides) -> int:
@@ -56,7 +69,13 @@ def test_deal_between_the_same_two_states_for_the_same_sum_is_one():
 
 @pytest.mark.parametrize(
     ("changed", "number"),
-    [({}, 1), ({"imposed_edtf": "1980"}, 2), ({"trigger": "Afghanistan"}, 2), ({"sender_country": "JPN"}, 2), ({"measure": "visit_suspension"}, 2)],
+    [
+        ({}, 1),
+        ({"imposed_edtf": "1980"}, 2),
+        ({"trigger": "Afghanistan"}, 2),
+        ({"sender_country": "JPN"}, 2),
+        ({"measure": "visit_suspension"}, 2),
+    ],
 )
 def test_measures_agree_in_sender_target_kind_year_and_trigger(changed, number):
     assert told("sanctions", MEASURE, MEASURE | changed) == number

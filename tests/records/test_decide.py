@@ -22,14 +22,18 @@ def test_kind_counts_before_form_and_the_unlisted_lie_between():
 
 
 def test_trusted_document_wins_against_many():
-    a, b, c = (telling(name, record("credits", status=value)) for name, value in (("a", "agreed"), ("b", "refused"), ("c", "refused")))
+    a, b, c = (
+        telling(name, record("credits", status=value)) for name, value in (("a", "agreed"), ("b", "refused"), ("c", "refused"))
+    )
     found = standing(a, b, c, ranks={"a": 0})["status"]
     assert (found.value, found.contested) == ("agreed", True)
     assert found.reason == f"{rule()}: a is preferred"
 
 
 def test_among_equals_the_value_of_more_independent_documents_wins():
-    a, b, c = (telling(name, record("credits", status=value)) for name, value in (("a", "agreed"), ("b", "refused"), ("c", "refused")))
+    a, b, c = (
+        telling(name, record("credits", status=value)) for name, value in (("a", "agreed"), ("b", "refused"), ("c", "refused"))
+    )
     assert standing(a, b, c)["status"].value == "refused"
     assert standing(a, b, c, cites={"b": "c"})["status"].value == "refused"
 

@@ -40,7 +40,13 @@ def test_known_entity_keeps_the_id_of_the_reference():
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"), [("Banque Lambert", "bank"), ("Amur Consortium", "consortium"), ("Timber Association", "association"), ("Amur Pumps", "corporation")]
+    ("name", "kind"),
+    [
+        ("Banque Lambert", "bank"),
+        ("Amur Consortium", "consortium"),
+        ("Timber Association", "association"),
+        ("Amur Pumps", "corporation"),
+    ],
 )
 def test_kind_is_told_by_the_head_noun(name, kind):
     assert kind_of(name, None) == kind
