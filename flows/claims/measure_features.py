@@ -16,6 +16,7 @@ from flows.claims.triggers import Trigger, clause_top
 from flows.mentions.names import Actor
 
 WISHED = frozenset({"urge", "seek", "ask", "propose", "consider", "recommend", "demand", "want", "oppose", "fear", "suggest", "favor", "favour", "advocate", "discuss", "study", "debate", "plan", "expect", "argue", "call", "press"})
+DECLINED = frozenset({"decline", "refuse", "balk", "fail", "hesitate", "defy", "evade", "ignore", "circumvent", "resist", "avoid"})
 UNREAL = frozenset({"would", "could", "might", "should", "if", "unless", "whether", "can"})
 SUPPOSING = frozenset({"should", "had", "were", "if"})
 MANNER = {"VBD": "past", "VBN": "participle", "VBZ": "present", "VBP": "present", "VBG": "gerund", "VB": "bare", "MD": "modal"}
@@ -122,8 +123,10 @@ def _reality(token: Token) -> Iterator[str]:
             yield "future"
         if rank == 0 and negated(above):
             yield "negated"
-        if above.lemma_.lower() in WISHED and above != token:
+        if above != token and above.lemma_.lower() in WISHED:
             yield "wished"
+        if above != token and above.lemma_.lower() in DECLINED:
+            yield "declined"
         first = next(iter(above.sent), above)
         if first.lower_ in SUPPOSING and above.left_edge.i - first.i < 2:
             yield "unreal"

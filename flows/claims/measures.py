@@ -97,8 +97,8 @@ def _done(token: Token, lemma: str) -> str | None:
     rules = table("measures")["verbs"]
     if lemma in words("verbs", "lifting") and _told_object(token):
         return None
-    if lemma in words("verbs", "restoring"):
-        return _given_back(bears_on(token))
+    if lemma in words("verbs", "restoring") and (lemma != "come" or _with_companion(token, ("back",))):
+        return _given_back(bears_on(token, subject=lemma == "come"))
     if lemma in words("verbs", "coercive") or _with_companion(token, rules["weak"].get(lemma)):
         return bears_on(token)
     if lemma in words("verbs", "lapsing") or lemma in words("verbs", "ending"):
@@ -135,7 +135,8 @@ def _with_companion(token: Token, companions: Iterable[str] | None) -> bool:
         return False
     near = {word for child in token.children for word in (child.lower_, child.lemma_.lower())}
     near |= {g.lemma_.lower() for child in token.children if child.dep_ == "prep" for g in child.children}
-    return bool(near & set(companions))
+    particles = {child.lower_ for child in token.children if child.dep_ == "prt"}
+    return bool(near & set(companions)) and particles <= set(companions)
 
 
 def negated(token: Token) -> bool:

@@ -29,6 +29,7 @@ OF_EVENT = re.compile(r"\b(?:invasion|occupation|crackdown|crisis|intervention|u
 REACH_BACK = 80
 DATE_REACH = 220
 CLAUSE_COST = 60
+NEARER = 80
 LATER = 0.9
 
 
@@ -118,9 +119,9 @@ def _dates(scene: Scene, build: Builder, trigger: Trigger, status: str, told: tu
     sentence = trigger.sentence
     points = [w for w in scene.within(scene.dates, sentence.start, sentence.end) if w.role in ("point", "from") and not _dates_event(scene, sentence, w) and _is_told_with(trigger, sentence, w)]
     undone = [told] if status in ("lifted", "relaxed") else []
-    lifted = _nearest(scene, points, undone[0]) if undone else None
+    lifted = _nearest(scene, sentence, points, undone[0]) if undone else None
     rest = [w for w in points if w != lifted]
-    imposed = _nearest(scene, rest, (trigger.start, trigger.end))
+    imposed = _nearest(scene, sentence, rest, (trigger.start, trigger.end))
     build.when("lifted", lifted, confidence * 0.85)
     if imposed is not None:
         build.when("imposed", imposed, confidence * 0.85)
@@ -128,9 +129,9 @@ def _dates(scene: Scene, build: Builder, trigger: Trigger, status: str, told: tu
         build.when("imposed", before, confidence * 0.5)
 
 
-def _nearest(scene: Scene, points: Sequence[When], place: tuple[int, int]) -> When | None:
-    """The date nearest to a place in the text, clause breaks counted as distance."""
-    ranked = sorted((_gap(scene, when, place), i) for i, when in enumerate(points))
+def _nearest(scene: Scene, sentence: Sentence, points: Sequence[When], place: tuple[int, int]) -> When | None:
+    """The date nearest to a word, clause breaks counted as distance and dates that hang on the word itself preferred."""
+    ranked = sorted((_gap(scene, when, place) - (NEARER if _hangs_on(sentence, when, place) else 0), i) for i, when in enumerate(points))
     return points[ranked[0][1]] if ranked and ranked[0][0] <= DATE_REACH else None
 
 
@@ -138,6 +139,17 @@ def _gap(scene: Scene, when: When, place: tuple[int, int]) -> int:
     low, high = sorted((place, (when.start, when.end)))
     between = scene.text[low[1] : high[0]]
     return max(0, len(between)) + CLAUSE_COST * len(re.findall(r"[;:]|, (?:but|while|whereas|and)\b", between))
+
+
+def _hangs_on(sentence: Sentence, when: When, place: tuple[int, int]) -> bool:
+    """True where a date is an adverb or prepositional phrase of the word at a place."""
+    date, word = sentence.span(when.start, when.end), sentence.span(*place)
+    if date is None or word is None:
+        return False
+    token = date.root
+    while token.head != token and token.head != word.root and token.head.pos_ in ("ADP", "SCONJ", "PROPN", "NUM", "NOUN") and token.dep_ in ("pobj", "prep", "pcomp", "npadvmod", "nummod", "compound", "nmod", "tmod"):
+        token = token.head
+    return token.head == word.root and token.dep_ in ("prep", "npadvmod", "advmod", "tmod")
 
 
 def _dates_event(scene: Scene, sentence: Sentence, when: When) -> bool:
@@ -196,7 +208,7 @@ def _add_end(scene: Scene, sentence: Sentence, token: Token, earlier: Sequence[R
     build = Builder(scene, record, UNDONE)
     build.add("status", undone, start, start + len(verb.text), record.confidence * LATER)
     points = [w for w in scene.within(scene.dates, sentence.start, sentence.end) if w.role in ("point", "from")]
-    build.when("lifted", _nearest(scene, points, (start, start + len(verb.text))), record.confidence * LATER * 0.85)
+    build.when("lifted", _nearest(scene, sentence, points, (start, start + len(verb.text))), record.confidence * LATER * 0.85)
 
 
 def _is_meant(token: Token, record: Record) -> bool:

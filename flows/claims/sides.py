@@ -18,6 +18,8 @@ from flows.mentions.names import Actor
 BACK = 4
 PER_SENTENCE = 0.5
 FAR = 80
+PART = 2
+LOCATED = -1.5
 CLIP = 2.0
 WESTERN = -1.5
 TOWARDS = frozenset({"against", "to", "for", "on", "from"})
@@ -65,7 +67,14 @@ def _scored(role: str, trigger: Trigger, actors: Sequence[Actor]) -> Iterator[tu
         gap = min(abs(actor.start - trigger.end), abs(trigger.start - actor.end))
         told = max((bonus for other, bonus in places.items() if actor.country and other.country == actor.country), key=abs, default=places[actor])
         general = max(-CLIP, min(CLIP, points(role, trigger.sentence, actor)))
-        yield general + told - min(gap, 3 * FAR) / FAR / 2 + _nature(role, actor), actor
+        located = LOCATED if role == "sender" and _before(trigger, actor).endswith((" in ", " at ")) and told <= 0 else 0.0
+        yield general + told + located - min(gap, 3 * FAR) / FAR / 2 + _nature(role, actor), actor
+
+
+def _before(trigger: Trigger, actor: Actor) -> str:
+    """What stands right before an actor of the trigger's sentence."""
+    place = actor.start - trigger.sentence.start
+    return trigger.sentence.text[max(0, place - 4) : place]
 
 
 def _best(scored: Iterator[tuple[float, Actor]]) -> Cast | None:
@@ -102,17 +111,17 @@ def _places(trigger: Trigger, actor: Actor) -> Iterator[str]:
 
 
 def _arguments(token: Token) -> list[Token]:
-    """Subjects and agents of a verb, or of the verb it is coordinated with or complements."""
+    """Subjects and agents of a verb, or of the verb it is coordinated with or complements: who announced what 'will be curbed'."""
     found = list(token.children)
-    while token.dep_ in ("conj", "xcomp") and token.head != token and not any(c.dep_ in ("nsubj", "nsubjpass", "agent") for c in found):
+    while token.dep_ in ("conj", "xcomp", "ccomp") and token.head != token and not any(c.dep_ in ("nsubj", "agent") for c in found):
         token = token.head
         found += [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "agent")]
     return found
 
 
 def _named(child: Token, holder: Token, trigger: Token, depth: int) -> Iterator[str]:
-    if child.dep_ == "nsubj" and depth == 0 and trigger.lemma_.lower() not in words("verbs", "own"):
-        yield "doer"
+    if child.dep_ == "nsubj" and depth <= PART and trigger.lemma_.lower() not in words("verbs", "own"):
+        yield "doer" if depth == 0 else "part_of_doer"
     elif child.dep_ in ("agent",) or (child.dep_ == "prep" and child.lower_ == "by"):
         yield "doer"
     elif child.dep_ in ("poss", "amod", "compound", "nmod") and holder == trigger and holder.pos_ != "VERB":
@@ -132,7 +141,8 @@ def _earlier(scene: Scene, sentence: Sentence, role: str, taken: Sequence[Actor]
     """The best actor for a role in the sentences before, in the same paragraph, or in the heading above."""
     least: dict[str, float] = table("measures")["sides"]["least_earlier"]
     before = [s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index][-BACK:]
-    headings = [s for s in scene.sentences if s.index < sentence.index and (s.label == "heading" or s.index == 0)][-1:]
+    above = [s for s in scene.sentences if s.index < sentence.index and (s.label == "heading" or s.index == 0)]
+    headings = [s for s in (*above[:1], *above[-1:]) if s not in before]
     best: tuple[float, Actor] | None = None
     for other in [*headings, *before]:
         for actor in _free(_candidates(scene, other), taken):
