@@ -15,7 +15,6 @@ from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
 
 EASTWARD_BIAS = 3.7  # what the traits of East and West, made for plants and machines, give the West as seller, and one point
-OPPOSITE_SIDE = 2.0
 NAMED = 0.8
 Sides = Mapping[str, Cast | None]
 
@@ -68,18 +67,16 @@ def _completed(scene: Scene, sentence: Sentence, role: str, other: Cast | None) 
 
 
 def _counterpart(scene: Scene, sentence: Sentence, known: Actor) -> str | None:
-    """The other state in view: the last one of the other side named in the paragraph, else the one the document names most,
-    those of the other side counting more."""
-    other_side = [a for a in scene.actors if a.country and (a.country in EAST) != (known.country in EAST)]
-    before = [s for s in scene.paragraph_sentences(sentence) if s.index <= sentence.index]
-    near = [a.country for a in other_side if a.kind == "state" and before and before[0].start <= a.start < sentence.end]
-    if near:
-        return near[-1]
-    counts: Counter[str] = Counter()
-    for actor in scene.actors:
-        if actor.country and actor.country != known.country:
-            counts[actor.country] += OPPOSITE_SIDE if (actor.country in EAST) != (known.country in EAST) else 1.0
-    return max(counts, key=lambda c: (counts[c], c)) if counts else None
+    """The other state in view. The West deals with the East; an Eastern party also with another Eastern state, if the paragraph or
+    the document speaks of it more than of any Western one."""
+    if known.country not in EAST:
+        wanted = [a for a in scene.actors if a.country in EAST]
+    else:
+        wanted = [a for a in scene.actors if a.country and a.country != known.country]
+    paragraph = scene.paragraph_sentences(sentence)
+    near = [a.country for a in wanted if a.kind == "state" and paragraph[0].start <= a.start < sentence.end]
+    counts = Counter(a.country for a in wanted)
+    return near[-1] if near else max(counts, key=lambda c: (counts[c], str(c)), default=None)
 
 
 def _listed(scene: Scene, sentence: Sentence, sides: Sides, sure: float) -> list[Party]:

@@ -230,9 +230,12 @@ def topic(scene: Scene, country: str | None, taken: Sequence[Actor]) -> Cast | N
 
 
 def _same(one: Actor, other: Actor) -> bool:
-    if one.start == other.start or (one.key and other.key):
-        return one.start == other.start or one.key == other.key
-    return one.country is not None and one.country == other.country and "state" in (one.kind, other.kind)
+    """True for one actor named twice, and for a state and what belongs to it: neither deals with itself."""
+    if one.start == other.start:
+        return True
+    if "state" in (one.kind, other.kind):
+        return one.country is not None and one.country == other.country
+    return one.key is not None and one.key == other.key
 
 
 def _clauses_between(sentence: Sentence, actor: Actor, near: int) -> int:
