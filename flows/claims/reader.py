@@ -9,6 +9,7 @@ from flows.claims.dealings import has_substance
 from flows.claims.deals import Anchor, deal_record, group_anchors, with_values
 from flows.claims.enumeration import enumerated
 from flows.claims.judge import Judged, judged_amounts, judged_triggers
+from flows.claims.members import members
 from flows.claims.sanctions import sanction_records
 from flows.claims.scene import Scene, stage
 from flows.claims.titles import entitle
@@ -35,7 +36,7 @@ def read(document: Document) -> Reading:
     records = merged(told)
     for record in records:
         entitle(scene, record)
-    return Reading(records, company_mentions(scene), account(scene, judged, records))
+    return Reading(records, company_mentions(scene), members(scene), account(scene, judged, records))
 
 
 def _credits(scene: Scene, judged: list[Judged], least: dict[str, float]) -> list[Record]:

@@ -99,6 +99,16 @@ class CompanyMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A firm that belongs to a consortium or owns part of another firm; `share` is in per cent."""
+
+    consortium: CompanyMention
+    firm: CompanyMention
+    share: float | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class AmountFound:
     """A sum or quantity and what became of it; `record` is set where outcome is credit or deal."""
 
@@ -126,5 +136,6 @@ class Reading:
 
     records: list[Record] = field(default_factory=list)
     companies: list[CompanyMention] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
     amounts: list[AmountFound] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

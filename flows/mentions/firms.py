@@ -257,7 +257,7 @@ def _shown(sentence: Sentence, run: Run, inner: Sequence[Hit], hits: Iterable[Hi
     owner = re.search(r"(\w+)['’]s $", before)
     if (owner and owner.group(1).lower() in words("bodies")) or any(e.kind == "agency" for h in hits if sentence.text[h.end : low] in ("'s ", "’s ") for e in h.entries):
         yield "possessed"
-    if re.search(r"\b(?:at|near|in|port of|city of|town of|outside|around)\s$", before, re.IGNORECASE):
+    if not _has_head(run.text) and re.search(r"\b(?:at|near|in|port of|city of|town of|outside|around)\s$", before, re.IGNORECASE):
         yield "located"
     if re.match(r"\s(?:mountain|river|province|district|region|field|deposit|basin|island|peninsula|oblast|harbor|harbour|coast|area)s?\b", after):
         yield "located"

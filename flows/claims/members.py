@@ -1,0 +1,82 @@
+"""Who makes up a consortium, and with what share: lists of firms tied to another firm's name by words of membership."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from flows.claims.companies import company_mention, named_firms
+from flows.claims.lexicon import table
+from flows.claims.scene import Scene
+from flows.claims.types import Member
+from flows.mentions.actors import Actor
+
+PERCENT = r"\d[\d.]* ?(?:percent|per cent|%)"
+NATIONALITY = r"(?:the |[A-Z]?[a-z]+['’]s |[A-Z][a-z]+ ){0,3}"
+LISTED = re.compile(rf"(?:\s?\([^()]{{0,40}}\)| (?:has |holds |owns |with )?{PERCENT})?\s?(?:,|;|/|-|\band\b|&|, and|, with|with|plus|as well as)\s?{NATIONALITY}(?:{PERCENT} (?:(?:owned |held )?by )?(?:the )?)?")
+LEAD = rf"(?:\s?\([^()]{{0,40}}\))?[,:]?\s?(?:(?:which|who|that|is|was|are|were|has been|have|also|now|and|to be)\s){{0,3}}(?:{PERCENT} )?"
+TAIL = rf":?\s?(?:(?:the )?{PERCENT} (?:(?:by|to|held by|owned by) )?)?{NATIONALITY}\s?"
+LONGEST_BETWEEN = 120
+CONFIDENCE = 0.75
+Found = tuple[Actor, Actor, float | None]
+
+
+@cache
+def _between(name: str) -> re.Pattern[str]:
+    """The words that may stand between two names for one relation."""
+    return re.compile(rf"{LEAD}(?:{'|'.join(table('members')[name])}){TAIL}")
+
+
+def members(scene: Scene) -> list[Member]:
+    """Every membership the document states, one for each consortium and member."""
+    firms = named_firms(scene)
+    found: dict[tuple[str, str], Found] = {}
+    for sentence in scene.sentences:
+        here = scene.within(firms, sentence.start, sentence.end)
+        for whole, firm, share in _stated(scene.text, here, sentence.start, sentence.end) if len(here) > 1 else ():
+            known = found.get((whole.name, firm.name))
+            if whole.name != firm.name and (known is None or known[2] is None):
+                found[whole.name, firm.name] = (whole, firm, share)
+    return [Member(company_mention(scene, whole), company_mention(scene, firm), share, CONFIDENCE) for whole, firm, share in found.values()]
+
+
+def _stated(text: str, here: Sequence[Actor], low: int, high: int) -> Iterator[Found]:
+    position = 0
+    for listed in _lists(text, here):
+        before = here[position - 1] if position else None
+        position += len(listed)
+        after = here[position] if position < len(here) else None
+        if before is not None and _tied("members_follow", text, before, listed[0]):
+            yield from ((before, firm, _share(text, firm, low, high)) for firm in listed)
+        elif after is not None and len(listed) > 1 and _tied("consortium_follows", text, listed[-1], after):
+            yield from ((after, firm, _share(text, firm, low, high)) for firm in listed)
+    for firm, whole in pairwise(here):
+        share = re.match(table("members")["share_after"], text[firm.end : whole.start])
+        if share and re.fullmatch(table("members")["share_of"], text[firm.end + share.end() : whole.start]):
+            yield whole, firm, float(share[1])
+
+
+def _lists(text: str, here: Sequence[Actor]) -> Iterator[list[Actor]]:
+    """Every longest run of firms with nothing but a comma, "and" or a share between them."""
+    run = [here[0]]
+    for one, other in pairwise(here):
+        if len(between := text[one.end : other.start]) <= LONGEST_BETWEEN and LISTED.fullmatch(between):
+            run.append(other)
+        else:
+            yield run
+            run = [other]
+    yield run
+
+
+def _tied(name: str, text: str, one: Actor, other: Actor) -> bool:
+    between = text[one.end : other.start]
+    return len(between) <= LONGEST_BETWEEN and _between(name).fullmatch(between) is not None
+
+
+def _share(text: str, firm: Actor, low: int, high: int) -> float | None:
+    """The share printed before or after a member's name, in per cent."""
+    shares = table("members")
+    found = re.search(shares["share_before"], text[max(low, firm.start - 60) : firm.start]) or re.match(shares["share_after"], text[firm.end : min(high, firm.end + 60)])
+    return float(found[1]) if found else None
