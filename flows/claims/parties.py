@@ -59,24 +59,28 @@ def _completed(scene: Scene, sentence: Sentence, role: str, other: Cast | None) 
     """The second party, from the paragraph or from the two sides the document is about."""
     taken = [other.actor] if other else []
     found = cast_from_context(scene, sentence, role, taken)
-    if found is not None and (other is None or found.actor.country != other.actor.country):
+    if found is not None and (other is None or _may_deal(found.actor, other.actor)):
         return found
     if other is None:
         return topic(scene, scene.west if role == "seller" else scene.east, taken)
     return topic(scene, _counterpart(scene, sentence, other.actor), taken)
 
 
+def _may_deal(one: Actor, other: Actor) -> bool:
+    """True for parties of two states, one of them Eastern: who completes a deal from the context is of the other side."""
+    return one.country != other.country and (one.country in EAST or other.country in EAST)
+
+
 def _counterpart(scene: Scene, sentence: Sentence, known: Actor) -> str | None:
-    """The other state in view. The West deals with the East; an Eastern party also with another Eastern state, if the paragraph or
-    the document speaks of it more than of any Western one."""
-    if known.country not in EAST:
-        wanted = [a for a in scene.actors if a.country in EAST]
-    else:
-        wanted = [a for a in scene.actors if a.country and a.country != known.country]
+    """The other state in view: the West deals with the East, an Eastern party with a Western or an Eastern state. The paragraph
+    tells before the document does, and in it a state of the other side before one of the same."""
+    east = known.country in EAST
+    wanted = [a for a in scene.actors if a.country and a.country != known.country and (east or a.country in EAST)]
     paragraph = scene.paragraph_sentences(sentence)
-    near = [a.country for a in wanted if a.kind == "state" and paragraph[0].start <= a.start < sentence.end]
-    counts = Counter(a.country for a in wanted)
-    return near[-1] if near else max(counts, key=lambda c: (counts[c], str(c)), default=None)
+    near = [a for a in wanted if a.kind == "state" and paragraph[0].start <= a.start < sentence.end]
+    opposite = [a for a in near if (a.country in EAST) != east]
+    counts = Counter(a.country for a in opposite or near or wanted)
+    return max(counts, key=lambda c: (counts[c], str(c)), default=None)
 
 
 def _listed(scene: Scene, sentence: Sentence, sides: Sides, sure: float) -> list[Party]:
@@ -96,8 +100,8 @@ def _listed(scene: Scene, sentence: Sentence, sides: Sides, sure: float) -> list
 
 
 def party(scene: Scene, actor: Actor, role: str, confidence: float) -> Party:
-    """An actor as a party to a deal."""
+    """An actor as a party to a deal: a firm under the name printed, a state under its usual one."""
     start, end = scene.document.view.span(actor.start, actor.end)
-    name = actor.name if actor.kind in ("company", "state") else actor.text
+    name = actor.name if actor.kind == "state" else actor.text
     is_firm = actor.kind == "company"
     return Party(name, actor.key if is_firm else None, actor.country, role, start, end, confidence, is_firm)

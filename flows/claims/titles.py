@@ -117,11 +117,11 @@ def _sides(record: Record, kind: str) -> str:
 
 def _names(record: Record, role: str) -> str:
     """All who stand on one side, the main one first; a state only where no firm of it is named."""
-    main = record.get(f"{role}_name")
+    main = record.cell(f"{role}_name")
     firms = [p for p in record.parties if p.role == role and p.company]
-    if firms and main not in {p.name for p in firms} and record.get(f"{role}_country") in {p.country for p in firms}:
-        main = None
-    names = list(dict.fromkeys(n for n in [main, *(p.name for p in firms)] if n))
+    others = [p.name for p in firms if main is None or (p.start, p.end) != (main.start, main.end)]
+    is_state = main is not None and len(others) == len(firms) and record.get(f"{role}_country") in {p.country for p in firms}
+    names = list(dict.fromkeys([*([main.value] if main is not None and not is_state else []), *others]))
     if len(names) > 3:
         return f"{', '.join(names[:2])} and {len(names) - 2} others"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
