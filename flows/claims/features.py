@@ -90,6 +90,7 @@ def _path(span: Span) -> Iterator[str]:
                 yield from (f"gov{nouns}:n:{name}" for name in sorted(names))
                 if not names:
                     yield f"gov{nouns}:n:none"
+                yield f"gov{nouns}:{token.lemma_.lower()}"
         elif token.pos_ in ("VERB", "AUX"):
             verbs += 1
             if verbs <= 2:
@@ -97,6 +98,7 @@ def _path(span: Span) -> Iterator[str]:
                 yield from (f"verb{verbs}:{name}" for name in sorted(names))
                 if not names and token.lemma_ != "be":
                     yield f"verb{verbs}:none"
+                yield f"verb{verbs}:={token.lemma_.lower()}"
                 if verbs == 1 and nouns == 0:
                     yield f"arg:{relation}"
                     yield from (f"arg:{relation}:{name}" for name in sorted(names))

@@ -32,7 +32,7 @@ from flows.mentions.firms import firm_candidates
 from flows.mentions.types import Quantity
 from flows.restore import restore
 
-RARE = 2
+RARE = 3
 WRITTEN = Path(__file__).with_name("measures.toml")
 PRIOR = {"money": 6.0, "quantity": 6.0, "deal_trigger": 8.0, "sanction_trigger": 2.0, "companies": 2.0}
 Labels = {"money": ("credit", "deal", "other"), "quantity": ("deal", "other"), "deal_trigger": ("record", "other"), "sanction_trigger": ("record", "other"), "companies": ("company", "other")}
