@@ -8,6 +8,7 @@ from flows.claims.credits import credit_records
 from flows.claims.dealings import has_substance
 from flows.claims.deals import Anchor, deal_record, group_anchors, with_values
 from flows.claims.enumeration import enumerated
+from flows.claims.gaps import type_gaps
 from flows.claims.judge import Judged, judged_amounts, judged_triggers
 from flows.claims.members import members
 from flows.claims.sanctions import sanction_records
@@ -36,6 +37,7 @@ def read(document: Document) -> Reading:
     records = merged(told)
     for record in records:
         entitle(scene, record)
+        type_gaps(scene, record)
     return Reading(records, company_mentions(scene), members(scene), account(scene, judged, records))
 
 
