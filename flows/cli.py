@@ -14,6 +14,7 @@ from flows.settings import Home
 
 GATE_SHUT, FAILED, VERIFICATION = 3, 1, 4
 Folder = click.Path(path_type=Path)
+Given = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,7 +36,7 @@ def _home_option(function: Callable) -> Callable:
 @click.option(
     "--sources",
     "folders",
-    type=Folder,
+    type=Given,
     multiple=True,
     metavar="DIR",
     help="Also read every file below DIR as a document. May be repeated.",
@@ -61,7 +62,7 @@ def run(folders: tuple[Path, ...], only_sources: bool, home: Path | None) -> Non
 
 
 @seikei.command()
-@click.option("--sources", "folders", type=Folder, multiple=True, metavar="DIR", help="Also list the files below DIR.")
+@click.option("--sources", "folders", type=Given, multiple=True, metavar="DIR", help="Also list the files below DIR.")
 @_home_option
 def sources(folders: tuple[Path, ...], home: Path | None) -> None:
     """List the documents: what is known of each, whether it is at hand, what was read from it."""
@@ -117,7 +118,7 @@ def read(file: Path, as_object: bool) -> None:
 @click.option(
     "--sources",
     "folders",
-    type=Folder,
+    type=Given,
     multiple=True,
     metavar="DIR",
     help="A folder the release's documents came from. May be repeated.",
@@ -181,7 +182,7 @@ def retire(version: str, yes: bool, home: Path | None) -> None:
 @click.option(
     "--gold",
     "folders",
-    type=Folder,
+    type=Given,
     multiple=True,
     metavar="DIR",
     help="A folder of coded documents (default: the development sets). May be repeated.",

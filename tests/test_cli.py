@@ -239,6 +239,8 @@ def test_wrong_use_is_explained(seikei):
     ran = seikei("run", "--only-sources")
     assert ran.code == 2 and "--only-sources needs at least one --sources DIR" in ran.err
     assert seikei("nonsense").code == 2
+    missing = seikei("run", "--sources", "/no/such/folder")
+    assert missing.code == 2 and "/no/such/folder" in missing.err and "does not exist" in missing.err
 
 
 def test_help_is_for_newcomers(seikei):
