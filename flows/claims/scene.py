@@ -27,7 +27,8 @@ SCAN = re.compile(
     r"import|embargo|sanction|boycott|ban|curb|restrict|suspen|ship|suppl|deliver|venture|consorti|compan|corp|firm|invest|trade|financ|"
     r"million|billion|tons?|dollar|mark|franc|yen|lire|rubles?|roubles?|pounds?|project|plant|pipeline|equipment|letter of intent|halt|grain|gas|oil|coal|"
     r"barred|barring|forb[ai]d|prohibit|revok|withdrawn|withheld|withhold|froze|freez|block(?:ed|ade|ing)|call(?:ed|ing) off|cancel|aeroflot|landing rights|"
-    r"fishing|trawler|outlaw|moratorium|cocom|shut out|kept out|cut ?-?off|most-favou?red|tighten|no longer|denie[ds]|denial|blacklist|reprisal|penalt)",
+    r"fishing|trawler|outlaw|moratorium|cocom|shut out|kept out|cut ?-?off|most-favou?red|tighten|no longer|denie[ds]|denial|blacklist|reprisal|penalt|"
+    r"refus|halved|negotiat|lapse|drawn|(?:like|same|equal) (?:amount|sum)|the (?:former|latter)\b|neither)",
     re.IGNORECASE,
 )
 
@@ -95,13 +96,13 @@ def stage(document: Document) -> Scene:
     """Find sentences and mentions; parse only the sentences in which something can stand."""
     text = document.view.text
     found = sentences(document)
-    money = find_money(text)
-    quantities = find_quantities(text, money)
     breaks = [document.view.at(p.start) for p in document.paragraphs]
     dates = find_dates(text, breaks, document.date.edtf if document.date else None)
     wanted = [s for s in found if s.label in ("body", "note", "list", "heading") and SCAN.search(s.text)]
     parse(wanted)
-    return Scene(document, found, money, quantities, dates, find_actors(found))
+    actors = find_actors(found)
+    money = find_money(text, [(actor.start, actor.country) for actor in actors if actor.country])
+    return Scene(document, found, money, find_quantities(text, money), dates, actors)
 
 
 def event_of(text: str) -> tuple[str, int, int] | None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from flows.mentions.bounds import softening
-from flows.mentions.measures import Currency, Measure, currency_after, currency_before, looks_like_year, measure_after
+from flows.mentions.measures import Amount, Currency, Measure, currency_after, currency_before, looks_like_year, measure_after
 from flows.mentions.numbers import Number, numbers_in, short_scale
 from flows.mentions.wordlists import either, lowered, wordlist
 
@@ -36,24 +36,6 @@ _SPAN_WORDS = re.compile(r"\b(?:over|under|above|below)\s+(?:(?:approximately|ab
 _ELIDED_REACH = 260
 _LEAST_ELIDED, _LEAST_ANTECEDENT = Decimal(1_000_000), Decimal(100_000)
 _NEVER_ELIDED = ("duration", "share", "length", "power")
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount at `start:end`, its unit included. Both ends are None where digits are lost, one where the other is a bound."""
-
-    start: int
-    end: int
-    low: Decimal | None
-    high: Decimal | None
-    currency: Currency | None
-    measure: Measure | None
-    approx: bool = False
-    inferred: tuple[str, ...] = ()
-
-    @property
-    def typed(self) -> bool:
-        return self.currency is not None or self.measure is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from flows.mentions.bounds import period_after
 from flows.mentions.numbers import Number
@@ -16,10 +17,12 @@ _MONEY, _UNITS, _GOODS = wordlist("currencies"), wordlist("units"), wordlist("go
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """`code` is None for a unit of account without an ISO code; `factor` turns cents into dollars."""
+    """`code` is None for a unit of account without an ISO code; `factor` turns cents into dollars; `shared` names a denomination
+    that several states have, of which `code` is only the default."""
 
     code: str | None
     factor: Decimal = Decimal(1)
+    shared: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,24 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount at `start:end`, its unit included. Both ends are None where digits are lost, one where the other is a bound."""
+
+    start: int
+    end: int
+    low: Decimal | None
+    high: Decimal | None
+    currency: Currency | None
+    measure: Measure | None
+    approx: bool = False
+    inferred: tuple[str, ...] = ()
+
+    @property
+    def typed(self) -> bool:
+        return self.currency is not None or self.measure is not None
+
+
+@dataclass(frozen=True, slots=True)
 class _Unit:
     name: str
     dimension: str
@@ -49,15 +70,24 @@ for entry in _MONEY["currency"]:
     currency = Currency(entry["code"] or None, Decimal(entry.get("factor", "1")))
     _BEFORE.update(dict.fromkeys(entry.get("before", ()), currency))
     _AFTER.update(dict.fromkeys(entry.get("after", ()), currency))
+SHARED: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in _MONEY["shared"]}
+for name, entry in SHARED.items():
+    currency = Currency(entry.get("default"), shared=name)
+    _BEFORE.update(dict.fromkeys(entry.get("before", ()), currency))
+    _AFTER.update(dict.fromkeys(entry.get("after", ()), currency))
+NATIONALITIES: dict[str, str] = _MONEY["nationalities"]
 _FORMS: dict[str, _Unit] = {
     form: _Unit(unit["name"], unit["dimension"], Decimal(unit.get("factor", "1")), unit.get("period", "total"))
     for unit in _UNITS["unit"]
     for form in unit["forms"]
 }
 _CAPITAL_ONLY, _SCALED_ONLY = frozenset(_MONEY["capital_only"]), frozenset(_MONEY["scaled_only"])
-_QUALIFIERS = either(_MONEY["qualifiers"])
-_CURRENCY = re.compile(rf"[\s-]{{1,3}}(?:(?:{_QUALIFIERS})\s+){{0,2}}({either(_AFTER)})(?![a-z])")
-_CURRENCY_STARTS = frozenset(word.split()[0] for word in [*_AFTER, *_MONEY["qualifiers"]])
+_CURRENCY = re.compile(
+    rf"[\s-]{{1,3}}(?:in\s+)?(?:(?:{either(_MONEY['qualifiers'])}|(?P<nation>{either(NATIONALITIES)}))\s+){{0,2}}"
+    rf"(?P<form>{either(_AFTER)})(?![a-z])"
+)
+_CURRENCY_STARTS = frozenset(word.split()[0] for word in ["in", *_AFTER, *NATIONALITIES, *_MONEY["qualifiers"]])
+_INNER_DIGIT = re.compile(r"(?<=[a-z])[01](?=[a-z])")
 _WEIGHED = re.compile(r"\s+of\s+(?!(?:" + either(_MONEY["pounds_of"]) + r")(?![a-z]))[a-z]")
 _UNIT = re.compile(rf"[\s-]{{0,3}}(?:(?:{either(_UNITS['between'])})[\s-]+)?({either(_FORMS)})(?![a-z0-9])")
 _UNIT_STARTS = frozenset(form.split()[0] for form in [*_FORMS, *_UNITS["between"]])
@@ -102,7 +132,7 @@ def currency_before(text: str, low: str, number: Number) -> tuple[Currency, int]
         start, word = number.start - gap - 1, word[-1]
     else:
         return None
-    if word in _SCALED_ONLY and number.scale == 1 and (number.value or 0) < 1000:
+    if word in _SCALED_ONLY and number.scale == 1 and "," not in low[number.start : number.end] and (number.value or 0) < 10_000:
         return None
     if word in _CAPITAL_ONLY and not text[start].isupper():
         return None
@@ -112,19 +142,32 @@ def currency_before(text: str, low: str, number: Number) -> tuple[Currency, int]
 def currency_after(low: str, end: int, number: Number) -> tuple[Currency, int] | None:
     """The currency named behind a number, and where it ends. "1980 dollars" is a price base, "the 5 million mark" a level."""
     first = _FIRST_WORD.match(low, end)
-    if first is None or (
-        first[1] not in _CURRENCY_STARTS and first[1].rstrip(".") not in _CURRENCY_STARTS and "-" not in first[1]
-    ):
+    if first is None:
         return None
-    match = _CURRENCY.match(low, end)
+    word, behind = first[1], low[end : end + 60]
+    if _INNER_DIGIT.search(word):
+        behind = _INNER_DIGIT.sub(lambda digit: "l" if digit[0] == "1" else "o", behind)
+        word = behind.split()[0]
+    if word not in _CURRENCY_STARTS and word.rstrip(".,;:") not in _CURRENCY_STARTS and "-" not in word:
+        return None
+    match = _CURRENCY.match(behind)
     if match is None or (number.article and low[end] == "-") or looks_like_year(low, number):
         return None
-    form = _SPACED.sub(" ", match[1])
-    if form in ("pounds", "pound") and _WEIGHED.match(low, match.end()):
+    if word == "in" and number.scale == 1:
         return None
-    if form == "mark" and not _LONG_WORD.match(low, match.end()):
+    form = _SPACED.sub(" ", match["form"])
+    if form in ("pounds", "pound") and _WEIGHED.match(low, end + match.end()):
         return None
-    return _AFTER[form], match.end()
+    if form in ("mark", "crown") and not _LONG_WORD.match(low, end + match.end()):
+        return None
+    return _national(_AFTER[form], match["nation"]), end + match.end()
+
+
+def _national(currency: Currency, nation: str | None) -> Currency:
+    """The currency of the state whose adjective stands before it."""
+    states = SHARED[currency.shared]["states"] if currency.shared else {}
+    code = states.get(NATIONALITIES[_SPACED.sub(" ", nation)]) if nation else None
+    return Currency(code) if code else currency
 
 
 def measure_after(low: str, number: Number) -> Measure | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flows.mentions.amounts import amounts_in
 from flows.mentions.bounds import period_after, period_before
+from flows.mentions.denominations import Denominations
 from flows.mentions.measures import goods_of
 from flows.mentions.types import Money
 from flows.mentions.wordlists import either, lowered, wordlist
@@ -18,10 +20,12 @@ _PRICE = re.compile(
 )
 
 
-def find_money(text: str) -> list[Money]:
-    """The sums of a text in order, none overlapping. Percentages, and sums that only name a size ("billion-dollar"), are none."""
+def find_money(text: str, states: Sequence[tuple[int, str]] = ()) -> list[Money]:
+    """The sums of a text in order, none overlapping. Percentages, and sums that only name a size ("billion-dollar"), are none.
+    `states` is every state the text names, as (offset, alpha-3) in order: it tells whose marks and francs are meant."""
     low = lowered(text)
     found = []
+    denominations = Denominations(low, amounts_in(text), states)
     for amount in amounts_in(text):
         if amount.currency is None:
             continue
@@ -34,7 +38,7 @@ def find_money(text: str) -> list[Money]:
                 amount.low,
                 amount.high,
                 amount.approx,
-                amount.currency.code,
+                denominations.code(amount, amount.currency),
                 per,
                 illegible,
                 amount.inferred,

@@ -1,0 +1,91 @@
+"""Which currency a denomination that several states share means where it stands: marks, francs, crowns, pounds, dollars."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from flows.mentions.measures import NATIONALITIES, SHARED, Amount, Currency
+from flows.mentions.wordlists import either
+
+SENTENCE_END = re.compile(r"[.;!?]\s+|\n\s*\n")
+_PARAGRAPH = "\n\n"
+_EXPLICIT_WEIGHT = 3
+_WORDS = {name: [word for word in entry.get("after", ()) if word.isalpha()] for name, entry in SHARED.items()}
+_DECLARED = re.compile(
+    rf"\b(?:all\s+(?P<all>{either(sum(_WORDS.values(), []))}|figures|sums|amounts|values)(?:\s+are|\s+in)*"
+    rf"|(?:figures|sums|amounts|values|prices)\s+(?:are|given|quoted|stated|throughout|herein|here|below|above|\s)+\s+in)"
+    rf"\s+(?P<nation>{either(NATIONALITIES)})\b"
+)
+
+
+class Denominations:
+    """What a document says of its shared denominations. `states` is every mention of a state or of somebody of that state, as
+    (offset, alpha-3), in order."""
+
+    def __init__(self, low: str, amounts: Iterable[Amount], states: Sequence[tuple[int, str]]) -> None:
+        self._low = low
+        self._states = states
+        self._offsets = [offset for offset, _ in states]
+        self._named = Counter(state for _, state in states)
+        self._explicit = Counter(a.currency.code for a in amounts if a.currency and not a.currency.shared and not a.inferred)
+        self._declared = {NATIONALITIES[" ".join(match["nation"].split())] for match in _DECLARED.finditer(low)}
+        self._taken: dict[str, str | None] = {}
+
+    def code(self, amount: Amount, currency: Currency) -> str | None:
+        """The currency code of a sum; one that took its currency from a neighbour keeps the neighbour's."""
+        if currency.shared is None:
+            return currency.code
+        if "currency" not in amount.inferred or currency.shared not in self._taken:
+            self._taken[currency.shared] = self._settled(amount, currency)
+        return self._taken[currency.shared]
+
+    def _settled(self, amount: Amount, currency: Currency) -> str | None:
+        entry = SHARED[currency.shared or ""]
+        codes: dict[str, str] = entry["states"]
+        declared = {codes[state] for state in self._declared if state in codes}
+        if len(declared) == 1:
+            return declared.pop()
+        if not entry.get("stated"):
+            for start, end in (self._sentence(amount), self._paragraph(amount)):
+                near = {codes[state] for state in self._between(start, end) if state in codes}
+                if len(near) == 1:
+                    return near.pop()
+        return self._most(codes, currency.code, stated=entry.get("stated", False))
+
+    def _most(self, codes: dict[str, str], default: str | None, stated: bool) -> str | None:
+        """The code the whole document speaks for: by sums printed in it, and by the state; the default on a tie."""
+        weights = {
+            code: _EXPLICIT_WEIGHT * self._explicit[code] * (not stated) + self._named[state]
+            for state, code in codes.items()
+            if self._explicit[code] or code == default or not stated
+        }
+        best = max(weights, key=lambda code: (weights[code], code == default))
+        return best if weights[best] else default
+
+    def _between(self, start: int, end: int) -> set[str]:
+        first, last = bisect_left(self._offsets, start), bisect_left(self._offsets, end)
+        return {state for _, state in self._states[first:last]}
+
+    def _sentence(self, amount: Amount) -> tuple[int, int]:
+        return sentence_start(self._low, amount.start), _next_break(self._low, amount.end)
+
+    def _paragraph(self, amount: Amount) -> tuple[int, int]:
+        start, end = self._low.rfind(_PARAGRAPH, 0, amount.start), self._low.find(_PARAGRAPH, amount.end)
+        return max(start, 0), end if end >= 0 else len(self._low)
+
+
+def sentence_start(low: str, position: int, reach: int = 400) -> int:
+    """Where the sentence before `position` begins, at most `reach` characters back."""
+    first = max(0, position - reach)
+    start = first
+    for match in SENTENCE_END.finditer(low, first, position):
+        start = match.end()
+    return start
+
+
+def _next_break(low: str, position: int, reach: int = 400) -> int:
+    match = SENTENCE_END.search(low, position, position + reach)
+    return match.start() if match else min(len(low), position + reach)
