@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from flows.claims.measure_features import is_state_lender
+from flows.claims.repeats import TRADE
 from flows.claims.scene import EAST, Scene
 from flows.claims.types import Effect, Record
 from flows.mentions.language import Sentence
@@ -30,7 +31,7 @@ def add_effects(scene: Scene, records: Sequence[Record]) -> None:
         if sentence.doc is None:
             continue
         plea = PLEA.search(sentence.text)
-        record = anchored.get(sentence.index) or (_last_before(records, sentence) if plea else None)
+        record = anchored.get(sentence.index) or (_meant(scene, records, sentence) if plea else None)
         if record is None or (plea is None and HIT.search(sentence.text) is None):
             continue
         for actor in scene.actors_in(sentence, ("company",)):
@@ -38,8 +39,11 @@ def add_effects(scene: Scene, records: Sequence[Record]) -> None:
                 _add(scene, record, sentence, actor, plea)
 
 
-def _last_before(records: Sequence[Record], sentence: Sentence) -> Record | None:
-    return next((r for r in sorted(records, key=lambda r: -r.sentence) if 0 <= sentence.index - r.sentence <= BACK and r.get("measure") != "visit_suspension"), None)
+def _meant(scene: Scene, records: Sequence[Record], sentence: Sentence) -> Record | None:
+    """The measure a plea is about: the last one on trade before it, of a sender the sentence names if it names one."""
+    before = [r for r in sorted(records, key=lambda r: -r.sentence) if 0 <= sentence.index - r.sentence <= BACK and r.get("measure") not in ("visit_suspension", "other")]
+    named = {a.country for a in scene.actors_in(sentence, ("state", "agency"))}
+    return next((r for r in before if r.get("measure") in TRADE and r.get("sender_country") in named), None) or next(iter(before), None)
 
 
 def _add(scene: Scene, record: Record, sentence: Sentence, actor: Actor, plea: re.Match[str] | None) -> None:

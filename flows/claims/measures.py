@@ -71,6 +71,15 @@ def _measure(sentence: Sentence, token: Token) -> Trigger | None:
     return Trigger(sentence, start, start + len(token.text), category, token)
 
 
+def _named_act(token: Token) -> str | None:
+    """The category of a law known by name: the Stevenson amendment, the Battle Act. One that touches tariffs and credits is taken for
+    what its sentence speaks of."""
+    acts: dict[str, str] = table("measures")["acts"]
+    named = next((acts[c.lower_] for c in token.children if c.lower_ in acts), None)
+    speaks = {kind.name for t in token.sent if (kind := _kinds().get(t.lemma_.lower()))}
+    return "credit_restriction" if named == "other" and "credit_restriction" in speaks else named
+
+
 def _is_state_of(token: Token) -> bool:
     """True for 'frozen' in 'the deposits were frozen', which the tagger may take for an adjective."""
     return token.pos_ == "ADJ" and token.dep_ == "acomp" and token.lower_ in words("verbs", "participles")
@@ -82,8 +91,10 @@ def _named(token: Token, lemma: str) -> str | None:
     if lemma in alone and token.dep_ != "compound":
         category = bears_on(token)
         return category if category and alone[lemma] == "export_control" else alone[lemma]
-    if lemma not in words("nouns", "coercive"):
+    if lemma not in words("nouns", "coercive") and lemma != "act":
         return None
+    if lemma in ("amendment", "act") and (named := _named_act(token)):
+        return named
     beside: list[str] | None = table("measures")["nouns"]["qualified"].get(lemma)
     if beside is not None and not any(child.lower_ in beside or child.lemma_.lower() in beside for child in token.children):
         return None
@@ -100,7 +111,7 @@ def _done(token: Token, lemma: str) -> str | None:
     if lemma in words("verbs", "restoring") and (lemma != "come" or _with_companion(token, ("back",))):
         return _given_back(bears_on(token, subject=lemma == "come"))
     if lemma in words("verbs", "coercive") or _with_companion(token, rules["weak"].get(lemma)):
-        return bears_on(token)
+        return _inward(token, lemma, bears_on(token))
     if lemma in words("verbs", "lapsing") or lemma in words("verbs", "ending"):
         return bears_on(token) if _suffers(token) else None
     if lemma in words("verbs", "extending") and is_extension(token):
@@ -123,6 +134,14 @@ def _told_object(token: Token) -> bool:
 def _given_back(category: str | None) -> str | None:
     """Rights, visits and credits are given back; trade and output resume of themselves."""
     return category if category in ("other", "visit_suspension", "credit_restriction") else None
+
+
+def _inward(token: Token, lemma: str, category: str | None) -> str | None:
+    """Goods refused or kept out are imports banned; an export, sale or shipment refused is not."""
+    if category != "export_control" or not (lemma in words("verbs", "inward") or _with_companion(token, ("out",))):
+        return category
+    named = {t.lemma_.lower() for child in governed(token) if child.dep_ in ("dobj", "nsubjpass") for t in child.subtree}
+    return category if named & words("verbs", "outward") else "import_ban"
 
 
 def _lesser(category: str | None) -> str:

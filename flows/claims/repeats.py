@@ -17,6 +17,8 @@ def same_measure(one: Record, other: Record) -> bool:
         return False
     if not _same_date(one, other, "imposed_edtf") or not _same_date(one, other, "lifted_edtf"):
         return False
+    if _ends_before(one, other) or _ends_before(other, one):
+        return False
     goods, again = specific_goods(one), specific_goods(other)
     if goods and again:
         return bool(goods & again) and _one_kind(one, other, TRADE)
@@ -24,6 +26,10 @@ def same_measure(one: Record, other: Record) -> bool:
         return one.get("measure") == other.get("measure") or (_is_vague(one) and _one_kind(one, other, TRADE)) or (_is_vague(other) and _one_kind(one, other, TRADE))
     vague = other if goods else one
     return _one_kind(one, other, TRADE) if _is_vague(vague) else one.get("measure") == other.get("measure") and one.get("measure") != "other"
+
+
+def _ends_before(one: Record, other: Record) -> bool:
+    return (one.get("lifted_edtf") or "9999") < (other.get("imposed_edtf") or "0")
 
 
 def _one_kind(one: Record, other: Record, family: frozenset[str]) -> bool:

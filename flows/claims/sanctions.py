@@ -10,8 +10,9 @@ from spacy.tokens import Token
 from flows.claims.build import Builder
 from flows.claims.course import course, governing_verb, is_supposed, undoing, verbs_of
 from flows.claims.effects import add_effects
+from flows.claims.measure_features import is_state_lender
 from flows.claims.measures import bears_on, governed, is_extension, words
-from flows.claims.repeats import same_measure
+from flows.claims.repeats import TRADE, same_measure
 from flows.claims.roles import Cast
 from flows.claims.scene import Scene, event_of
 from flows.claims.sides import sides
@@ -46,7 +47,7 @@ def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> l
             records.append(record)
         else:
             _retell(twin, record)
-    _undo(scene, records)
+    _undo(scene, records, {trigger.start for trigger, _ in judged})
     add_effects(scene, records)
     return records
 
@@ -68,7 +69,7 @@ def sanction_record(scene: Scene, trigger: Trigger, confidence: float) -> Record
     sentence = trigger.sentence
     record = Record("sanctions", scene.document.view.span(trigger.start, trigger.end), confidence, sentence=sentence.index)
     build = Builder(scene, record, RULE)
-    build.add("measure", trigger.name, trigger.start, trigger.end, confidence * 0.85)
+    build.add("measure", _measure(scene, trigger), trigger.start, trigger.end, confidence * 0.85)
     sender, target = sides(scene, trigger)
     _state(build, "sender_country", sender, confidence)
     _state(build, "target_country", target, confidence)
@@ -81,6 +82,12 @@ def sanction_record(scene: Scene, trigger: Trigger, confidence: float) -> Record
     if reach:
         build.add("extraterritorial", "true", sentence.start + reach.start(), sentence.start + reach.end(), confidence * 0.8)
     return record
+
+
+def _measure(scene: Scene, trigger: Trigger) -> str:
+    """The trigger's category; food that a public lender was to finance is withheld as credit."""
+    lender = any(is_state_lender(a) for a in scene.actors_in(trigger.sentence, ("company",)))
+    return "credit_restriction" if trigger.name == "embargo" and trigger.token.pos_ == "VERB" and lender else trigger.name
 
 
 def _state(build: Builder, name: str, found: Cast | None, confidence: float) -> None:
@@ -153,7 +160,10 @@ def _hangs_on(sentence: Sentence, when: When, place: tuple[int, int]) -> bool:
 
 
 def _dates_event(scene: Scene, sentence: Sentence, when: When) -> bool:
-    """True for a date that stands right after the name of an event: 'the invasion of Afghanistan in December 1979'."""
+    """True for the date of something else: 'the invasion of Afghanistan in December 1979', 'the 1975 General Agreement'."""
+    span = sentence.span(when.start, when.end)
+    if span is not None and span.root.dep_ in ("nummod", "compound", "nmod", "amod") and span.root.head.pos_ in ("NOUN", "PROPN") and not (span.root.head.lemma_.lower() in words("again", "nouns")):
+        return span.root.head.i > span.root.i and span.root.head.ent_type_ != "DATE"
     return OF_EVENT.search(scene.text[sentence.start : when.start][-REACH_BACK:]) is not None
 
 
@@ -180,14 +190,14 @@ def _event(scene: Scene, build: Builder, sentence: Sentence, confidence: float) 
             return
 
 
-def _undo(scene: Scene, records: list[Record]) -> None:
+def _undo(scene: Scene, records: list[Record], triggers: set[int]) -> None:
     """Add to the last measure before it what a later sentence says of its end: 'the ban was rescinded last April'."""
     for sentence in scene.sentences:
         if sentence.doc is None or sentence.label not in ("body", "note", "list"):
             continue
         earlier = [r for r in records if r.sentence <= sentence.index]
         for token in sentence.doc:
-            if earlier and token.lemma_.lower() in words("again", "nouns") and _is_definite(token):
+            if earlier and sentence.offset(token) not in triggers and token.lemma_.lower() in words("again", "nouns") and _is_definite(token):
                 _add_end(scene, sentence, token, earlier)
 
 
@@ -200,15 +210,16 @@ def _add_end(scene: Scene, sentence: Sentence, token: Token, earlier: Sequence[R
     if not told or is_supposed(token):
         return
     verb, undone = told[-1]
-    record = next((r for r in reversed(earlier) if _is_meant(token, r)), None)
+    start = sentence.offset(verb)
+    points = [w for w in scene.within(scene.dates, sentence.start, sentence.end) if w.role in ("point", "from")]
+    lifted = _nearest(scene, sentence, points, (start, start + len(verb.text)))
+    record = next((r for r in reversed(earlier) if _is_meant(token, r) and (lifted is None or (r.get("imposed_edtf") or "0") <= lifted.edtf)), None)
     if record is None or record.get("lifted_edtf") is not None:
         return
-    start = sentence.offset(verb)
     record.cells = [c for c in record.cells if c.field != "status"]
     build = Builder(scene, record, UNDONE)
     build.add("status", undone, start, start + len(verb.text), record.confidence * LATER)
-    points = [w for w in scene.within(scene.dates, sentence.start, sentence.end) if w.role in ("point", "from")]
-    build.when("lifted", _nearest(scene, sentence, points, (start, start + len(verb.text))), record.confidence * LATER * 0.85)
+    build.when("lifted", lifted, record.confidence * LATER * 0.85)
 
 
 def _is_meant(token: Token, record: Record) -> bool:
@@ -216,6 +227,6 @@ def _is_meant(token: Token, record: Record) -> bool:
     lemma, measure = token.lemma_.lower(), record.get("measure")
     if lemma == "freeze":
         return measure in ("asset_freeze", "credit_restriction")
-    if lemma in ("embargo", "boycott", "ban", "control", "sanction", "sanctions", "blockade"):
-        return measure not in ("asset_freeze", "visit_suspension", "credit_restriction")
+    if lemma in ("embargo", "boycott", "control", "blockade"):
+        return measure in TRADE or measure == "import_ban"
     return True

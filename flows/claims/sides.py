@@ -22,6 +22,7 @@ PART = 2
 LOCATED = -1.5
 CLIP = 2.0
 WESTERN = -1.5
+COERCED = -2.5
 TOWARDS = frozenset({"against", "to", "for", "on", "from"})
 
 
@@ -87,7 +88,7 @@ def _nature(role: str, actor: Actor) -> float:
     if actor.country in EAST:
         return 0.0
     if actor.country in table("measures")["sides"]["coerced"]:
-        return 1.5 if role == "target" else -1.0
+        return 1.5 if role == "target" else COERCED
     return WESTERN if role == "target" else 0.0
 
 
@@ -154,11 +155,13 @@ def _earlier(scene: Scene, sentence: Sentence, role: str, taken: Sequence[Actor]
 
 
 def _only(scene: Scene, sentence: Sentence, taken: Sequence[Actor]) -> Cast | None:
-    """The one Western state of the paragraph so far, places where things stand left out."""
-    before = [s for s in scene.paragraph_sentences(sentence) if s.index <= sentence.index]
-    named = [a for s in before for a in _free(_candidates(scene, s), taken) if not scene.text[max(0, a.start - 4) : a.start].endswith((" in ", " at "))]
-    west = [a for a in named if a.country not in EAST and _nature("target", a) < 0]
-    return Cast(west[-1], 0.6, inferred=True) if len({a.country for a in west}) == 1 else None
+    """The one Western state of the sentence, else of the paragraph so far; places where things stand left out."""
+    for told in ([sentence], [s for s in scene.paragraph_sentences(sentence) if s.index <= sentence.index]):
+        named = [a for s in told for a in _free(_candidates(scene, s), taken) if not scene.text[max(0, a.start - 4) : a.start].endswith((" in ", " at "))]
+        west = [a for a in named if a.country not in EAST and _nature("target", a) < 0]
+        if len({a.country for a in west}) == 1:
+            return Cast(west[-1], 0.6, inferred=True)
+    return None
 
 
 def _first(scene: Scene, taken: Sequence[Actor], *countries: str | None) -> Cast | None:
