@@ -7,14 +7,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from spacy.tokens import Span
 
 from flows.claims.lexicon import noun_classes, verb_classes
+from flows.mentions.cues import LASTING, PERSONAL, cues
 from flows.mentions.gazetteer import Hit, doubtful_firms, known_goods, known_names
 from flows.mentions.language import Sentence
-from flows.mentions.runs import Run, bare, runs, words
+from flows.mentions.runs import Run, bare, has_head, runs, words
 from flows.restore.words import frequencies, is_word
 
 BEFORE = frozenset("by with from to of the and in at for near through on between against via , ( ' s a".split())
@@ -22,15 +22,11 @@ AFTER = frozenset([",", ")", "(", ".", "and"])
 HEADS = ("firm_heads", "suffixes", "associations", "agency_heads", "act_heads", "place_heads", "apparatus", "abbreviations")
 # Marks, among the examples weights are learnt from, firms the reference lists: they are many more than the firms still to be judged.
 LISTED = "listed"
-# What one mention shows holds for the name throughout the document.
-LASTING = frozenset(["title", "given", "says", "human", "he", "office", "possessed", "firm_noun", "appos:firm_noun", "located", "firm_word"])
-PERSONAL = frozenset(["title", "given", "office", "he"])
 TITLE_CASE = 0.6
 COMMON_WORD = 2_000_000
 SHORTEST = 3
 NAMING = frozenset(["international", "general"])  # common words that make a name of a head noun ("International Paper")
 LISTING = re.compile(r"(?:,|,? and|,? or|/|,? with| \(?the [A-Z]?[a-z]+\)?,)\s?|-")
-HE = re.compile(r"\b(?:he|his|him|himself)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ def firm_candidates(sentences: Sequence[Sentence], *, known: bool = False) -> li
             cut = _cut(sentence, run, inner, known=known)
             if cut is None:
                 continue
-            shown = frozenset(_shown(sentence, cut, inner, hits, following))
+            shown = frozenset(cues(sentence, cut, hits, following))
             last = bare(cut.text.split()[-1])
             lasting[cut.text.casefold()] |= shown & LASTING
             counts[cut.text.casefold()] += 1
@@ -97,7 +93,7 @@ def _cut(sentence: Sentence, run: Run, inner: Sequence[Hit], *, known: bool) -> 
         return None
     if firms and not known:
         return run if _own_name(sentence, run, firms) else None
-    if firms or _has_head(run.text):
+    if firms or has_head(run.text):
         return run
     start, end = run.start, run.end
     for hit in inner:
@@ -110,13 +106,6 @@ def _cut(sentence: Sentence, run: Run, inner: Sequence[Hit], *, known: bool) -> 
         return None
     start = offset + sentence.text.index(text, start - offset)
     return replace(run, start=start, end=start + len(text), text=text)
-
-
-def _has_head(text: str) -> bool:
-    """Whether a firm's head noun binds the run together: "Japan Sea Shipping", "Bank of Italy"."""
-    parts = [bare(part) for part in text.split()]
-    heads = words("firm_heads") | words("suffixes")
-    return parts[-1] in heads or any(head in heads and link in ("of", "for") for head, link in pairwise(parts))
 
 
 def _generic(text: str) -> bool:
@@ -238,51 +227,6 @@ def _beside(sentence: Sentence, run: Run, hits: Iterable[Hit]) -> Iterator[str]:
     for match in re.finditer(r"([A-Z][\w-]+)(?:,|,? and|,? or) $", sentence.text[max(0, low - 40) : low]):
         if match.group(1).lower() in words("places", "places"):
             yield "beside:place"
-
-
-def _shown(sentence: Sentence, run: Run, inner: Sequence[Hit], hits: Iterable[Hit], following: str) -> Iterator[str]:
-    """Cues that a name is a person, a firm or a place, which hold for it wherever it stands in the document."""
-    low, high = run.start - sentence.start, run.end - sentence.start
-    before, after = sentence.text[max(0, low - 40) : low], sentence.text[high : high + 40]
-    if run.title:
-        yield "title"
-    parts = run.text.split()
-    if 2 <= len(parts) <= 3 and (bare(parts[0]) in words("given_names", "people") or re.fullmatch(r"(?:[A-Z]\.)+", parts[0])) and bare(parts[-1]) not in words("firm_heads"):
-        yield "given"
-    if match := re.match(r",?\s\(?(?:the |its |a |an |then |now |former |[A-Z][\w.]+(?:'s)? ){0,3}(\w+)", after):
-        if match.group(1).lower() in words("offices", "people") and (after.startswith(",") or match.group(1) in ("himself", "who")):
-            yield "office"
-    if re.match(r",\s\d\d,", after):
-        yield "office"
-    owner = re.search(r"(\w+)['’]s $", before)
-    if (owner and owner.group(1).lower() in words("bodies")) or any(e.kind == "agency" for h in hits if sentence.text[h.end : low] in ("'s ", "’s ") for e in h.entries):
-        yield "possessed"
-    if not _has_head(run.text) and re.search(r"\b(?:at|near|in|port of|city of|town of|outside|around)\s$", before, re.IGNORECASE):
-        yield "located"
-    if re.match(r"\s(?:mountain|river|province|district|region|field|deposit|basin|island|peninsula|oblast|harbor|harbour|coast|area)s?\b", after):
-        yield "located"
-    near = re.findall(r"[\w]+", before)[-2:]
-    if any(word.lower() in words("firm_nouns") or word.lower().removesuffix("s") in words("firm_nouns") for word in near) and re.search(r"[a-z]\s$", before):
-        yield "firm_noun"
-    if any(word.lower() in words("after_firm") for word in re.findall(r"[\w’']+", after)[:2]) and re.match(r"(?:['’]s)?\s\w", after):
-        yield "firm_word"
-    span = sentence.span(run.start, run.end)
-    if span is not None:
-        yield from _doings(span, sentence.text[high:], following)
-
-
-def _doings(span: Span, rest: str, following: str) -> Iterator[str]:
-    """What the name does: says, feels, is 'he' afterwards; what noun it is an apposition of."""
-    root = span.root
-    if root.dep_ in ("nsubj", "nsubjpass"):
-        if "say" in verb_classes(root.head.lemma_):
-            yield "says"
-        if root.head.lemma_.lower() in words("verbs", "people"):
-            yield "human"
-        if HE.search(rest) or re.match(r"(?:He|His)\b", following):
-            yield "he"
-    if any(child.dep_ == "appos" and child.lemma_.lower() in words("firm_nouns") for child in root.children):
-        yield "appos:firm_noun"
 
 
 def _grammar(span: Span) -> Iterator[str]:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -44,6 +45,13 @@ def words(name: str, file: str = "names") -> frozenset[str]:
 def bare(word: str) -> str:
     """A word in lower case without its full stops, commas and possessive."""
     return re.sub(r"[’']s?$", "", word).strip(".,").lower()
+
+
+def has_head(text: str) -> bool:
+    """Whether a firm's head noun binds the run together: "Japan Sea Shipping", "Bank of Italy"."""
+    parts = [bare(part) for part in text.split()]
+    heads = words("firm_heads") | words("suffixes")
+    return parts[-1] in heads or any(head in heads and link in ("of", "for") for head, link in pairwise(parts))
 
 
 def runs(sentence: Sentence) -> Iterator[Run]:
