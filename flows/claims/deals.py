@@ -15,6 +15,7 @@ from flows.claims.scene import Scene
 from flows.claims.surroundings import date_near, date_told, duration_near, project_near
 from flows.claims.types import Record
 from flows.mentions.language import Sentence
+from flows.mentions.names import Actor
 from flows.mentions.types import Money, Quantity
 
 WON_BY = 5  # characters between "lost to" or "went to" and the winner
@@ -90,9 +91,11 @@ def deal_record(scene: Scene, anchor: Anchor) -> Record:
         _quantity(build, anchor.quantity, sure)
         record.amounts.append(scene.document.view.span(anchor.quantity.start, anchor.quantity.end))
     goods = _goods(scene, build, anchor)
-    add_parties(scene, build, sentence, anchor.start, sure)
+    found = status_or_tense("deals", sentence, anchor.start, anchor.end)
+    winner = _winner(scene, sentence, found)
+    add_parties(scene, build, sentence, anchor.start, sure, winner)
     _kind(build, anchor, goods)
-    build.status(_status(scene, record, anchor), sure)
+    build.status(replace(found, value="signed") if winner else found, sure)
     _dates(scene, build, anchor)
     project = project_near(scene, sentence)
     if project is not None:
@@ -100,13 +103,11 @@ def deal_record(scene: Scene, anchor: Anchor) -> Record:
     return record
 
 
-def _status(scene: Scene, record: Record, anchor: Anchor) -> Status:
-    """How far the deal has come; an order that 'went to' the seller was lost by another and won by him."""
-    found = status_or_tense("deals", anchor.sentence, anchor.start, anchor.end)
-    _, after = scene.document.view.span(found.start, found.end)
-    seller = record.cell("seller_name")
-    won = found.value == "lost" and seller is not None and not seller.inferred and 0 <= seller.start - after <= WON_BY
-    return replace(found, value="signed") if won else found
+def _winner(scene: Scene, sentence: Sentence, found: Status) -> Actor | None:
+    """The firm that an order 'went to' or was 'lost to': it won what another lost."""
+    if found.value != "lost":
+        return None
+    return next((a for a in scene.actors_in(sentence, ("company",)) if 0 <= a.start - found.end <= WON_BY), None)
 
 
 def _quantity(build: Builder, quantity: Quantity, sure: float) -> None:

@@ -14,14 +14,14 @@ from flows.claims.types import Party
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
 
-EASTWARD_BIAS = 3.7  # what the traits of East and West, made for plants and machines, give the West as seller, and one point
+EASTWARD_BIAS = 6.0  # outweighs the traits, made for plants and machines, and "X signed with Y", but not "X sold Y"
 NAMED = 0.8
 Sides = Mapping[str, Cast | None]
 
 
-def add_parties(scene: Scene, build: Builder, sentence: Sentence, near: int, sure: float) -> None:
-    """Seller, buyer and the list of parties of the deal at view offset `near`."""
-    seller, buyer = _sides(scene, sentence, near)
+def add_parties(scene: Scene, build: Builder, sentence: Sentence, near: int, sure: float, winner: Actor | None = None) -> None:
+    """Seller, buyer and the list of parties of the deal at view offset `near`; `winner` is a seller known beforehand."""
+    seller, buyer = _sides(scene, sentence, near, winner)
     eastern = goods_class(build.record.get("commodity")) in table("deals")["goods"]["eastern"]
     if eastern and seller and buyer and _turned(sentence, seller, buyer, near):
         seller, buyer = buyer, seller
@@ -30,8 +30,9 @@ def add_parties(scene: Scene, build: Builder, sentence: Sentence, near: int, sur
     build.record.parties = _listed(scene, sentence, {"seller": seller, "buyer": buyer}, sure)
 
 
-def _sides(scene: Scene, sentence: Sentence, near: int) -> tuple[Cast | None, Cast | None]:
-    seller, buyer = (cast(scene, sentence, role, near) for role in ("seller", "buyer"))
+def _sides(scene: Scene, sentence: Sentence, near: int, winner: Actor | None) -> tuple[Cast | None, Cast | None]:
+    seller = Cast(winner, NAMED) if winner else cast(scene, sentence, "seller", near)
+    buyer = cast(scene, sentence, "buyer", near, [winner] if winner else [])
     if seller and buyer and seller.actor.start == buyer.actor.start:
         if seller.points >= buyer.points:
             buyer = cast(scene, sentence, "buyer", near, [seller.actor])

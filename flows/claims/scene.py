@@ -88,7 +88,9 @@ class Scene:
         date = self.document.date
         if date is None or not date.edtf[:4].isdigit():
             return None
-        named = [when.earliest.year for when in self.dates if when.kind == "explicit" and when.earliest.year <= int(date.edtf[:4])]
+        named = [
+            when.earliest.year for when in self.dates if when.kind == "explicit" and when.earliest.year <= int(date.edtf[:4])
+        ]
         return date.edtf[:4] if not named or int(date.edtf[:4]) - max(named) <= CONTEMPORARY else None
 
 
@@ -108,7 +110,12 @@ def stage(document: Document) -> Scene:
 def event_of(text: str) -> tuple[str, int, int] | None:
     """The event a measure answers to, with its place in the text given, or None."""
     lowered = text.lower()
-    hits = [(match.start(), match.end(), name) for name, forms in table("triggers_events")["events"].items() for form in forms if (match := re.search(rf"\b{re.escape(form)}", lowered))]
+    hits = [
+        (match.start(), match.end(), name)
+        for name, forms in table("triggers_events")["events"].items()
+        for form in forms
+        if (match := re.search(rf"\b{re.escape(form)}", lowered))
+    ]
     if not hits:
         return None
     start, end, name = min(hits)

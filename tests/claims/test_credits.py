@@ -1,0 +1,111 @@
+"""Who lends what to whom, for what, when, and how far it has come."""
+
+from __future__ import annotations
+
+import pytest
+from staged import credits, scene
+
+from flows.claims.updates import add_later_word
+
+
+@pytest.mark.parametrize(
+    ("text", "lender", "borrower"),
+    [
+        ("Deutsche Bank lent Hungary DM 200 million in 1978.", "Deutsche Bank", "Hungary"),
+        ("In 1973 a credit of $40 million was granted to Poland by Chase Manhattan.", "Chase Manhattan", "Poland"),
+        ("A group headed by Dresdner Bank lent Romania $150 million in 1976.", "Dresdner Bank", "Romania"),
+        ("In 1975 Poland borrowed $90 million from Citibank.", "Citibank", "Poland"),
+        ("Lloyds Bank was first. In March 1977 it lent Bulgaria $30 million.", "Lloyds Bank", "Bulgaria"),
+        (
+            "Japan, more generous than the rest, came next, granting the Soviet Union $80 million in 1972.",
+            "Japan",
+            "Soviet Union",
+        ),
+    ],
+)
+def test_sides(text: str, lender: str, borrower: str) -> None:
+    (record,) = credits(text)
+    assert (lender in (record.get("lender_name") or ""), record.get("borrower_name")) == (True, borrower)
+
+
+def test_a_pronoun_is_inferred_and_quotes_the_name() -> None:
+    text = "Lloyds Bank was first. In March 1977 it lent Bulgaria $30 million."
+    cell = credits(text)[0].cell("lender_name")
+    assert cell is not None and cell.inferred and text[cell.start : cell.end] == "Lloyds Bank"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Barclays Bank lent Poland $20 million in 1974.", "agreed"),
+        ("The Soviet Union has asked Japan for $500 million.", "requested"),
+        ("Barclays Bank would lend Poland $20 million.", "proposed"),
+        ("Barclays Bank is prepared to lend Poland $20 million.", "proposed"),
+        ("Barclays Bank did not lend Poland the $20 million.", "refused"),
+        ("The loan of $20 million to Poland was cancelled by Barclays Bank in 1980.", "cancelled"),
+        ("Poland has drawn $20 million from Barclays Bank.", "disbursed"),
+        ("For its part Barclays Bank has $20 million outstanding to Poland.", "agreed"),
+    ],
+)
+def test_status(text: str, status: str) -> None:
+    assert credits(text)[0].get("status") == status
+
+
+def test_each_lender_of_a_list_has_a_credit() -> None:
+    found = credits("In 1974 the Bank of America and Morgan Guaranty lent the Soviet Union $50 million each.")
+    assert [(r.get("lender_name") or "")[:6] for r in found] == ["Bank o", "Morgan"]
+
+
+def test_sums_told_respectively() -> None:
+    found = credits("In 1976 Barclays Bank and Lloyds Bank lent Poland $20 million and $35 million respectively.")
+    assert [(r.get("lender_name") or "")[:6] for r in found] == ["Barcla", "Lloyds"]
+
+
+def test_a_part_hangs_under_its_whole_and_does_not_count() -> None:
+    whole, part = credits("In 1977 Japan lent Poland $100 million, of which $25 million was for ships.")
+    assert part.parent is whole and not part.counts_in_totals and whole.counts_in_totals
+    tranche, line = credits(
+        "A first tranche of $20 million out of the $80 million credit which Japan gave Poland was drawn in 1978."
+    )
+    assert tranche.parent is line and not tranche.counts_in_totals
+
+
+def test_two_sums_side_by_side_are_no_parts() -> None:
+    one, other = credits("In 1977 Japan lent Poland $100 million and Hungary $25 million.")
+    assert one.parent is None and other.parent is None and one.counts_in_totals and other.counts_in_totals
+
+
+def test_a_like_amount_is_a_credit_of_the_same_sum() -> None:
+    one, other = credits("The US Eximbank lent Poland $30 million in 1973. A like amount was advanced by Chase Manhattan.")
+    assert one.get("amount_low") == other.get("amount_low") == "30000000"
+    assert "Chase" in (other.get("lender_name") or "") and other.cells[0].rule == "credit.same_amount/1"
+
+
+@pytest.mark.parametrize(
+    ("text", "purpose"),
+    [
+        ("In 1977 Japan lent Poland $100 million for fishing vessels.", "fishing vessels"),
+        ("In 1977 Japan lent Poland $100 million to buy copper furnaces.", "copper furnaces"),
+        ("In 1977 Japan lent Poland $100 million for three years.", None),
+    ],
+)
+def test_purpose(text: str, purpose: str | None) -> None:
+    assert credits(text)[0].get("purpose") == purpose
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ("Both were refused.", ["refused", "refused"]),
+        ("The former was cancelled.", ["cancelled", "agreed"]),
+        ("The latter was cancelled.", ["agreed", "cancelled"]),
+        ("The weather was cancelled.", ["agreed", "agreed"]),
+        ("Neither loan was drawn on.", ["agreed", "agreed"]),
+    ],
+)
+def test_a_later_sentence_updates_what_was_told(later: str, expected: list[str]) -> None:
+    text = f"In 1974 Japan lent Poland $20 million, and in 1975 Japan lent Hungary $30 million. {later}"
+    records = credits(text)
+    add_later_word(scene(text), records)
+    assert [r.get("status") for r in records] == expected
+    assert all(r.cells[[c.field for c in r.cells].index("status")].value == "agreed" for r in records)

@@ -1,0 +1,142 @@
+"""Goods, kind, sides, state and date of a deal, and the title that tells them."""
+
+from __future__ import annotations
+
+import pytest
+from staged import deal_at, deals
+
+from flows.claims.objects import goods_class
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("Siemens sold Poland 30 compressors for $12 million in 1975.", "compressors"),
+        ("Canada sold the Soviet Union two million tons of wheat in 1972.", "wheat"),
+        ("In 1976 Krupp signed a contract worth DM 80 million for a rolling mill.", "rolling mill"),
+        ("Gas was the topic. Austria will take 2 billion cubic meters a year from the Soviet Union.", "Gas"),
+        ("The pipe mill is new. Austria will take 2 billion cubic meters a year from the Soviet Union.", None),
+    ],
+)
+def test_goods(text: str, goods: str | None) -> None:
+    assert deals(text)[0].get("commodity") == goods
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Siemens sold Poland 30 compressors for $12 million.", "sale"),
+        ("Davy will build two methanol plants in Poland.", "construction"),
+        ("Poland sells France four million tons of coal a year.", "supply"),
+        ("France pays for 300 trucks in return for Polish coal.", "compensation"),
+        ("Renault makes 4,000 buses in Romania under licence.", "licence"),
+        ("The United States and Poland signed a trade agreement covering 300 tractors.", "trade_agreement"),
+        ("Germany sold Poland 12 million tons of steel.", "sale"),
+    ],
+)
+def test_kind(text: str, kind: str) -> None:
+    assert deals(text)[0].get("kind") == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "seller", "buyer"),
+    [
+        ("Siemens sold Poland 30 compressors in 1975.", "Siemens", "Poland"),
+        ("Thirty compressors were sold to Poland by Siemens in 1975.", "Siemens", "Poland"),
+        ("Poland bought 30 compressors from Siemens in 1975.", "Siemens", "Poland"),
+        ("Siemens came first. Its contract with Poland covers 30 compressors.", "Siemens", "Poland"),
+        ("Ruhrgas signed with the Soviet Union for three million tons of oil.", "Soviet Union", "Ruhrgas"),
+        ("Techmashimport signed with Krupp in 1975 for 30 compressors.", "Krupp", "Techmashimport"),
+    ],
+)
+def test_sides(text: str, seller: str, buyer: str) -> None:
+    record = deals(text)[0]
+    assert seller in (record.get("seller_name") or "") and buyer in (record.get("buyer_name") or "")
+
+
+def test_all_firms_of_a_list_are_parties_as_printed() -> None:
+    record = deals("Krupp, Thyssen and Mannesmann sold Poland 30 compressors in 1975.")[0]
+    assert {p.name for p in record.parties if p.role == "seller"} == {"Krupp", "Thyssen", "Mannesmann"}
+    assert [p.country for p in record.parties if p.role == "buyer"] == ["POL"]
+
+
+def test_nobody_deals_with_his_own_state() -> None:
+    record = deals("Machinoimport and the Soviet Union are content with the 30 compressors of Siemens.")[0]
+    assert record.get("seller_country") != record.get("buyer_country")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Siemens sold Poland 30 compressors in 1975.", "signed"),
+        ("Siemens is delivering 30 compressors to Poland.", "under_way"),
+        ("Siemens delivered 30 compressors to Poland in 1975.", "completed"),
+        ("Siemens would supply Poland with 30 compressors.", "proposed"),
+        ("If the credit comes about, Poland will order 30 compressors.", "proposed"),
+        ("Siemens and Poland are negotiating over 30 compressors.", "negotiating"),
+        ("The sale of 30 compressors to Poland was suspended.", "suspended"),
+        ("The order of Krupp for 30 compressors went to Siemens.", "signed"),
+        ("Siemens lost the order for 30 compressors.", "lost"),
+        ("Siemens undertook to deliver 30 compressors to Poland.", "signed"),
+    ],
+)
+def test_status(text: str, status: str) -> None:
+    assert deals(text)[0].get("status") == status
+
+
+def test_a_price_told_in_the_next_sentence_belongs_to_the_deal() -> None:
+    (record,) = deals("In 1975 Siemens sold Poland 30 compressors. The price was DM 40 million.")
+    assert (record.get("value_low"), record.get("currency"), record.get("quantity_low")) == ("40000000", "DEM", "30")
+
+
+def test_the_price_of_another_firm_does_not() -> None:
+    found = deals("In 1975 Siemens sold Poland 30 compressors. The price of Krupp's presses was DM 40 million.")
+    assert len(found) == 2 and found[0].get("value_low") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("In 1975 Siemens sold Poland 30 compressors.", "1975"),
+        ("The trade fair was in 1974. Siemens then sold Poland 30 compressors.", "1974"),
+        ("Of the two orders (1970: 30 compressors, 1972: 40 presses) Siemens got one.", "1970"),
+        ("Siemens sold Poland 30 compressors.", None),
+    ],
+)
+def test_date(text: str, date: str | None) -> None:
+    assert deals(text)[0].get("signed_edtf") == date
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "title"),
+    [
+        ("In 1975 Siemens sold Poland 30 compressors.", "30 compressors", "Compressors (30): Siemens to Poland"),
+        (
+            "Canada is negotiating the sale of 2 million tons of wheat to Poland.",
+            "2 million tons",
+            "Wheat (2 million tons): Canada to Poland (negotiating)",
+        ),
+    ],
+)
+def test_title(text: str, word: str, title: str) -> None:
+    record = next(r for r in deals(text) if text[r.anchor[0] : r.anchor[1]] == word)
+    assert record.get("title") == title
+
+
+def test_a_deal_without_goods_is_titled_by_its_kind() -> None:
+    title = deal_at("The United States and Poland signed a trade agreement in 1975.", "agreement").get("title") or ""
+    assert title.startswith("Trade agreement: ") and "Poland" in title and "United States" in title
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("natural gas", "energy"),
+        ("equipment for a gas pipeline", "machinery"),
+        ("liquefied gas tankers", "transport"),
+        ("friendship", None),
+        (None, None),
+    ],
+)
+def test_goods_are_classed_by_their_head(what: str | None, expected: str | None) -> None:
+    assert goods_class(what) == expected
