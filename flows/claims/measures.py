@@ -189,7 +189,7 @@ def governed(token: Token) -> list[Token]:
     found = [child for child in token.children if child.dep_ in GOVERNED]
     if _suffers(token) or (token.pos_ in ("VERB", "AUX") and token.head.lemma_ in ("let", "allow") and token.dep_ in ("ccomp", "xcomp")):
         found += [child for child in token.children if child.dep_ == "nsubj"]
-    if token.dep_ == "acomp" or (token.pos_ == "VERB" and token.dep_ == "compound"):
+    if token.dep_ == "acomp" or (token.pos_ == "VERB" and (token.dep_ == "compound" or (token.dep_ == "amod" and token.tag_ == "VBD"))):
         found += [c for c in token.head.children if c.dep_ in ("nsubj", "nsubjpass")] if token.dep_ == "acomp" else [token.head]
     elif token.pos_ == "VERB":
         if token.dep_ in ("acl", "relcl") and (token.lemma_.lower() in words("verbs", "own") or not any(c.dep_ == "dobj" for c in token.children)):

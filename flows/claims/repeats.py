@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.claims.lexicon import table
 from flows.claims.types import Record
 
 TRADE = frozenset({"export_control", "licence_denial", "licence_suspension", "embargo"})
+GENERAL = frozenset({"export_control", "embargo"})
 MONTH = len("1980-01")
 YEAR = len("1980")
 
@@ -23,9 +26,9 @@ def same_measure(one: Record, other: Record) -> bool:
     if goods and again:
         return bool(goods & again) and _one_kind(one, other, TRADE)
     if not goods and not again:
-        return one.get("measure") == other.get("measure") or (_is_vague(one) and _one_kind(one, other, TRADE)) or (_is_vague(other) and _one_kind(one, other, TRADE))
+        return one.get("measure") == other.get("measure") or ((_is_vague(one) or _is_vague(other)) and _one_kind(one, other, GENERAL))
     vague = other if goods else one
-    return _one_kind(one, other, TRADE) if _is_vague(vague) else one.get("measure") == other.get("measure") and one.get("measure") != "other"
+    return _one_kind(one, other, GENERAL) if _is_vague(vague) else one.get("measure") == other.get("measure") and one.get("measure") != "other"
 
 
 def _ends_before(one: Record, other: Record) -> bool:
@@ -68,6 +71,6 @@ def _same_date(one: Record, other: Record, field: str) -> bool:
 def specific_goods(record: Record) -> frozenset[str]:
     """The telling words of what a measure bears on; food and feed under one word."""
     rules = table("measures")["goods"]
-    listed = {word.strip("’'s.,()").rstrip("s") for word in (record.get("goods") or "").lower().replace("-", " ").split()}
+    listed = {word.rstrip("s") for word in re.findall(r"[a-z]+", (record.get("goods") or "").lower())}
     told = {word for word in listed if len(word) > 3 or word in ("oil", "gas")} - {w.rstrip("s") for w in rules["general"]}
     return frozenset("food" if word in rules["food"] else word for word in told)

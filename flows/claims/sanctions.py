@@ -132,7 +132,7 @@ def _dates(scene: Scene, build: Builder, trigger: Trigger, status: str, told: tu
     build.when("lifted", lifted, confidence * 0.85)
     if imposed is not None:
         build.when("imposed", imposed, confidence * 0.85)
-    elif status == "imposed" and not scene.within(scene.dates, sentence.start, sentence.end) and (before := date_before(scene, sentence)) is not None:
+    elif status == "imposed" and trigger.token.pos_ == "VERB" and not scene.within(scene.dates, sentence.start, sentence.end) and (before := date_before(scene, sentence)) is not None:
         build.when("imposed", before, confidence * 0.5)
 
 

@@ -52,9 +52,11 @@ def _free(actors: Sequence[Actor], taken: Sequence[Actor]) -> list[Actor]:
 
 
 def _is_scene(sentence: Sentence, actor: Actor, event: tuple[str, int, int] | None, trigger: Token | None) -> bool:
-    """True for 'Afghanistan' in 'after the invasion of Afghanistan', not for 'sanctions against Poland' or 'froze Polish assets'."""
+    """True for 'Afghanistan' in 'after the invasion of Afghanistan', 'post-Afghanistan', not for 'sanctions against Poland'."""
     if event is None or table("triggers_events")["scenes"].get(event[0]) != actor.country:
         return False
+    if sentence.text[: actor.start - sentence.start].endswith("-"):
+        return True
     before = sentence.text[: actor.start - sentence.start].lower().removesuffix("the ").split()
     if before[-1:] and before[-1] in TOWARDS:
         return False
