@@ -89,7 +89,7 @@ class Scene:
         if date is None or not date.edtf[:4].isdigit():
             return None
         named = [
-            when.earliest.year for when in self.dates if when.kind == "explicit" and when.earliest.year <= int(date.edtf[:4])
+            when.earliest.year for when in self.dates if when.kind == "explicit" and when.edtf != date.edtf and when.earliest.year <= int(date.edtf[:4])
         ]
         return date.edtf[:4] if not named or int(date.edtf[:4]) - max(named) <= CONTEMPORARY else None
 
