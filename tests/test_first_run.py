@@ -63,8 +63,11 @@ def test_every_cell_of_a_document_is_supported_by_words_that_stand_there(publish
     release = published[0] / "releases" / "1.0.0"
     passages = pq.read_table(release / "passages.parquet").to_pylist()
     claims = [c for c in pq.read_table(release / "claims.parquet").to_pylist() if c["document_id"] == "coal-credit"]
-    assert claims
-    for claim in claims:
+    outside = [claim for claim in claims if claim["char_start"] is None]
+    assert [(claim["table_name"], claim["field"], claim["value"]) for claim in outside] == [("documents", "date_edtf", "1977-02")]
+    inside = [claim for claim in claims if claim["char_start"] is not None]
+    assert inside
+    for claim in inside:
         around = [
             p for p in passages if p["document_id"] == "coal-credit" and p["char_start"] <= claim["char_start"] < p["char_end"]
         ]

@@ -17,6 +17,7 @@ TEXTS = ("document_id", "title", "author", "publisher", "date_edtf", "kind", "li
 RENAMED = {"date": "date_edtf", "license": "licence"}
 LARGEST = 64 * 1024
 LONGEST = 2_000
+DEEPEST = 3
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 
@@ -46,8 +47,7 @@ def _parsed(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise Refused("is not UTF-8", where=path.name, advice="save it as UTF-8") from error
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
-            raise Refused("YAML aliases are not read", where=path.name)
+        _refuse_elaborate(path, text)
         stated = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         place = getattr(error, "problem_mark", None)
@@ -55,6 +55,17 @@ def _parsed(path: Path) -> dict[str, Any]:
     if stated is not None and not isinstance(stated, dict):
         raise Refused("must hold fields and values", where=path.name)
     return stated or {}
+
+
+def _refuse_elaborate(path: Path, text: str) -> None:
+    """Raises `Refused` for what makes a small YAML file large or slow to read."""
+    depth = 0
+    for event in yaml.parse(text, yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise Refused("must hold fields and values; it is nested too deeply", where=path.name)
+        if isinstance(event, yaml.AliasEvent):
+            raise Refused("YAML aliases are not read", where=path.name)
 
 
 def _checked(path: Path, stated: dict[str, Any]) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def test_control_characters_are_taken_out(tmp_path):
         ("cites_document_id: ../x\n", "must be small letters"),
         (f"title: {'x' * 3000}\n", "longer than 2000 characters"),
         ("#" * 70_000, "over 64 KB"),
-        ("[" * 20_000, "cannot be read as YAML"),
+        ("[" * 20_000, "nested too deeply"),
         (b"title: \xff\xfe\n", "is not UTF-8"),
     ],
 )
