@@ -78,7 +78,9 @@ def _counterpart(scene: Scene, sentence: Sentence, known: Actor) -> str | None:
     east = known.country in EAST
     wanted = [a for a in scene.actors if a.country and a.country != known.country and (east or a.country in EAST)]
     paragraph = scene.paragraph_sentences(sentence)
-    near = [a for a in wanted if a.kind == "state" and paragraph[0].start <= a.start < sentence.end]
+    near = [a for a in wanted if a.kind == "state" and a.form != "adjective" and paragraph[0].start <= a.start < sentence.end]
+    if not east and scene.east in {a.country for a in near}:
+        return scene.east
     opposite = [a for a in near if (a.country in EAST) != east]
     counts = Counter(a.country for a in opposite or near or wanted)
     return max(counts, key=lambda c: (counts[c], str(c)), default=None)

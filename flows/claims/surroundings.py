@@ -14,6 +14,7 @@ from flows.mentions.names import Actor
 from flows.mentions.types import Quantity, When
 
 CLAUSE_BREAK = re.compile(r"[;:]|, (?:but|while|whereas|and then|although|though)\b|\b(?:whereas|although)\b")
+PROJECT_REACH = 3  # sentences
 FILLER = frozenset(
     "the a an its their his this that these those some any all such other more further several certain".split()  # noqa: SIM905
 )
@@ -75,8 +76,9 @@ def date_told(scene: Scene, sentence: Sentence, start: int, end: int) -> tuple[W
 
 
 def project_near(scene: Scene, sentence: Sentence) -> Actor | None:
-    """The project named in the sentence, earlier in its paragraph, or in a heading or title above it."""
-    for other in [sentence, *reversed([s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index])]:
+    """The project named in the sentence, shortly before it in its paragraph, or in a heading or title above it."""
+    before = [s for s in scene.paragraph_sentences(sentence) if sentence.index - PROJECT_REACH <= s.index < sentence.index]
+    for other in [sentence, *reversed(before)]:
         if found := [a for a in scene.within(scene.actors, other.start, other.end) if a.kind == "project"]:
             return found[0]
     headings = [s for s in scene.sentences if s.index < sentence.index and s.label == "heading"]

@@ -52,8 +52,9 @@ def _reference(token: Token) -> Iterator[tuple[str, str]]:
     if determiner is None or token.dep_ not in ("nsubj", "nsubjpass"):
         return
     kinds = noun_classes(token.lemma_)
-    which = words["which"].get(determiner, "all" if token.tag_ in ("NNS", "NNPS") else "last")
-    if "credit" in kinds:
+    pointed = next((words["which"][c.lower_] for c in token.children if c.lower_ in words["which"]), None)
+    which = pointed or ("all" if token.tag_ in ("NNS", "NNPS") else "last")
+    if "credit" in kinds or token.lemma_.lower() in words["credit_nouns"]:
         yield "credits", which
     if kinds & {"deal", "supply", "plant"} or token.lemma_.lower() in words["deal_nouns"]:
         yield "deals", which

@@ -1,4 +1,4 @@
-"""Texts staged for the tests of roles and cells: every sum or quantity wanted becomes a record, whatever the learnt weights say."""
+"""Texts staged for the tests of roles and cells: every sum or quantity becomes a record, whatever the learnt weights say."""
 
 from __future__ import annotations
 

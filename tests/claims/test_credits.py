@@ -98,6 +98,7 @@ def test_purpose(text: str, purpose: str | None) -> None:
     [
         ("Both were refused.", ["refused", "refused"]),
         ("The former was cancelled.", ["cancelled", "agreed"]),
+        ("The former amount was paid out.", ["disbursed", "agreed"]),
         ("The latter was cancelled.", ["agreed", "cancelled"]),
         ("The weather was cancelled.", ["agreed", "agreed"]),
         ("Neither loan was drawn on.", ["agreed", "agreed"]),

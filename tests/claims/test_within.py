@@ -1,0 +1,53 @@
+"""One record for one fact: what is merged inside a document, and what must not be."""
+
+from __future__ import annotations
+
+import pytest
+from staged import credits, deals
+
+from flows.claims.within import merged
+
+
+def test_a_deal_told_twice_is_one_record_with_both_tellings() -> None:
+    records = deals("In 1975 Siemens sold Poland 30 compressors. Poland paid Siemens DM 40 million for the 30 compressors.")
+    (record,) = merged(records)
+    assert len([c for c in record.cells if c.field == "quantity_low"]) == 2
+    assert record.get("value_low") == "40000000"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 1975 Siemens sold Poland 30 compressors. In 1979 Siemens sold Poland 45 compressors.",
+        "In 1975 Siemens sold Poland 30 compressors. In 1975 Krupp sold Poland 30 compressors.",
+        "In 1975 Siemens sold Poland 30 compressors. In 1975 Siemens sold Poland 12 locomotives.",
+    ],
+)
+def test_two_deals_of_one_firm_stay_two(text: str) -> None:
+    assert len(merged(deals(text))) == 2
+
+
+def test_a_credit_told_twice_is_one() -> None:
+    records = credits("In 1974 Japan lent Poland $20 million. The $20 million credit went for ships.")
+    assert len(merged(records)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 1974 Japan lent Poland $20 million. In 1978 Japan lent Poland $20 million.",
+        "In 1974 Japan lent Poland $20 million. In 1974 Japan lent Hungary $20 million.",
+        "In 1974 Japan lent Poland $20 million. In 1974 Japan lent Poland DM 20 million.",
+    ],
+)
+def test_two_credits_of_one_size_stay_two(text: str) -> None:
+    assert len(merged(credits(text))) == 2
+
+
+def test_a_part_keeps_its_whole_when_the_whole_is_told_again() -> None:
+    first, whole, part = credits(
+        "In 1977 Japan lent Poland $100 million. Of the $100 million credit, of which $25 million was for ships, all is spent."
+    )
+    assert part.parent is whole
+    kept = merged([first, whole, part])
+    assert len(kept) == 2 and kept[1].parent is first
