@@ -20,10 +20,8 @@ from flows.restore.words import frequencies
 _TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*|\d[\d.,]*\d|\d|[^\w\s]")
 _NOTE_AT_END = re.compile(r"(?<=[^\W\d])([.,;:!?]?[”\"’')\]]*[.,;:!?]?)\s?(?:\d{1,3}|\d \d)$")
 _EDGE = 90
-# The sums of symspellpy's two lists; its rarest pair makes up 5e-7 of all.
-_WORD_TOTAL = 541_808_760_578
-_PAIR_TOTAL = 12_404_830_571_200
-_PAIR_FLOOR = 3e-7
+# What is added to the share of every pair in symspellpy's list, its rarest making up 5e-7 of all.
+_PAIR_FLOOR = 3e-8
 _CLASS_FLOOR = 0.7
 _COMMON_WORDS = 400
 _LITTLE_WORDS = 40
@@ -38,6 +36,19 @@ def _pair_counts() -> Mapping[str, int]:
     text = files("symspellpy").joinpath("frequency_bigramdictionary_en_243_342.txt").read_text(encoding="utf-8-sig")
     rows = (line.rpartition(" ") for line in text.splitlines())
     return {pair: int(count) for pair, _, count in rows}
+
+
+@lru_cache(maxsize=1)
+def _pair_shares() -> tuple[Mapping[str, float], Mapping[str, float], int]:
+    """The share of all pairs a word is first in, and second in, and the number of pairs."""
+    first: Counter[str] = Counter()
+    second: Counter[str] = Counter()
+    for pair, count in _pair_counts().items():
+        one, _, two = pair.partition(" ")
+        first[one] += count
+        second[two] += count
+    total = first.total()
+    return {word: count / total for word, count in first.items()}, {word: count / total for word, count in second.items()}, total
 
 
 @lru_cache(maxsize=1)
@@ -190,11 +201,12 @@ class Continuation:
         if (first, second) in self._words:
             chance = self._vocabulary[first] * self._vocabulary[second] / self._size
             return min(4.0, log((self._words[first, second] + 0.5) / (chance + 0.1)))
-        counts, one, two = frequencies(), _plain(first), _plain(second)
-        if one not in counts or two not in counts:
+        one, two = _plain(first), _plain(second)
+        firsts, seconds, total = _pair_shares()
+        if one not in firsts or two not in seconds:
             return 0.0
-        chance = counts[one] / _WORD_TOTAL * counts[two] / _WORD_TOTAL
-        seen = _pair_counts().get(f"{one} {two}", 0) / _PAIR_TOTAL
+        chance = firsts[one] * seconds[two]
+        seen = _pair_counts().get(f"{one} {two}", 0) / total
         return max(-3.0, min(4.0, log((seen + _PAIR_FLOOR) / (chance + _PAIR_FLOOR))))
 
 

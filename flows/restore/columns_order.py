@@ -7,6 +7,7 @@ much the layout tells is estimated from the document, pass by pass, so that a cu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,7 +17,12 @@ from typing import Literal, NamedTuple, Protocol
 Side = Literal["L", "R"]
 BEAM = 30
 HOPELESS = 12.0
-PASSES = 4
+PASSES = 5
+LEAST_TOLD = 0.2
+WIDEST_ROOM = 10
+IMAGINED_ROOMS = 15
+MOST_FOR_ROOM = 3.0
+_BOTH = (False, True)
 SAMPLE_PAGES = 40
 
 
@@ -28,6 +34,10 @@ class Lines(Protocol):
 
     def ends(self, index: int) -> bool:
         """Whether a paragraph or a heading may end with a line."""
+
+    def room(self, a: int, b: int) -> int:
+        """How many characters of the column's width are left when the first word of line b is set at the end of line a; below 0
+        where it has no room there."""
 
 
 class Slot(NamedTuple):
@@ -74,11 +84,41 @@ class _Cue:
             self._counts[changes][0] += seen
             self._counts[changes][1] += 1
 
+    def tells(self) -> bool:
+        """Whether it is so at changes and within columns at rates that differ by more than a pass that trusts it makes them differ."""
+        (at_change, changes), (within, stays) = self._counts[True], self._counts[False]
+        return abs(at_change / changes - within / stays) > LEAST_TOLD
+
     def score(self, changes: bool, seen: bool | None) -> float:
         if seen is None:
             return 0.0
         so, total = self._counts[changes]
         return log(so / total if seen else 1 - so / total)
+
+
+class _Room:
+    """How much room lines leave for the first word of the line that continues them, and of one that does not, counted over the last
+    pass: in set text a line ends where the next word has no room. Lines a paragraph may end with are counted apart."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[bool, bool], Counter[int]] = {(ends, on): Counter() for ends in _BOTH for on in _BOTH}
+
+    def add(self, ends: bool, continues: bool, room: int) -> None:
+        self._counts[ends, continues][_clipped(room)] += 1
+
+    def score(self, ends: bool, room: int) -> float:
+        """In nats, for a line that continues another; nothing before a pass is counted."""
+        share = [self._share(self._counts[ends, continues], _clipped(room)) for continues in (True, False)]
+        return max(-MOST_FOR_ROOM, min(MOST_FOR_ROOM, log(share[0] / share[1])))
+
+    def _share(self, counts: Counter[int], room: int) -> float:
+        """The share of a room among those counted, its neighbours lending it some of theirs."""
+        near = 0.5 * counts[room] + 0.25 * (counts[room - 1] + counts[room + 1])
+        return (near + IMAGINED_ROOMS / (2 * WIDEST_ROOM + 1)) / (counts.total() + IMAGINED_ROOMS)
+
+
+def _clipped(room: int) -> int:
+    return max(-WIDEST_ROOM, min(WIDEST_ROOM, room))
 
 
 @dataclass
@@ -88,8 +128,9 @@ class Layout:
 
     start: _Cue = field(default_factory=lambda: _Cue(0.08, 0, 6))
     change: tuple[_Cue, _Cue, _Cue] = field(default_factory=lambda: (_Cue(0.93, 0, 20), _Cue(0.8, 0, 10), _Cue(0.4, 0, 6)))
-    blank: _Cue = field(default_factory=lambda: _Cue(0.9, 0.5, 1))
+    blank: _Cue = field(default_factory=lambda: _Cue(0.7, 0.45, 2))
     other_ends: _Cue = field(default_factory=lambda: _Cue(0.2, 0.6))
+    room: _Room = field(default_factory=_Room)
 
     scores: dict[tuple, float] = field(default_factory=dict)
 
@@ -97,6 +138,7 @@ class Layout:
         key = (changes, min(run, 3), blank, other_ends)
         if key not in self.scores:
             turn = self.change[key[1] - 1].score(True, changes)
+            blank = blank if self.blank.tells() else None
             self.scores[key] = turn + self.blank.score(changes, blank) + self.other_ends.score(changes, other_ends)
         return self.scores[key]
 
@@ -125,6 +167,14 @@ class _Decoder:
         self._lines = lines
         self._weights = weights
         self._layout = layout
+        self._known: dict[tuple[int, int], float] = {}
+
+    def _join(self, a: int, b: int) -> float:
+        """How well line b continues line a, by its words and by the room for them, in nats."""
+        value = self._known.get((a, b))
+        if value is None:
+            value = self._known[a, b] = self._lines.join(a, b) + self._layout.room.score(self._lines.ends(a), self._lines.room(a, b))
+        return value
 
     def decode(self, pages: Sequence[Sequence[Slot]]) -> list[list[Placed]]:
         states = [_State(0.0, None, None, None, None, 0, None, None, None)]
@@ -162,12 +212,12 @@ class _Decoder:
         _, _, left, right, first_right, _, carry, _, _ = state
         if side == "L":
             if left is not None:
-                score += self._lines.join(left, index)
+                score += self._join(left, index)
             elif carry is not None:
                 score += self._far_join(carry, index)
             return _State(score, side, index, right, first_right, run, carry, Placed(index, side), state)
         if right is not None:
-            score += self._lines.join(right, index)
+            score += self._join(right, index)
         else:
             first_right = index
         return _State(score, side, left, index, first_right, run, carry, Placed(index, side), state)
@@ -231,5 +281,7 @@ def _estimate(pages: Sequence[Sequence[Slot]], placed: Sequence[Sequence[Placed]
             if here.index in blanks:
                 other = last.get("R" if before.side == "L" else "L")
                 layout.add(changes, run, blanks[here.index], None if other is None else lines.ends(other))
+                for side, tail in last.items():
+                    layout.room.add(lines.ends(tail), side == here.side, lines.room(tail, here.index))
             run = 1 if changes else run + (here.index in blanks)
     return layout

@@ -19,6 +19,7 @@ from flows.restore.columns_order import Placed, Side, Slot, order_pages
 
 MOST_KNOWN_JOINS = 2_000_000
 DISPLACED_AT_MOST = 16
+FULL_SHARE = 0.9  # the width of a column is what one line in ten exceeds
 
 
 @lru_cache(maxsize=1)
@@ -34,9 +35,11 @@ class Table:
         self.rows: list[Row] = []
         self.edges: list[Edges] = []
         self._ends: list[bool] = []
+        self._first_words: list[int] = []
         self._known: dict[tuple[int, int], float] = {}
         lengths = [len(row.text) for page in pages for row in page.rows]
         self.width = median(lengths) if lengths else 0
+        self.full = sorted(lengths)[int(FULL_SHARE * len(lengths))] if lengths else 0
         self._model = Continuation((row.text for page in pages for row in page.rows), weights())
         self.pages = [[slot for row in page.rows for slot in self._slots(row)] for page in pages]
 
@@ -55,6 +58,10 @@ class Table:
     def ends(self, index: int) -> bool:
         """Whether a paragraph or a heading may end with a line."""
         return self._ends[index]
+
+    def room(self, a: int, b: int) -> int:
+        """How many characters of the column's width are left when the first word of line b is set at the end of line a."""
+        return self.full - len(self.rows[a].text) - 1 - self._first_words[b]
 
     def may_be_title(self, index: int) -> bool:
         """Whether a line has the shape of a heading or caption: short, a capital first, a word that may end a title last."""
@@ -75,6 +82,7 @@ class Table:
     def _add(self, row: Row, read_after: str = "") -> int:
         self.rows.append(row)
         self.edges.append(Edges(read_after + row.text))
+        self._first_words.append(len(row.text.partition(" ")[0]))
         index = len(self.rows) - 1
         self._ends.append(self.edges[index].stop or self.may_be_title(index))
         return index

@@ -35,8 +35,9 @@ def accuracy(dumps: list[Dump]) -> float:
     return sum(junctions_right(restore_columns(dump.text), dump.order) for dump in dumps) / len(dumps)
 
 
-def dumps(**settings: object) -> list[Dump]:
-    return [Maker(seed=seed, width=width, **settings).make() for seed, width in ((0, 40), (1, 43), (2, 46), (3, 50), (4, 54))]
+def dumps(documents: int = 5, **settings: object) -> list[Dump]:
+    widths = (40, 43, 46, 50, 54)
+    return [Maker(seed=seed, width=widths[seed % len(widths)], **settings).make() for seed in range(documents)]
 
 
 def test_columns_in_order_with_true_blank_lines() -> None:
@@ -45,14 +46,14 @@ def test_columns_in_order_with_true_blank_lines() -> None:
 
 @pytest.mark.parametrize("blanks", ["none", "everywhere"])
 def test_columns_in_order_where_blank_lines_say_nothing(blanks: str) -> None:
-    assert accuracy(dumps(blanks=blanks)) >= 0.92
+    assert accuracy(dumps(10, blanks=blanks)) >= 0.92
 
 
 @pytest.mark.parametrize("corrupt", [0.1, 0.3, 0.5])
 def test_bad_blank_lines_never_cost_more_than_having_none(corrupt: float) -> None:
-    trusting = accuracy(dumps(corrupt=corrupt))
-    ignoring = accuracy(dumps(blanks="none"))
-    assert trusting >= ignoring - 0.01
+    trusting = accuracy(dumps(10, corrupt=corrupt))
+    ignoring = accuracy(dumps(10, blanks="none"))
+    assert trusting >= ignoring - 0.002
 
 
 def test_every_span_maps_back_to_the_file() -> None:

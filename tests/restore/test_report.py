@@ -59,7 +59,7 @@ def test_command_prints_text_or_an_object(monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("name", "data", "place"),
     [
-        ("minutes.xml", b"<?xml version='1.0'?>\n<TEI>\n<p>All agreed.</TEI>", "line 3"),
+        ("minutes.xml", b"<?xml version='1.0'?>\n<TEI xmlns='http://www.tei-c.org/ns/1.0'>\n<p>All agreed.</TEI>", "line 3"),
         ("minutes.txt", b"All agreed.\x00\x01", "character 11"),
         ("minutes.pdf", b"%PDF-1.7 and nothing else", ""),
     ],
