@@ -23,6 +23,7 @@ from flows.mentions.types import Money
 
 RULE = "credit.sum/1"
 SURE_LENDER = 1.5
+TERMS = re.compile(r"\b(?:interest|repa(?:y|id)|maturity|matur\w+|grace|terms?|credit|loan)\b", re.IGNORECASE)
 SAME_AMOUNT = re.compile(
     r"\b(?:an?|the)\s+(?:like|equal|same|similar|identical|matching|equivalent)\s+(?:amount|sum)(?:\s+again)?\b|\bsame\s+(?:amount|sum)(?:\s+again)?\b"
     r"|\b(?:again\s+|to\s+be\s+|was\s+|is\s+|been\s+)?matched\s+by\b|\bthe\s+same\s+as\b|\bas\s+much\s+again\b|\bin\s+equal\s+(?:amount|measure)\b",
@@ -117,10 +118,11 @@ def _terms(scene: Scene, build: Builder, sentence: Sentence, start: int, end: in
         if hits:
             build.add("instrument", name, sentence.start + hits[0].start(), sentence.start + hits[0].end(), confidence * 0.8)
             break
-    years = duration_near(scene, sentence, start, end)
+    following = _told_on(scene, sentence)
+    years = duration_near(scene, sentence, start, end) or (following and duration_near(scene, following, start, end))
     if years is not None and years.low is not None:
         build.add("maturity_years", plain(years.low), years.start, years.end, confidence * 0.75)
-    interest = interest_near(scene, sentence, start)
+    interest = interest_near(scene, sentence, start) or (following and interest_near(scene, following, start))
     if interest is not None:
         build.add("interest_rate_pct", plain(interest.low), interest.start, interest.end, confidence * 0.75)
     for value, words in table("instruments")["repayment"].items():
@@ -129,6 +131,14 @@ def _terms(scene: Scene, build: Builder, sentence: Sentence, start: int, end: in
                 build.add("repayment", value, sentence.start + place, sentence.start + place + len(word), confidence * 0.7)
                 break
     _purpose(scene, build, sentence, start, end, confidence)
+
+
+def _told_on(scene: Scene, sentence: Sentence) -> Sentence | None:
+    """The next sentence of the paragraph, where it goes on about the terms of a credit and names no sum of its own."""
+    after = next((s for s in scene.paragraph_sentences(sentence) if s.index == sentence.index + 1), None)
+    if after is None or scene.within(scene.money, after.start, after.end) or not TERMS.search(after.text):
+        return None
+    return after
 
 
 def _purpose(scene: Scene, build: Builder, sentence: Sentence, start: int, end: int, confidence: float) -> None:

@@ -14,6 +14,7 @@ from flows.mentions.names import Actor
 from flows.mentions.types import Quantity, When
 
 CLAUSE_BREAK = re.compile(r"[;:]|, (?:but|while|whereas|and then|although|though)\b|\b(?:whereas|although)\b")
+APART = 60  # characters that a sum between an anchor and its terms counts for
 PROJECT_REACH = 3  # sentences
 FILLER = frozenset(
     "the a an its their his this that these those some any all such other more further several certain".split()  # noqa: SIM905
@@ -93,9 +94,16 @@ def goods_in(sentence: Sentence) -> list[tuple[int, int, Hit]]:
     return [(sentence.start + hit.start, sentence.start + hit.end, hit) for hit in known_goods().find(sentence.text)]
 
 
+def sums_between(scene: Scene, one: int, other: int) -> int:
+    """How many sums stand between two places: terms behind another sum are that one's."""
+    low, high = sorted((one, other))
+    return sum(low < m.start and m.end <= high for m in scene.money)
+
+
 def duration_near(scene: Scene, sentence: Sentence, start: int, end: int) -> Quantity | None:
     """A number of years that stands with 'for', 'over', 'a term of', or as 'twenty-year', near the span."""
-    for quantity in sorted(scene.within(scene.quantities, sentence.start, sentence.end), key=lambda q: abs(q.start - end)):
+    spans = scene.within(scene.quantities, sentence.start, sentence.end)
+    for quantity in sorted(spans, key=lambda q: abs(q.start - end) + APART * sums_between(scene, end, q.start)):
         if quantity.dimension != "duration" or quantity.unit != "years":
             continue
         before = scene.text[max(sentence.start, quantity.start - 24) : quantity.start].lower()
@@ -117,7 +125,8 @@ def quantity_text(scene: Scene, quantity: Quantity) -> str:
 
 def interest_near(scene: Scene, sentence: Sentence, start: int) -> Quantity | None:
     """A percentage that is an interest rate, in the sentence."""
-    for quantity in scene.within(scene.quantities, sentence.start, sentence.end):
+    shares = scene.within(scene.quantities, sentence.start, sentence.end)
+    for quantity in sorted(shares, key=lambda q: abs(q.start - start) + APART * sums_between(scene, start, q.start)):
         if quantity.dimension != "share" or quantity.low is None or quantity.low > 20:
             continue
         around = scene.text[max(sentence.start, quantity.start - 40) : min(sentence.end, quantity.end + 30)].lower()

@@ -110,3 +110,25 @@ def test_a_later_sentence_updates_what_was_told(later: str, expected: list[str])
     add_later_word(scene(text), records)
     assert [r.get("status") for r in records] == expected
     assert all(r.cells[[c.field for c in r.cells].index("status")].value == "agreed" for r in records)
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "rate"),
+    [
+        ("In 1974 Japan lent Poland $20 million for eight years at 6.5 percent.", "8", "6.5"),
+        (
+            "In 1974 Japan lent Poland $20 million. The loan is repayable over 8 years and bears interest of 6.5 percent.",
+            "8",
+            "6.5",
+        ),
+        ("In 1974 Japan lent Poland $20 million. Demand grew by 6.5 percent in eight years.", None, None),
+    ],
+)
+def test_terms(text: str, years: str | None, rate: str | None) -> None:
+    record = credits(text)[0]
+    assert (record.get("maturity_years"), record.get("interest_rate_pct")) == (years, rate)
+
+
+def test_each_of_two_credits_has_its_own_terms() -> None:
+    found = credits("In 1974 Japan lent Poland $20 million at 6.5 percent and Hungary $30 million at 7 percent.")
+    assert [r.get("interest_rate_pct") for r in found] == ["6.5", "7"]
