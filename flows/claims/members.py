@@ -15,8 +15,15 @@ from flows.mentions.actors import Actor
 
 PERCENT = r"\d[\d.]* ?(?:percent|per cent|%)"
 NATIONALITY = r"(?:the |[A-Z]?[a-z]+['’]s |[A-Z][a-z]+ ){0,3}"
-LISTED = re.compile(rf"(?:\s?\([^()]{{0,40}}\)| (?:has |holds |owns |with )?{PERCENT})?\s?(?:,|;|/|-|\band\b|&|, and|, with|with|plus|as well as)\s?{NATIONALITY}(?:{PERCENT} (?:(?:owned |held )?by )?(?:the )?)?")
-LEAD = rf"(?:\s?\([^()]{{0,40}}\))?[,:]?\s?(?:(?:which|who|that|is|was|are|were|has been|have|also|now|and|to be)\s){{0,3}}(?:{PERCENT} )?"
+LISTED = re.compile(
+    rf"(?:\s?\([^()]{{0,40}}\)| (?:has |holds |owns |with )?{PERCENT})?"
+    rf"\s?(?:,|;|/|-|\band\b|&|, and|, with|with|plus|as well as)\s?"
+    rf"{NATIONALITY}(?:{PERCENT} (?:(?:owned |held )?by )?(?:the )?)?"
+)
+LEAD = (
+    r"(?:\s?\([^()]{0,40}\))?[,:]?\s?"
+    rf"(?:(?:which|who|that|is|was|are|were|has been|have|also|now|and|to be)\s){{0,3}}(?:{PERCENT} )?"
+)
 TAIL = rf":?\s?(?:(?:the )?{PERCENT} (?:(?:by|to|held by|owned by) )?)?{NATIONALITY}\s?"
 LONGEST_BETWEEN = 120
 CONFIDENCE = 0.75
@@ -39,7 +46,10 @@ def members(scene: Scene) -> list[Member]:
             known = found.get((whole.name, firm.name))
             if whole.name != firm.name and (known is None or known[2] is None):
                 found[whole.name, firm.name] = (whole, firm, share)
-    return [Member(company_mention(scene, whole), company_mention(scene, firm), share, CONFIDENCE) for whole, firm, share in found.values()]
+    return [
+        Member(company_mention(scene, whole), company_mention(scene, firm), share, CONFIDENCE)
+        for whole, firm, share in found.values()
+    ]
 
 
 def _stated(text: str, here: Sequence[Actor], low: int, high: int) -> Iterator[Found]:
@@ -78,5 +88,7 @@ def _tied(name: str, text: str, one: Actor, other: Actor) -> bool:
 def _share(text: str, firm: Actor, low: int, high: int) -> float | None:
     """The share printed before or after a member's name, in per cent."""
     shares = table("members")
-    found = re.search(shares["share_before"], text[max(low, firm.start - 60) : firm.start]) or re.match(shares["share_after"], text[firm.end : min(high, firm.end + 60)])
+    found = re.search(shares["share_before"], text[max(low, firm.start - 60) : firm.start]) or re.match(
+        shares["share_after"], text[firm.end : min(high, firm.end + 60)]
+    )
     return float(found[1]) if found else None

@@ -12,9 +12,14 @@ from flows.mentions.language import Sentence
 from flows.mentions.runs import bare, words
 from flows.restore.words import is_word
 
-BRACKETED = re.compile(r"\s*\(\s?(?:the |hereafter |henceforth |or )?[\"“']?([A-Z][\w&./-]{1,14})[\"”']?\s?\)|,? (?:or|known as) ([A-Z]{2,8}),")
+BRACKETED = re.compile(
+    r"\s*\(\s?(?:the |hereafter |henceforth |or )?[\"“']?([A-Z][\w&./-]{1,14})[\"”']?\s?\)|,? (?:or|known as) ([A-Z]{2,8}),"
+)
 BODY = re.compile(r"\b(?:[A-Z]\w+ ){0,4}[A-Z]\w+(?: (?:of|for|on|and) (?:the )?(?:[A-Z]\w+ ?){1,5})?\s?\(\s?([A-Z]{2,8})\s?\)")
-DEFINITE = re.compile(r"\b[Tt]he ([Bb]ank|[Cc]ompany|[Ff]irm|[Cc]orporation|[Cc]oncern|[Yy]ard|[Ss]hipyard|[Cc]onsortium|[Ss]yndicate)\b(?![- ](?:of\b|for\b|[A-Z]))")
+DEFINITE = re.compile(
+    r"\b[Tt]he ([Bb]ank|[Cc]ompany|[Ff]irm|[Cc]orporation|[Cc]oncern|[Yy]ard|[Ss]hipyard|[Cc]onsortium|[Ss]yndicate)\b"
+    r"(?![- ](?:of\b|for\b|[A-Z]))"
+)
 MOST_SENTENCES_BACK = 3
 REFERENCE_SCORE = 0.6
 BANKS = frozenset(["bank", "banque", "banca", "banco", "eximbank", "bankverein", "kreditanstalt"])
@@ -30,7 +35,7 @@ def brought_together(sentences: Sequence[Sentence], actors: Sequence[Actor]) -> 
     short = {**_beginnings(actors), **defined}
     named: list[Actor] = []
     for sentence in sentences:
-        here = [_in_full(a, short) for a in by_sentence[sentence.index] if a.key is not None or a.text not in bodies]
+        here = [_in_full(a, short, defined) for a in by_sentence[sentence.index] if a.key is not None or a.text not in bodies]
         here.extend(_abbreviated(sentence, here, defined))
         here.extend(_references(sentence, here, named, sentences))
         named.extend(sorted(here, key=lambda a: a.start))
@@ -67,7 +72,7 @@ def _may_stand_for(short: str, name: str) -> bool:
     """Whether the letters of a short form occur in this order in the name, the first one first."""
     letters = [c for c in short.lower() if c.isalpha()]
     rest = iter(name.lower())
-    return bool(letters) and (short.isupper() or letters[0] == name[0].lower()) and all(c in rest for c in letters)
+    return bool(letters) and letters[0] == name[0].lower() and all(c in rest for c in letters)
 
 
 def _beginnings(actors: Sequence[Actor]) -> dict[str, Actor]:
@@ -81,14 +86,21 @@ def _beginnings(actors: Sequence[Actor]) -> dict[str, Actor]:
         heads = [" ".join(parts[:length]) for length in range(1, len(parts))]
         for form in [initials] * (len(initials) > 2) + [h for h in heads if len(h) > 3 and bare(h) not in words("firm_heads")]:
             found[form].add(actor)
-    return {form: max(of, key=lambda a: (len(a.text), -a.start)) for form, of in found.items() if len({a.key or a.name for a in of}) == 1}
+    return {
+        form: max(of, key=lambda a: (len(a.text), -a.start))
+        for form, of in found.items()
+        if len({a.key or a.name for a in of}) == 1
+    }
 
 
-def _in_full(actor: Actor, short: dict[str, Actor]) -> Actor:
+def _in_full(actor: Actor, short: dict[str, Actor], defined: dict[str, Actor]) -> Actor:
+    """The actor under its full name; what the document introduces as a firm's short form is no agency of that abbreviation."""
     full = short.get(actor.text) if actor.kind == "company" and actor.key is None else None
+    if actor.kind == "agency" and actor.text in defined:
+        full = defined[actor.text]
     if full is None or full.text == actor.text:
         return actor
-    return replace(actor, name=full.name, key=full.key, country=full.country, form="alias")
+    return replace(full, start=actor.start, end=actor.end, text=actor.text, form="alias", score=min(full.score, actor.score))
 
 
 def _abbreviated(sentence: Sentence, here: Sequence[Actor], defined: dict[str, Actor]) -> Iterator[Actor]:
@@ -100,7 +112,9 @@ def _abbreviated(sentence: Sentence, here: Sequence[Actor], defined: dict[str, A
                 yield replace(full, start=start, end=end, text=short, form="alias")
 
 
-def _references(sentence: Sentence, here: Sequence[Actor], before: Sequence[Actor], sentences: Sequence[Sentence]) -> Iterator[Actor]:
+def _references(
+    sentence: Sentence, here: Sequence[Actor], before: Sequence[Actor], sentences: Sequence[Sentence]
+) -> Iterator[Actor]:
     """ "The bank", "the company": the firm of that kind named last."""
     earliest = sentences[max(0, sentence.index - MOST_SENTENCES_BACK)].start
     for match in DEFINITE.finditer(sentence.text) if sentence.doc is not None else ():
@@ -108,7 +122,11 @@ def _references(sentence: Sentence, here: Sequence[Actor], before: Sequence[Acto
         span = sentence.span(start, end)
         if span is None or span.root.dep_ == "compound" or any(a.start < end and start < a.end for a in here):
             continue
-        recent = [a for a in (*before[-20:], *here) if earliest <= a.start < start and a.kind == "company" and _fits(match[1].lower(), a)]
+        recent = [
+            a
+            for a in (*before[-20:], *here)
+            if earliest <= a.start < start and a.kind == "company" and _fits(match[1].lower(), a)
+        ]
         if recent:
             meant = max(recent, key=lambda a: a.start)
             yield replace(meant, start=start, end=end, text=match[0], form="reference", score=min(meant.score, REFERENCE_SCORE))

@@ -1,4 +1,4 @@
-"""What one mention of a name shows of it - a person, a place, a firm - and what therefore holds for the name all through the document."""
+"""What one mention of a name shows of it (a person, a place, a firm), which then holds for it all through the document."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ from flows.mentions.language import Sentence
 from flows.mentions.runs import Run, bare, has_head, words
 
 # Cues that hold for the name wherever it stands, and those of a person, which hold for the family name too.
-LASTING = frozenset(["title", "given", "says", "human", "he", "office", "possessed", "firm_noun", "appos:firm_noun", "located", "firm_word"])
+LASTING = frozenset(
+    ["title", "given", "says", "human", "he", "office", "possessed", "firm_noun", "appos:firm_noun", "located", "firm_word"]
+)
 PERSONAL = frozenset(["title", "given", "office", "he"])
 WINDOW = 40
 APPOSITION = re.compile(r",?\s\(?(?:the |its |a |an |then |now |former |[A-Z][\w.]+(?:'s)? ){0,3}(\w+)")
 LOCATION = re.compile(r"\b(?:at|near|in|port of|city of|town of|outside|around)\s$", re.IGNORECASE)
-PLACE_AFTER = re.compile(r"\s(?:mountain|river|province|district|region|field|deposit|basin|island|peninsula|oblast|harbor|harbour|coast|area)s?\b")
+PLACE_AFTER = re.compile(
+    r"\s(?:mountain|river|province|district|region|field|deposit|basin|island|peninsula|oblast|harbou?r|coast|area)s?\b"
+)
 HE = re.compile(r"\b(?:he|his|him|himself)\b")
 
 
@@ -45,14 +49,18 @@ def _of_person(run: Run, after: str) -> Iterator[str]:
     if 2 <= len(parts) <= 3 and not has_head(run.text) and _is_personal(parts):
         yield "given"
     match = APPOSITION.match(after)
-    office = match is not None and match[1].lower() in words("offices", "people") and (after.startswith(",") or match[1] in ("himself", "who"))
+    office = (
+        match is not None
+        and match[1].lower() in words("offices", "people")
+        and (after.startswith(",") or match[1] in ("himself", "who"))
+    )
     if office or re.match(r",\s\d\d,", after):
         yield "office"
 
 
 def _is_personal(parts: Sequence[str]) -> bool:
-    """Whether a name of two or three words begins as a person's does: with a given name, initials, or, in Japanese and Chinese order,
-    a family name ("Yoshida Shigeru", "Liao Cheng-chih")."""
+    """Whether a name of two or three words begins as a person's does: with a given name, initials, or, in Japanese and Chinese
+    order, a family name ("Yoshida Shigeru", "Liao Cheng-chih")."""
     first = bare(parts[0])
     given = first in words("given_names", "people") or re.fullmatch(r"(?:[A-Z]\.)+", parts[0])
     return bool(given) or first in words("surnames", "people") or re.fullmatch(r"[A-Z][a-z]+-[a-z]+", parts[-1]) is not None
@@ -62,7 +70,9 @@ def _of_firm(before: str, after: str) -> Iterator[str]:
     near = [word.lower() for word in re.findall(r"\w+", before)[-2:]]
     if any({word, word.removesuffix("s")} & words("firm_nouns") for word in near) and re.search(r"[a-z]\s$", before):
         yield "firm_noun"
-    if re.match(r"(?:['’]s)?\s\w", after) and any(word.lower() in words("after_firm") for word in re.findall(r"[\w’']+", after)[:2]):
+    if re.match(r"(?:['’]s)?\s\w", after) and any(
+        word.lower() in words("after_firm") for word in re.findall(r"[\w’']+", after)[:2]
+    ):
         yield "firm_word"
 
 

@@ -1,5 +1,5 @@
-"""Which runs of capitals may be firms, and what speaks for and against each: its words, its neighbours, and what the document shows
-of the name elsewhere."""
+"""Which runs of capitals may be firms, and what speaks for and against each: its words, its neighbours, and what the document
+shows of the name elsewhere."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from flows.mentions.language import Sentence
 from flows.mentions.runs import Run, bare, has_head, runs, words
 from flows.restore.words import frequencies, is_word
 
-BEFORE = frozenset("by with from to of the and in at for near through on between against via , ( ' s a".split())
+BEFORE = frozenset(
+    ["by", "with", "from", "to", "of", "the", "and", "in", "at", "for", "near", "through", "on", "between", "against", "via", "a"]
+) | frozenset([",", "(", "'", "s"])
 AFTER = frozenset([",", ")", "(", ".", "and"])
 HEADS = ("firm_heads", "suffixes", "associations", "agency_heads", "act_heads", "place_heads", "apparatus", "abbreviations")
-# Marks, among the examples weights are learnt from, firms the reference lists: they are many more than the firms still to be judged.
+# Marks, among the examples weights are learnt from, firms the reference lists: they are many more than those still to be judged.
 LISTED = "listed"
 TITLE_CASE = 0.6
 COMMON_WORD = 2_000_000
@@ -68,7 +70,14 @@ def firm_candidates(sentences: Sequence[Sentence], *, known: bool = False) -> li
     return [_with_document(candidate, shown, lasting, counts, lower, short) for candidate, shown in met]
 
 
-def _with_document(candidate: Candidate, shown: frozenset[str], lasting: dict[str, set[str]], counts: Counter[str], lower: set[str], short: set[str]) -> Candidate:
+def _with_document(
+    candidate: Candidate,
+    shown: frozenset[str],
+    lasting: dict[str, set[str]],
+    counts: Counter[str],
+    lower: set[str],
+    short: set[str],
+) -> Candidate:
     """The candidate with what the whole document shows of its name."""
     parts = [bare(part) for part in candidate.run.text.replace("-", " ").split()]
     name = candidate.run.text.casefold()
@@ -111,10 +120,23 @@ def _cut(sentence: Sentence, run: Run, inner: Sequence[Hit], *, known: bool) -> 
 def _generic(text: str) -> bool:
     """Whether a run is made of common nouns only ("Bank", "Engineering Division", "FOB")."""
     parts = [bare(part) for part in text.replace("-", " ").split()]
-    kinds = ("firm_heads", "suffixes", "agency_heads", "act_heads", "place_heads", "apparatus", "abbreviations", "months", "firm_nouns")
+    kinds = (
+        "firm_heads",
+        "suffixes",
+        "agency_heads",
+        "act_heads",
+        "place_heads",
+        "apparatus",
+        "abbreviations",
+        "months",
+        "firm_nouns",
+    )
     if len(parts) > 1 and parts[0] in NAMING:
         return False
-    return all(any(part in words(kind) for kind in kinds) or part in ("of", "for", "the", "and", "&", "") or part[:1].isdigit() for part in parts)
+    return all(
+        any(part in words(kind) for kind in kinds) or part in ("of", "for", "the", "and", "&", "") or part[:1].isdigit()
+        for part in parts
+    )
 
 
 def _is_body(text: str) -> bool:
@@ -124,8 +146,8 @@ def _is_body(text: str) -> bool:
 
 
 def _own_name(sentence: Sentence, run: Run, firms: Sequence[Hit]) -> bool:
-    """Whether a run around a known firm's name names another firm: a national arm ("Dresser France"), a daughter with a head noun of
-    its own ("Kongsberg Trading"), a name joined by a hyphen to one that is not known ("VFW-Fokker")."""
+    """Whether a run around a known firm's name names another firm: a national arm ("Dresser France"), a daughter with a head noun
+    of its own ("Kongsberg Trading"), a name joined by a hyphen to one that is not known ("VFW-Fokker")."""
     first, last = firms[0], firms[-1]
     before = sentence.text[run.start - sentence.start : first.start]
     after = sentence.text[last.end : run.end - sentence.start]
@@ -182,8 +204,10 @@ def _vocabulary(text: str, parts: Sequence[str]) -> Iterator[str]:
     """Common word, place, surname, or a coinage as trade organisations have."""
     common = [frequencies().get(part, 0) > COMMON_WORD for part in parts]
     listed = all(is_word(part) for part in parts)
-    yield "words:common" if all(common) else "words:dictionary" if listed else "words:some_common" if any(common) else "words:rare"
-    if text.casefold() in doubtful_firms():
+    yield (
+        "words:common" if all(common) else "words:dictionary" if listed else "words:some_common" if any(common) else "words:rare"
+    )
+    if text.casefold().replace("’", "'") in doubtful_firms():
         yield "doubtful_firm"
     if next(known_goods().find(text.lower()), None) is not None:
         yield "goods"

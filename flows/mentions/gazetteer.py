@@ -23,8 +23,18 @@ TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å
 # Ways of writing one Cyrillic letter or group: Tekhmashimport, Techmashimport; Soiuzgazeksport, Soyuzgazexport.
 TRANSLITERATIONS = [
     (re.compile(pattern), letters)
-    for pattern, letters in (("x", "ks"), ("kh|ch|c(?![hk])", "k"), ("k+", "k"), ("i[uou]|y[uou]", "u"), ("iya|ia|ya", "a"), ("[iy]+", "i"), ("ts|tz", "z"), ("v|w", "v"))
+    for pattern, letters in (
+        ("x", "ks"),
+        ("kh|ch|c(?![hk])", "k"),
+        ("k+", "k"),
+        ("[iy][uo]", "u"),
+        ("iya|ia|ya", "a"),
+        ("[iy]+", "i"),
+        ("t[sz]", "z"),
+        ("w", "v"),
+    )
 ]
+SAME = {"&": "and", "’": "'"}
 CYRILLIC = frozenset({"SUN", "BGR"})
 SHORTEST_SOUND = 8
 Kind = Literal["state", "company", "agency", "project", "commodity"]
@@ -49,9 +59,10 @@ class Hit:
 
 
 class Gazetteer:
-    """Longest-match lookup by token; accents do not count, "&" is "and". A form of at most four letters in capitals matches only in
-    capitals, or with one where truecasing took the others and no English word is left; other forms match in any case as long as
-    capital initials stay capital."""
+    """Longest-match lookup by token; accents do not count, "&" is "and".
+
+    A form of at most four letters in capitals matches only in capitals, or with one capital where truecasing took the others and
+    no English word is left; other forms match in any case as long as capital initials stay capital."""
 
     def __init__(self, entries: Iterable[tuple[str, Entry]]) -> None:
         self._forms: dict[str, dict[tuple[str, ...], list[tuple[str, Entry]]]] = {}
@@ -109,8 +120,8 @@ def sound(word: str) -> str:
 
 def folded(token: str) -> str:
     """A token as it is compared: lower case, without accents, "&" as "and"."""
-    if token.isascii():
-        return "and" if token == "&" else token.casefold()
+    if token.isascii() or token in SAME:
+        return SAME.get(token) or token.casefold()
     return "".join(c for c in unicodedata.normalize("NFKD", token.casefold()) if not unicodedata.combining(c))
 
 

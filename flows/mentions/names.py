@@ -27,14 +27,18 @@ def find_actors(sentences: Sequence[Sentence]) -> list[Actor]:
     settled = _named_states_and_firms(hits.values())
     found: list[Actor] = []
     for sentence in sentences:
-        known = [_known(sentence, hit, hits[sentence.index], found, settled) for hit in hits[sentence.index] if not _is_number(sentence, hit)]
+        known = [
+            _known(sentence, hit, hits[sentence.index], found, settled)
+            for hit in hits[sentence.index]
+            if not _is_number(sentence, hit)
+        ]
         groups = [] if sentence.doc is None else list(_groups(sentence, known))
         found.extend(_without_overlap([*unknown[sentence.index], *known, *groups]))
     return brought_together(sentences, found)
 
 
 def _firm(candidate: Candidate, score: float) -> Actor:
-    run, entry = candidate.run, doubtful_firms().get(candidate.run.text.casefold())
+    run, entry = candidate.run, doubtful_firms().get(candidate.run.text.casefold().replace("’", "'"))
     if entry is not None:
         return Actor(run.start, run.end, run.text, "company", entry.country, entry.key, entry.name, "alias", score)
     return Actor(run.start, run.end, run.text, "company", _country_by(candidate), None, run.text, "name", score)
@@ -43,7 +47,11 @@ def _firm(candidate: Candidate, score: float) -> Actor:
 def _is_number(sentence: Sentence, hit: Hit) -> bool:
     """Two capitals before a number are a serial number, no firm ("CASE GE 2870")."""
     text = sentence.text[hit.start : hit.end]
-    return len(text) == 2 and hit.entries[0].kind == "company" and re.match(r" \d{3,5}\b(?!,)", sentence.text[hit.end : hit.end + 8]) is not None
+    return (
+        len(text) == 2
+        and hit.entries[0].kind == "company"
+        and re.match(r" \d{3,5}\b(?!,)", sentence.text[hit.end : hit.end + 8]) is not None
+    )
 
 
 def _named_states_and_firms(hits: Iterable[Sequence[Hit]]) -> Counter[str]:
@@ -85,12 +93,17 @@ def _told_apart(hit: Hit, around: Sequence[Hit], before: Sequence[Actor], named:
     """A form that several companies share means the one whose state stands beside it, else the one named in full before, else the
     one whose state was named last, else the one the document names most, itself or its state."""
     keys = {e.key: e for e in hit.entries if e.kind == "company"}
-    states = sorted((max(h.start - hit.end, hit.start - h.end), e.country) for h in around for e in h.entries if e.kind == "state")
+    states = sorted(
+        (max(h.start - hit.end, hit.start - h.end), e.country) for h in around for e in h.entries if e.kind == "state"
+    )
     beside = [country for gap, country in states if gap < BESIDE]
     chosen = next((keys[a.key] for a in reversed(before) if a.key in keys), None)
     near = [country for _, country in states] + [a.country for a in reversed(before[-12:]) if a.kind in ("state", "agency")]
     for countries in (beside, [] if chosen is None else [chosen.country], near):
-        if found := next((e for c in countries for e in ([chosen] if chosen and chosen.country == c else keys.values()) if e.country == c), None):
+        if found := next(
+            (e for c in countries for e in ([chosen] if chosen and chosen.country == c else keys.values()) if e.country == c),
+            None,
+        ):
             return found
     most = max(keys.values(), key=lambda e: (named[e.key], named[e.country or ""]))
     return most if named[most.key] or named[most.country or ""] else None
@@ -112,7 +125,11 @@ def _country_by(candidate: Candidate) -> str | None:
     for hit in known_names().find(text[max(0, low - 60) : low]):
         entry = _best(hit.entries)
         between = text[max(0, low - 60) + hit.end : low]
-        if entry.kind == "state" and re.fullmatch(r"(?:['’]s)?\s*(?:[a-z-]+\s+){0,3}[,(]?\s*", between) and not re.search(r"\b(?:and|to|from|with|by|for)\b", between):
+        if (
+            entry.kind == "state"
+            and re.fullmatch(r"(?:['’]s)?\s*(?:[a-z-]+\s+){0,3}[,(]?\s*", between)
+            and not re.search(r"\b(?:and|to|from|with|by|for)\b", between)
+        ):
             return entry.country
     return None
 
@@ -143,5 +160,3 @@ def _without_overlap(actors: Sequence[Actor]) -> list[Actor]:
         if all(actor.end <= other.start or actor.start >= other.end for other in chosen):
             chosen.append(actor)
     return sorted(chosen, key=lambda a: a.start)
-
-

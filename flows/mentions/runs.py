@@ -19,7 +19,9 @@ WORD = re.compile(
     r"|\b(?:of|for|the|de|du|des|der|für|fuer|und|di|del|dell|la|le|et|per)\b"
     r"|\band(?=\s(?:Co|Company|Sons|Brothers|Bros|Partners|Associates)\b)"
 )
-JOINERS = frozenset("of for the & de du des der für fuer und di del dell la le et per and".split())
+JOINERS = frozenset(
+    ["of", "for", "the", "&", "de", "du", "des", "der", "für", "fuer", "und", "di", "del", "dell", "la", "le", "et", "per", "and"]
+)
 INITIALS = re.compile(r"(?:[A-Z]\.)+|St\.")
 FUNCTION_POS = frozenset({"DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "ADV", "PART", "INTJ", "VERB"})
 POSSESSIVE = ("'s", "’s", "'", "’")
@@ -78,7 +80,7 @@ def runs(sentence: Sentence) -> Iterator[Run]:
 
 
 def _is_name_start(text: str, match: re.Match[str]) -> bool:
-    """"General" and the like begin a firm's name where the next word is a firm's ("General Electric", "President Lines")."""
+    """ "General" and the like begin a firm's name where the next word is a firm's ("General Electric", "President Lines")."""
     following = re.match(r"\s([A-Z]\w+)", text[match.end() : match.end() + 20])
     return following is not None and following.group(1).lower() in words("firm_heads")
 
@@ -87,7 +89,11 @@ def _continues(text: str, run: Sequence[re.Match[str]], match: re.Match[str]) ->
     previous = run[-1].group()
     if text[run[-1].end() : match.start()] not in (" ", "-") or previous.endswith(POSSESSIVE):
         return False
-    if previous.endswith(".") and not INITIALS.fullmatch(previous) and bare(previous) not in words("firm_heads") | words("suffixes"):
+    if (
+        previous.endswith(".")
+        and not INITIALS.fullmatch(previous)
+        and bare(previous) not in words("firm_heads") | words("suffixes")
+    ):
         return False
     if match.group() in ("of", "for"):
         return bare(previous) in words("firm_heads") | words("associations") | words("agency_heads")
@@ -102,7 +108,7 @@ def _closed(sentence: Sentence, run: list[re.Match[str]], title: str) -> Iterato
         return
     start, end = run[0].start(), run[-1].end()
     text = sentence.text[start:end]
-    for ending in (*POSSESSIVE, "."):
+    for ending in (".", *POSSESSIVE):
         if text.endswith(ending) and not (ending == "." and text.lower().split()[-1].strip(".") in words("suffixes")):
             text = text[: -len(ending)]
     text = text.rstrip("-&.") if not text.endswith(("Co.", "Inc.", "Ltd.", "Corp.", "S.A.", "A.G.", "S.p.A.")) else text

@@ -1,0 +1,60 @@
+"""The firms of a document and who makes them up, read from text written for these tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.claims.reader import read
+from flows.restore import restore
+
+
+def reading(text: str):
+    document = restore(text.encode(), file_name="note.txt")
+    return document, read(document)
+
+
+def shares(text: str) -> set[tuple[str, str, float | None]]:
+    return {(m.consortium.name, m.firm.name, m.share) for m in reading(text)[1].members}
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        (
+            "Norrland Development Corp., owned 60 percent by Mannesmann and 40 percent by Siemens, signed a contract.",
+            {("Norrland Development Corp.", "Mannesmann", 60.0), ("Norrland Development Corp.", "Siemens", 40.0)},
+        ),
+        (
+            "Okhotsk Mining Company, a consortium of Komatsu, Hitachi and Kobe Steel, lent $30 million.",
+            {("Okhotsk Mining Company", name, None) for name in ("Komatsu", "Hitachi", "Kobe Steel")},
+        ),
+        (
+            "Komatsu and Hitachi pooled their resources in setting up Okhotsk Mining Company to import coal.",
+            {("Okhotsk Mining Company", "Komatsu", None), ("Okhotsk Mining Company", "Hitachi", None)},
+        ),
+        ("Komatsu holds a 12.5 percent stake in Okhotsk Mining Company.", {("Okhotsk Mining Company", "Komatsu", 12.5)}),
+        ("Komatsu sold loaders to Hitachi, and Mannesmann sold pipe to Siemens for $4 million.", set()),
+        ("Komatsu and Hitachi signed a contract with Stankoimport for $4 million.", set()),
+    ],
+)
+def test_members_and_shares(text, stated):
+    assert shares(text) == stated
+
+
+def test_mentions_quote_their_place_and_leave_out_references():
+    document, found = reading("Dresdner Bank signed the contract in Moscow. The bank lent the Soviet Union $40 million.")
+    assert [document.text[m.start : m.end] for m in found.companies] == ["Dresdner Bank"]
+
+
+def test_a_firm_in_capitals_is_found_in_its_place():
+    text = "\n".join(
+        [
+            "CONFIDENTIAL",
+            "FM AMEMBASSY MOSCOW",
+            "TO SECSTATE WASHDC 4410",
+            "SUBJECT: LOADERS",
+            "1. CATERPILLAR SIGNED CONTRACT WITH TRAKTOROEXPORT FOR 40 LOADERS WORTH DOLS 4 MILLION.",
+        ]
+    )
+    document, found = reading(text)
+    assert {document.text[m.start : m.end] for m in found.companies} == {"CATERPILLAR", "TRAKTOROEXPORT"}
