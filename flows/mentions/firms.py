@@ -43,6 +43,8 @@ class Candidate:
 
 def firm_candidates(sentences: Sequence[Sentence], *, known: bool = False) -> list[Candidate]:
     """The candidates of the parsed sentences; with `known` also the firms the reference lists, as if it did not."""
+    if all(sentence.doc is None for sentence in sentences):
+        return []
     met: list[tuple[Candidate, frozenset[str]]] = []
     lasting: dict[str, set[str]] = defaultdict(set)
     counts: Counter[str] = Counter()
