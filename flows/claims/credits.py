@@ -23,7 +23,7 @@ from flows.mentions.types import Money
 
 RULE = "credit.sum/1"
 SURE_LENDER = 1.5
-TERMS = re.compile(r"\b(?:interest|repa(?:y|id)|maturity|matur\w+|grace|terms?|credit|loan)\b", re.IGNORECASE)
+TERMS = re.compile(r"\b(?:interest|rates?|repa(?:y|id)|maturity|matur\w+|grace|terms?|credit|loan)\b", re.IGNORECASE)
 SAME_AMOUNT = re.compile(
     r"\b(?:an?|the)\s+(?:like|equal|same|similar|identical|matching|equivalent)\s+(?:amount|sum)(?:\s+again)?\b|\bsame\s+(?:amount|sum)(?:\s+again)?\b"
     r"|\b(?:again\s+|to\s+be\s+|was\s+|is\s+|been\s+)?matched\s+by\b|\bthe\s+same\s+as\b|\bas\s+much\s+again\b|\bin\s+equal\s+(?:amount|measure)\b",

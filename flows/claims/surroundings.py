@@ -15,6 +15,7 @@ from flows.mentions.types import Quantity, When
 
 CLAUSE_BREAK = re.compile(r"[;:]|, (?:but|while|whereas|and then|although|though)\b|\b(?:whereas|although)\b")
 APART = 60  # characters that a sum between an anchor and its terms counts for
+LASTING = re.compile(r"\b(?:for|over|of|within|in|term of|maturity|for up to)\s+(?:a |some |about |period of )*$")
 PROJECT_REACH = 3  # sentences
 FILLER = frozenset(
     "the a an its their his this that these those some any all such other more further several certain".split()  # noqa: SIM905
@@ -101,20 +102,16 @@ def sums_between(scene: Scene, one: int, other: int) -> int:
 
 
 def duration_near(scene: Scene, sentence: Sentence, start: int, end: int) -> Quantity | None:
-    """A number of years that stands with 'for', 'over', 'a term of', or as 'twenty-year', near the span."""
+    """A number of years that stands with 'for', 'over', 'a term of', or as 'twenty-year', or in a list of terms, near the span."""
     spans = scene.within(scene.quantities, sentence.start, sentence.end)
     for quantity in sorted(spans, key=lambda q: abs(q.start - end) + APART * sums_between(scene, end, q.start)):
         if quantity.dimension != "duration" or quantity.unit != "years":
             continue
         before = scene.text[max(sentence.start, quantity.start - 24) : quantity.start].lower()
         after = scene.text[quantity.end : min(sentence.end, quantity.end + 12)].lower()
-        if (
-            re.search(
-                r"\b(?:for|over|of|within|in|spread over|term of|repayable over)\s+(?:a |some |about |period of )*$", before
-            )
-            or "-year" in quantity_text(scene, quantity)
-            or after.startswith(("-", " to repay", " term", " credit", " loan"))
-        ):
+        listed = before.endswith(", ") and after.startswith((",", " at ", ";", "."))
+        named = "-year" in quantity_text(scene, quantity) or after.startswith(("-", " to repay", " term", " credit", " loan"))
+        if listed or named or LASTING.search(before):
             return quantity
     return None
 

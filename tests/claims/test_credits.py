@@ -121,6 +121,7 @@ def test_a_later_sentence_updates_what_was_told(later: str, expected: list[str])
             "8",
             "6.5",
         ),
+        ("In 1974 Japan lent Poland $20 million, six years, at 7 percent.", "6", "7"),
         ("In 1974 Japan lent Poland $20 million. Demand grew by 6.5 percent in eight years.", None, None),
     ],
 )
