@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from flows.claims.bearing import negated, words
 from flows.claims.measure_features import SUPPOSING, UNREAL
-from flows.claims.measures import negated, words
 from flows.claims.realis import Status
 from flows.mentions.language import Sentence
 
@@ -28,7 +28,7 @@ def course(sentence: Sentence, token: Token) -> Status:
 
 
 def verbs_of(token: Token) -> list[Token]:
-    """The verbs that say what became of what a word names: the one above it, those of its relative clauses, those coordinated with them."""
+    """The verbs that say what became of what a word names: the one above it, those of its relative clauses, those coordinated."""
     verb = governing_verb(token)
     return [t for t in (verb, *_relative(token), *_shared(verb)) if t is not None]
 
@@ -82,7 +82,11 @@ def _relative(token: Token) -> Iterator[Token]:
 def _shared(verb: Token | None) -> Iterator[Token]:
     """Verbs coordinated with the trigger's that have no subject of their own: 'was imposed in May and lifted in July'."""
     if verb is not None:
-        yield from (t for t in verb.conjuncts if t.pos_ == "VERB" and t.i > verb.i and not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in t.children))
+        yield from (
+            t
+            for t in verb.conjuncts
+            if t.pos_ == "VERB" and t.i > verb.i and not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in t.children)
+        )
 
 
 def _particles(verb: Token) -> set[str]:

@@ -7,16 +7,43 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from flows.claims.bearing import governed, is_extension, negated, words
 from flows.claims.lexicon import table
-from flows.claims.measures import governed, is_extension, negated, words
 from flows.claims.roles import points, relations
 from flows.claims.scene import EAST, Scene, event_of
 from flows.claims.surroundings import date_near
 from flows.claims.triggers import Trigger, clause_top
 from flows.mentions.names import Actor
 
-WISHED = frozenset({"urge", "seek", "ask", "propose", "consider", "recommend", "demand", "want", "oppose", "fear", "suggest", "favor", "favour", "advocate", "discuss", "study", "debate", "plan", "expect", "argue", "call", "press"})
-DECLINED = frozenset({"decline", "refuse", "balk", "fail", "hesitate", "defy", "evade", "ignore", "circumvent", "resist", "avoid"})
+WISHED = frozenset(
+    {
+        "urge",
+        "seek",
+        "ask",
+        "propose",
+        "consider",
+        "recommend",
+        "demand",
+        "want",
+        "oppose",
+        "fear",
+        "suggest",
+        "favor",
+        "favour",
+        "advocate",
+        "discuss",
+        "study",
+        "debate",
+        "plan",
+        "expect",
+        "argue",
+        "call",
+        "press",
+    }
+)
+DECLINED = frozenset(
+    {"decline", "refuse", "balk", "fail", "hesitate", "defy", "evade", "ignore", "circumvent", "resist", "avoid"}
+)
 UNREAL = frozenset({"would", "could", "might", "should", "if", "unless", "whether", "can"})
 SUPPOSING = frozenset({"should", "had", "were", "if"})
 MANNER = {"VBD": "past", "VBN": "participle", "VBZ": "present", "VBP": "present", "VBG": "gerund", "VB": "bare", "MD": "modal"}
@@ -63,7 +90,12 @@ def _who(scene: Scene, trigger: Trigger) -> Iterator[str]:
         fitting = [a for a in actors if a.kind in kinds and points(role, sentence, a) >= FITTING]
         yield f"{role}:{'none' if not fitting else 'named'}"
     yield from (f"subject:{kind}" for kind in sorted(set(_subjects(trigger, actors))))
-    if any(key.startswith(("against:", "on:", "to:")) and key.endswith((":sanction", ":impose")) for a in actors if a.kind == "state" for key in relations(sentence, a)):
+    if any(
+        key.startswith(("against:", "on:", "to:")) and key.endswith((":sanction", ":impose"))
+        for a in actors
+        if a.kind == "state"
+        for key in relations(sentence, a)
+    ):
         yield "upon_a_state"
     if not any(a.kind in ("state", "agency") for a in actors):
         yield "no_state"
@@ -74,7 +106,9 @@ def _subjects(trigger: Trigger, actors: list[Actor]) -> Iterator[str]:
     verb = next((t for t in [trigger.token, *trigger.token.ancestors] if t.pos_ in ("VERB", "AUX")), trigger.token)
     for holder in (trigger.token, verb):
         for child in holder.children:
-            if child.dep_ not in ("nsubj", "agent", "poss") and not (holder == trigger.token and child.dep_ in ("amod", "compound", "nmod")):
+            if child.dep_ not in ("nsubj", "agent", "poss") and not (
+                holder == trigger.token and child.dep_ in ("amod", "compound", "nmod")
+            ):
                 continue
             low = trigger.sentence.offset(child.left_edge)
             high = trigger.sentence.offset(child.right_edge) + len(child.right_edge.text)
@@ -97,7 +131,11 @@ def is_state_lender(actor: Actor) -> bool:
 def reasons(text: str) -> set[str]:
     """What the text gives as grounds: politics, or business."""
     lowered = text.lower()
-    return {name for name in ("political", "commercial") if any(re.search(rf"\b{re.escape(form)}", lowered) for form in words("reasons", name))}
+    return {
+        name
+        for name in ("political", "commercial")
+        if any(re.search(rf"\b{re.escape(form)}", lowered) for form in words("reasons", name))
+    }
 
 
 def _reality(token: Token) -> Iterator[str]:
@@ -105,7 +143,9 @@ def _reality(token: Token) -> Iterator[str]:
     verb = next((t for t in [token, *token.ancestors] if t.pos_ in ("VERB", "AUX")), None)
     if token.pos_ in ("NOUN", "PROPN"):
         yield f"is:{token.dep_}"
-        yield from (f"det:{c.lower_}" for c in token.children if c.dep_ == "det" and c.lower_ in ("a", "an", "the", "any", "such", "no"))
+        yield from (
+            f"det:{c.lower_}" for c in token.children if c.dep_ == "det" and c.lower_ in ("a", "an", "the", "any", "such", "no")
+        )
         if not any(c.dep_ in ("det", "poss") for c in token.children):
             yield "det:none"
         if not governed(token):

@@ -2,50 +2,18 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from spacy.tokens import Token
 
+from flows.claims.bearing import bears_on, governed, is_dated, is_extension, kinds, negated, suffers, words
 from flows.claims.lexicon import table
 from flows.claims.scene import Scene
 from flows.claims.triggers import Trigger, clause_top
 from flows.mentions.language import Sentence
 
 APART = 90
-FAINT = 4
-DEEPEST = 7
-CLAUSES = frozenset({"relcl", "advcl"})
-GOVERNED = frozenset({"dobj", "nsubjpass", "prep", "dative", "attr", "compound", "amod", "xcomp", "ccomp", "pcomp", "nmod", "prt", "poss", "npadvmod", "oprd", "agent", "acl", "dep"})
-NEGATION = frozenset({"not", "n't", "no", "never", "neither", "nor", "longer"})
-LIGHT = frozenset({"impose", "place", "put", "clamp", "slap", "lay", "set", "maintain", "keep", "declare", "order", "announce", "lift", "ease", "remove", "drop", "tighten", "relax"})
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of thing a measure bears on; `suspending` words take back what was given."""
-
-    name: str
-    faint: bool
-    suspending: frozenset[str]
-
-
-@cache
-def words(part: str, name: str) -> frozenset[str]:
-    """One word list of `lexicon/measures.toml`."""
-    return frozenset(table("measures")[part][name])
-
-
-@cache
-def _kinds() -> dict[str, Kind]:
-    found: dict[str, Kind] = {}
-    for kind in table("measures")["objects"]:
-        made = Kind(kind["name"], kind.get("faint", False), frozenset(kind.get("suspending", ())))
-        found.update(dict.fromkeys(kind["words"], made))
-    return found
 
 
 def measure_triggers(scene: Scene) -> Iterator[Trigger]:
@@ -72,11 +40,11 @@ def _measure(sentence: Sentence, token: Token) -> Trigger | None:
 
 
 def _named_act(token: Token) -> str | None:
-    """The category of a law known by name: the Stevenson amendment, the Battle Act. One that touches tariffs and credits is taken for
-    what its sentence speaks of."""
+    """The category of a law known by name: the Stevenson amendment, the Battle Act. One that touches tariffs and credits alike is
+    taken for what its sentence speaks of."""
     acts: dict[str, str] = table("measures")["acts"]
     named = next((acts[c.lower_] for c in token.children if c.lower_ in acts), None)
-    speaks = {kind.name for t in token.sent if (kind := _kinds().get(t.lemma_.lower()))}
+    speaks = {kind.name for t in token.sent if (kind := kinds().get(t.lemma_.lower()))}
     return "credit_restriction" if named == "other" and "credit_restriction" in speaks else named
 
 
@@ -113,13 +81,17 @@ def _done(token: Token, lemma: str) -> str | None:
     if lemma in words("verbs", "coercive") or _with_companion(token, rules["weak"].get(lemma)):
         return _inward(token, lemma, bears_on(token))
     if lemma in words("verbs", "lapsing") or lemma in words("verbs", "ending"):
-        return bears_on(token) if _suffers(token) else None
+        return bears_on(token) if suffers(token) else None
     if lemma in words("verbs", "extending") and is_extension(token):
         return _lesser(bears_on(token))
     if lemma in words("verbs", "leave") and negated(token):
         category = bears_on(token)
         return category if category and (category != "other" or lemma in ("permit", "allow")) else None
-    if lemma in words("verbs", "traffic") and negated(token) and {"may", "can", "could", "shall", "must", "ca"} & {c.lower_ for c in token.children}:
+    if (
+        lemma in words("verbs", "traffic")
+        and negated(token)
+        and {"may", "can", "could", "shall", "must", "ca"} & {c.lower_ for c in token.children}
+    ):
         return bears_on(token, subject=True) or "export_control"
     if lemma in words("verbs", "requiring"):
         return "export_control" if (bears_on(token) or "").startswith("licence") else None
@@ -158,82 +130,6 @@ def _with_companion(token: Token, companions: Iterable[str] | None) -> bool:
     return bool(near & set(companions)) and particles <= set(companions)
 
 
-def negated(token: Token) -> bool:
-    """True where a verb is denied: 'not', 'no longer', 'never', or 'no' before its object or subject."""
-    if any(child.dep_ == "neg" or child.lower_ in NEGATION for child in token.children):
-        return True
-    arguments = [child for child in token.children if child.dep_ in ("dobj", "nsubjpass", "nsubj", "advmod")]
-    return any(inner.lower_ in NEGATION for child in arguments for inner in child.children)
-
-
-def is_extension(token: Token) -> bool:
-    """True where a measure already taken is stretched: 'extended the controls', 'carried the embargo over to subsidiaries'."""
-    verb = next((t for t in [token, *token.ancestors] if t.pos_ == "VERB"), None)
-    if verb is None or (token != verb and is_dated(token)) or verb.lemma_.lower() not in words("verbs", "extending"):
-        return False
-    again = words("again", "nouns")
-    for child in governed(verb):
-        if child.dep_ in ("dobj", "nsubjpass") and any(t.lemma_.lower() in again for t in [child, *(g for c in child.children if c.dep_ == "prep" for g in c.children)]):
-            return True
-    return False
-
-
-def is_dated(noun: Token) -> bool:
-    """True where a date belongs to the noun itself: 'last December's embargo', 'the measures of 30 December'."""
-    return any(t.ent_type_ == "DATE" for c in noun.children if c.dep_ in ("poss", "compound", "amod", "prep", "nmod") for t in c.subtree)
-
-
-def governed(token: Token) -> list[Token]:
-    """What a coercive word bears on: its object or passive subject, its prepositions, the noun it modifies, what it shares with the verb
-    it is coordinated with."""
-    found = [child for child in token.children if child.dep_ in GOVERNED]
-    if _suffers(token) or (token.pos_ in ("VERB", "AUX") and token.head.lemma_ in ("let", "allow") and token.dep_ in ("ccomp", "xcomp")):
-        found += [child for child in token.children if child.dep_ == "nsubj"]
-    if token.dep_ == "acomp" or (token.pos_ == "VERB" and (token.dep_ == "compound" or (token.dep_ == "amod" and token.tag_ == "VBD"))):
-        found += [c for c in token.head.children if c.dep_ in ("nsubj", "nsubjpass")] if token.dep_ == "acomp" else [token.head]
-    elif token.pos_ == "VERB":
-        if token.dep_ in ("acl", "relcl") and (token.lemma_.lower() in words("verbs", "own") or not any(c.dep_ == "dobj" for c in token.children)):
-            found.append(token.head)
-        if token.dep_ == "conj" and token.head.pos_ == "VERB" and not any(c.dep_ in ("dobj", "nsubjpass") for c in token.children):
-            found += [c for c in token.head.children if c.dep_ in ("dobj", "nsubjpass")]
-    elif token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in LIGHT:
-        found += [c for c in token.head.children if c.dep_ == "prep" and c.lower_ in ("on", "upon", "to", "over", "against")]
-    return found
-
-
-def _suffers(token: Token) -> bool:
-    """True for a verb whose subject is what a measure falls on: 'the agreement lapsed', 'the flights stopped'."""
-    lemma = token.lemma_.lower()
-    if lemma in words("verbs", "ending"):
-        return not any(c.dep_ in ("dobj", "nsubjpass", "xcomp", "ccomp") for c in token.children)
-    return lemma in words("verbs", "own")
-
-
-def bears_on(token: Token, subject: bool = False) -> str | None:
-    """The category that the things a coercive word governs give it, the nearest first; None where it governs nothing of the kind."""
-    starts = governed(token) + ([c for c in token.children if c.dep_ == "nsubj"] if subject else [])
-    best: tuple[int, str] | None = None
-    queue = deque((child, 0) for child in starts)
-    while queue:
-        current, depth = queue.popleft()
-        if current == token or depth > DEEPEST:
-            continue
-        kind = _kinds().get(current.lemma_.lower()) or _kinds().get(current.lower_)
-        if kind is not None:
-            rank = depth + (FAINT if kind.faint else 0)
-            if best is None or rank < best[0]:
-                best = rank, _category(kind, token)
-        step = 0 if current.pos_ == "ADP" else 1
-        queue.extend((child, depth + step + FAINT * (child.dep_ in CLAUSES)) for child in current.children if child.dep_ != "nsubj")
-    return best[1] if best else None
-
-
-def _category(kind: Kind, token: Token) -> str:
-    if kind.name != "licence":
-        return kind.name
-    return "licence_suspension" if token.lemma_.lower() in kind.suspending else "licence_denial"
-
-
 def _one_a_place(found: list[Trigger]) -> Iterator[Trigger]:
     """One trigger a clause: nouns that name a measure by themselves before others, then the first."""
     alone: dict[str, Any] = table("measures")["alone"]
@@ -245,7 +141,8 @@ def _one_a_place(found: list[Trigger]) -> Iterator[Trigger]:
 
 
 def _without_consequences(found: list[Trigger]) -> Iterator[Trigger]:
-    """Leave denied only says what a measure named in the same sentence means: 'put under a denial order, so that it may not buy'."""
+    """Leave denied only says what a measure named in the same sentence means: 'put under a denial order, so that it may not
+    buy'."""
     strong = [t for t in found if t.token.lemma_.lower() not in words("verbs", "leave") | words("verbs", "traffic")]
     yield from (t for t in found if t in strong or not any(clause_top(s.token) in t.token.ancestors for s in strong))
 

@@ -1,4 +1,4 @@
-"""How far a credit, deal or measure has come (requested, agreed, refused): told by verbs, nouns, modality, negation and tense."""
+"""How far a credit or deal has come (requested, agreed, refused): told by verbs, nouns, modality, negation and tense."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from flows.claims.lexicon import table
 from flows.mentions.language import Sentence
 
 UNREAL = frozenset({"would", "could", "might", "may", "should", "can"})
-ONWARD = {"credits": "proposed", "deals": "proposed", "sanctions": "threatened"}
-DENIED = {"credits": "refused", "deals": "stalled", "sanctions": "threatened"}
-REAL = {"credits": ("agreed", "disbursed"), "deals": ("signed", "under_way", "completed"), "sanctions": ("imposed",)}
+ONWARD = {"credits": "proposed", "deals": "proposed"}
+DENIED = {"credits": "refused", "deals": "stalled"}
+REAL = {"credits": ("agreed", "disbursed"), "deals": ("signed", "under_way", "completed")}
 TOLD_AS_FACT = 0.5
 PER_CLAUSE = 0.8
 CLAUSE = re.compile(r"\b(?:when|after|although|because|while|but|whereas|since|before)\b|;|, and\b")
-OVERRIDES = frozenset({"refused", "cancelled", "suspended", "repaid", "lost", "reduced", "lifted", "relaxed", "stalled"})
+OVERRIDES = frozenset({"refused", "cancelled", "suspended", "repaid", "lost", "reduced", "stalled"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,11 @@ YEAR = len("1980")
 def same_measure(one: Record, other: Record) -> bool:
     """True where nothing said of both differs - sides, occasion, date, goods - and the kind is one, or one telling names no more than a
     measure on trade."""
-    if not _agree(one, other, "sender_country", "target_country") or not _same_occasion(one, other) or (one.parent is None) != (other.parent is None):
+    if (
+        not _agree(one, other, "sender_country", "target_country")
+        or not _same_occasion(one, other)
+        or (one.parent is None) != (other.parent is None)
+    ):
         return False
     if not _same_date(one, other, "imposed_edtf") or not _same_date(one, other, "lifted_edtf"):
         return False
@@ -26,9 +30,15 @@ def same_measure(one: Record, other: Record) -> bool:
     if goods and again:
         return bool(goods & again) and _one_kind(one, other, TRADE)
     if not goods and not again:
-        return one.get("measure") == other.get("measure") or ((_is_vague(one) or _is_vague(other)) and _one_kind(one, other, GENERAL))
+        return one.get("measure") == other.get("measure") or (
+            (_is_vague(one) or _is_vague(other)) and _one_kind(one, other, GENERAL)
+        )
     vague = other if goods else one
-    return _one_kind(one, other, GENERAL) if _is_vague(vague) else one.get("measure") == other.get("measure") and one.get("measure") != "other"
+    return (
+        _one_kind(one, other, GENERAL)
+        if _is_vague(vague)
+        else one.get("measure") == other.get("measure") and one.get("measure") != "other"
+    )
 
 
 def _ends_before(one: Record, other: Record) -> bool:
@@ -56,7 +66,7 @@ def _same_occasion(one: Record, other: Record) -> bool:
 
 def _stated(record: Record, field: str) -> str | None:
     cell = record.cell(field)
-    return None if cell is None or cell.inferred and field == "trigger" else cell.value
+    return None if cell is None or (cell.inferred and field == "trigger") else cell.value
 
 
 def _same_date(one: Record, other: Record, field: str) -> bool:

@@ -7,30 +7,28 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from flows.claims.bearing import governed, is_extension, words
 from flows.claims.build import Builder
 from flows.claims.course import course, governing_verb, is_supposed, undoing, verbs_of
 from flows.claims.effects import add_effects
+from flows.claims.measure_dates import add_dates, nearest
 from flows.claims.measure_features import is_state_lender
-from flows.claims.measures import bears_on, governed, is_extension, words
 from flows.claims.repeats import TRADE, same_measure
 from flows.claims.roles import Cast
 from flows.claims.scene import Scene, event_of
 from flows.claims.sides import sides
-from flows.claims.surroundings import date_before, phrase
+from flows.claims.surroundings import phrase
 from flows.claims.triggers import Trigger
 from flows.claims.types import Record
 from flows.claims.within import fold
 from flows.mentions.language import Sentence
-from flows.mentions.types import When
 
 RULE = "sanction.trigger/2"
 UNDONE = "sanction.undone/1"
-REACH = re.compile(r"\b(?:overseas|foreign|abroad|subsidiar\w+|licen[cs]ees?|extraterritorial\w*|foreign[- ](?:based|owned)|third countr\w+)\b", re.IGNORECASE)
-OF_EVENT = re.compile(r"\b(?:invasion|occupation|crackdown|crisis|intervention|uprising|coup|shooting|downing|revolution|trials?)\b[^,;.()]{0,36}\b(?:in|of|on|since)\s+(?:late |early )?$", re.IGNORECASE)
-REACH_BACK = 80
-DATE_REACH = 220
-CLAUSE_COST = 60
-NEARER = 80
+REACH = re.compile(
+    r"\b(?:overseas|foreign|abroad|subsidiar\w+|licen[cs]ees?|extraterritorial\w*|foreign[- ](?:based|owned)|third countr\w+)\b",
+    re.IGNORECASE,
+)
 LATER = 0.9
 
 
@@ -61,7 +59,10 @@ def _retell(told: Record, again: Record) -> None:
 
 
 def _may_extend(told: Record, extension: Record) -> bool:
-    return told.get("measure") not in ("visit_suspension", "asset_freeze", "other") and told.get("target_country") in (None, extension.get("target_country"))
+    return told.get("measure") not in ("visit_suspension", "asset_freeze", "other") and told.get("target_country") in (
+        None,
+        extension.get("target_country"),
+    )
 
 
 def sanction_record(scene: Scene, trigger: Trigger, confidence: float) -> Record:
@@ -76,7 +77,7 @@ def sanction_record(scene: Scene, trigger: Trigger, confidence: float) -> Record
     found = course(sentence, trigger.token)
     build.status(found, confidence)
     _goods(scene, build, trigger, confidence)
-    _dates(scene, build, trigger, found.value, (found.start, found.end), confidence)
+    add_dates(scene, build, trigger, found.value, (found.start, found.end), confidence)
     _event(scene, build, sentence, confidence)
     reach = REACH.search(sentence.text)
     if reach:
@@ -100,11 +101,19 @@ def _goods(scene: Scene, build: Builder, trigger: Trigger, confidence: float) ->
     """What the measure bears on: the object of its verb, or 'on ...' after its noun, else the words before its noun."""
     start = trigger.sentence.start
     for noun in _objects(trigger.token):
-        if noun.pos_ in ("NOUN", "PROPN") and noun.ent_type_ not in ("DATE", "GPE", "NORP", "ORG", "PERSON") and noun.lemma_.lower() not in words("again", "nouns"):
+        if (
+            noun.pos_ in ("NOUN", "PROPN")
+            and noun.ent_type_ not in ("DATE", "GPE", "NORP", "ORG", "PERSON")
+            and noun.lemma_.lower() not in words("again", "nouns")
+        ):
             low, high = phrase(noun)
             build.add("goods", scene.text[start + low : start + high], start + low, start + high, confidence * 0.75)
             return
-    before = [t for t in trigger.token.lefts if t.dep_ in ("compound", "amod", "nmod") and t.ent_type_ not in ("GPE", "NORP", "DATE") and t.pos_ == "NOUN"]
+    before = [
+        t
+        for t in trigger.token.lefts
+        if t.dep_ in ("compound", "amod", "nmod") and t.ent_type_ not in ("GPE", "NORP", "DATE") and t.pos_ == "NOUN"
+    ]
     if before and trigger.token.pos_ in ("NOUN", "PROPN"):
         low, high = before[0].left_edge.idx, before[-1].idx + len(before[-1].text)
         build.add("goods", scene.text[start + low : start + high], start + low, start + high, confidence * 0.7)
@@ -117,67 +126,10 @@ def _objects(token: Token) -> Iterator[Token]:
     for child in governed(token):
         if child.dep_ in ("dobj", "nsubjpass", "nsubj") or (child == token.head and token.pos_ == "VERB"):
             yield child
-        elif child.dep_ == "prep" and child.lower_ in (("on", "of", "over", "to", "for") if token.pos_ != "VERB" else ("from", "of")):
+        elif child.dep_ == "prep" and child.lower_ in (
+            ("on", "of", "over", "to", "for") if token.pos_ != "VERB" else ("from", "of")
+        ):
             yield from (g for g in child.children if g.dep_ in ("pobj", "pcomp"))
-
-
-def _dates(scene: Scene, build: Builder, trigger: Trigger, status: str, told: tuple[int, int], confidence: float) -> None:
-    """When imposed and when lifted: the date nearest the word of each, none that dates only the event answered to."""
-    sentence = trigger.sentence
-    points = [w for w in scene.within(scene.dates, sentence.start, sentence.end) if w.role in ("point", "from") and not _dates_event(scene, sentence, w) and _is_told_with(trigger, sentence, w)]
-    undone = [told] if status in ("lifted", "relaxed") else []
-    lifted = _nearest(scene, sentence, points, undone[0]) if undone else None
-    rest = [w for w in points if w != lifted]
-    imposed = _nearest(scene, sentence, rest, (trigger.start, trigger.end))
-    build.when("lifted", lifted, confidence * 0.85)
-    if imposed is not None:
-        build.when("imposed", imposed, confidence * 0.85)
-    elif status == "imposed" and trigger.token.pos_ == "VERB" and not scene.within(scene.dates, sentence.start, sentence.end) and (before := date_before(scene, sentence)) is not None:
-        build.when("imposed", before, confidence * 0.5)
-
-
-def _nearest(scene: Scene, sentence: Sentence, points: Sequence[When], place: tuple[int, int]) -> When | None:
-    """The date nearest to a word, clause breaks counted as distance and dates that hang on the word itself preferred."""
-    ranked = sorted((_gap(scene, when, place) - (NEARER if _hangs_on(sentence, when, place) else 0), i) for i, when in enumerate(points))
-    return points[ranked[0][1]] if ranked and ranked[0][0] <= DATE_REACH else None
-
-
-def _gap(scene: Scene, when: When, place: tuple[int, int]) -> int:
-    low, high = sorted((place, (when.start, when.end)))
-    between = scene.text[low[1] : high[0]]
-    return max(0, len(between)) + CLAUSE_COST * len(re.findall(r"[;:]|, (?:but|while|whereas|and)\b", between))
-
-
-def _hangs_on(sentence: Sentence, when: When, place: tuple[int, int]) -> bool:
-    """True where a date is an adverb or prepositional phrase of the word at a place."""
-    date, word = sentence.span(when.start, when.end), sentence.span(*place)
-    if date is None or word is None:
-        return False
-    token = date.root
-    while token.head != token and token.head != word.root and token.head.pos_ in ("ADP", "SCONJ", "PROPN", "NUM", "NOUN") and token.dep_ in ("pobj", "prep", "pcomp", "npadvmod", "nummod", "compound", "nmod", "tmod"):
-        token = token.head
-    return token.head == word.root and token.dep_ in ("prep", "npadvmod", "advmod", "tmod")
-
-
-def _dates_event(scene: Scene, sentence: Sentence, when: When) -> bool:
-    """True for the date of something else: 'the invasion of Afghanistan in December 1979', 'the 1975 General Agreement'."""
-    span = sentence.span(when.start, when.end)
-    if span is not None and span.root.dep_ in ("nummod", "compound", "nmod", "amod") and span.root.head.pos_ in ("NOUN", "PROPN") and not (span.root.head.lemma_.lower() in words("again", "nouns")):
-        return span.root.head.i > span.root.i and span.root.head.ent_type_ != "DATE"
-    return OF_EVENT.search(scene.text[sentence.start : when.start][-REACH_BACK:]) is not None
-
-
-def _is_told_with(trigger: Trigger, sentence: Sentence, when: When) -> bool:
-    """A date belongs to 'the sanctions' only if it stands with them, or the verb is one of taking, stretching or undoing measures."""
-    token = trigger.token
-    verb = governing_verb(token)
-    if token.pos_ not in ("NOUN", "PROPN") or verb is None or bears_on(token):
-        return True
-    lemma = verb.lemma_.lower()
-    if any(lemma in words("verbs", name) for name in ("dating", "coercive", "extending", "lifting")):
-        return True
-    low, high = sentence.offset(token.left_edge), sentence.offset(token.right_edge) + len(token.right_edge.text)
-    return low <= when.start and when.end <= high
 
 
 def _event(scene: Scene, build: Builder, sentence: Sentence, confidence: float) -> None:
@@ -186,7 +138,14 @@ def _event(scene: Scene, build: Builder, sentence: Sentence, confidence: float) 
         event = event_of(other.text)
         if event is not None:
             name, start, end = event
-            build.add("trigger", name, other.start + start, other.start + end, confidence * (0.8 if other is sentence else 0.55), inferred=other is not sentence)
+            build.add(
+                "trigger",
+                name,
+                other.start + start,
+                other.start + end,
+                confidence * (0.8 if other is sentence else 0.55),
+                inferred=other is not sentence,
+            )
             return
 
 
@@ -197,12 +156,21 @@ def _undo(scene: Scene, records: list[Record], triggers: set[int]) -> None:
             continue
         earlier = [r for r in records if r.sentence <= sentence.index]
         for token in sentence.doc:
-            if earlier and sentence.offset(token) not in triggers and token.lemma_.lower() in words("again", "nouns") and _is_definite(token):
+            if (
+                earlier
+                and sentence.offset(token) not in triggers
+                and token.lemma_.lower() in words("again", "nouns")
+                and _is_definite(token)
+            ):
                 _add_end(scene, sentence, token, earlier)
 
 
 def _is_definite(token: Token) -> bool:
-    return token.pos_ in ("NOUN", "PROPN") and token.dep_ in ("nsubj", "nsubjpass", "dobj") and any(c.lower_ in ("the", "this", "these", "that", "those", "his", "its", "their", "both") for c in token.children)
+    return (
+        token.pos_ in ("NOUN", "PROPN")
+        and token.dep_ in ("nsubj", "nsubjpass", "dobj")
+        and any(c.lower_ in ("the", "this", "these", "that", "those", "his", "its", "their", "both") for c in token.children)
+    )
 
 
 def _add_end(scene: Scene, sentence: Sentence, token: Token, earlier: Sequence[Record]) -> None:
@@ -212,8 +180,15 @@ def _add_end(scene: Scene, sentence: Sentence, token: Token, earlier: Sequence[R
     verb, undone = told[-1]
     start = sentence.offset(verb)
     points = [w for w in scene.within(scene.dates, sentence.start, sentence.end) if w.role in ("point", "from")]
-    lifted = _nearest(scene, sentence, points, (start, start + len(verb.text)))
-    record = next((r for r in reversed(earlier) if _is_meant(token, r) and (lifted is None or (r.get("imposed_edtf") or "0") <= lifted.edtf)), None)
+    lifted = nearest(scene, sentence, points, (start, start + len(verb.text)))
+    record = next(
+        (
+            r
+            for r in reversed(earlier)
+            if _is_meant(token, r) and (lifted is None or (r.get("imposed_edtf") or "0") <= lifted.edtf)
+        ),
+        None,
+    )
     if record is None or record.get("lifted_edtf") is not None:
         return
     record.cells = [c for c in record.cells if c.field != "status"]

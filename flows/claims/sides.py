@@ -1,4 +1,5 @@
-"""Who coerces whom: sender and target of a measure, from grammar around its trigger, the paragraph, the heading, the document's topic."""
+"""Who coerces whom: sender and target of a measure, from grammar around its trigger, the paragraph, the heading, the document's
+topic."""
 
 from __future__ import annotations
 
@@ -6,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from flows.claims.bearing import governed, words
 from flows.claims.lexicon import table
 from flows.claims.measure_features import is_state_lender
-from flows.claims.measures import governed, words
 from flows.claims.roles import Cast, points, topic
 from flows.claims.scene import EAST, Scene, event_of
 from flows.claims.triggers import Trigger
@@ -34,7 +35,12 @@ def sides(scene: Scene, trigger: Trigger) -> tuple[Cast | None, Cast | None]:
     target = _best(_scored("target", trigger, _free(_candidates(scene, trigger.sentence, trigger.token), taken)))
     taken += [target.actor] if target else []
     if sender is None:
-        sender = _lender(scene, trigger.sentence) or _earlier(scene, trigger.sentence, "sender", taken) or _only(scene, trigger.sentence, taken) or _first(scene, taken, "USA", scene.west)
+        sender = (
+            _lender(scene, trigger.sentence)
+            or _earlier(scene, trigger.sentence, "sender", taken)
+            or _only(scene, trigger.sentence, taken)
+            or _first(scene, taken, "USA", scene.west)
+        )
         taken += [sender.actor] if sender else []
     if target is None:
         target = _earlier(scene, trigger.sentence, "target", taken) or _first(scene, taken, scene.east)
@@ -68,7 +74,11 @@ def _scored(role: str, trigger: Trigger, actors: Sequence[Actor]) -> Iterator[tu
     places = {actor: _bonus(role, trigger, actor) for actor in actors}
     for actor in actors:
         gap = min(abs(actor.start - trigger.end), abs(trigger.start - actor.end))
-        told = max((bonus for other, bonus in places.items() if actor.country and other.country == actor.country), key=abs, default=places[actor])
+        told = max(
+            (bonus for other, bonus in places.items() if actor.country and other.country == actor.country),
+            key=abs,
+            default=places[actor],
+        )
         general = max(-CLIP, min(CLIP, points(role, trigger.sentence, actor)))
         located = LOCATED if role == "sender" and _before(trigger, actor).endswith((" in ", " at ")) and told <= 0 else 0.0
         yield general + told + located - min(gap, 3 * FAR) / FAR / 2 + _nature(role, actor), actor
@@ -109,14 +119,16 @@ def _places(trigger: Trigger, actor: Actor) -> Iterator[str]:
     verb = next((t for t in [trigger.token, *trigger.token.ancestors] if t.pos_ in ("VERB", "AUX")), trigger.token)
     for holder in dict.fromkeys((trigger.token, verb)):
         for child in [*_arguments(holder), *(governed(holder) if holder == trigger.token else [])]:
-            if child in path and not (child == trigger.token):
+            if child in path and child != trigger.token:
                 yield from _named(child, holder, trigger.token, depth=path.index(child))
 
 
 def _arguments(token: Token) -> list[Token]:
     """Subjects and agents of a verb, or of the verb it is coordinated with or complements: who announced what 'will be curbed'."""
     found = list(token.children)
-    while token.dep_ in ("conj", "xcomp", "ccomp") and token.head != token and not any(c.dep_ in ("nsubj", "agent") for c in found):
+    while (
+        token.dep_ in ("conj", "xcomp", "ccomp") and token.head != token and not any(c.dep_ in ("nsubj", "agent") for c in found)
+    ):
         token = token.head
         found += [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "agent")]
     return found
@@ -136,7 +148,9 @@ def _named(child: Token, holder: Token, trigger: Token, depth: int) -> Iterator[
 
 
 def _lender(scene: Scene, sentence: Sentence) -> Cast | None:
-    found = next((a for a in scene.actors_in(sentence, ("company",)) if a.country and a.country not in EAST and is_state_lender(a)), None)
+    found = next(
+        (a for a in scene.actors_in(sentence, ("company",)) if a.country and a.country not in EAST and is_state_lender(a)), None
+    )
     return Cast(found, 0.6) if found else None
 
 
@@ -159,7 +173,12 @@ def _earlier(scene: Scene, sentence: Sentence, role: str, taken: Sequence[Actor]
 def _only(scene: Scene, sentence: Sentence, taken: Sequence[Actor]) -> Cast | None:
     """The one Western state of the sentence, else of the paragraph so far; places where things stand left out."""
     for told in ([sentence], [s for s in scene.paragraph_sentences(sentence) if s.index <= sentence.index]):
-        named = [a for s in told for a in _free(_candidates(scene, s), taken) if not scene.text[max(0, a.start - 4) : a.start].endswith((" in ", " at "))]
+        named = [
+            a
+            for s in told
+            for a in _free(_candidates(scene, s), taken)
+            if not scene.text[max(0, a.start - 4) : a.start].endswith((" in ", " at "))
+        ]
         west = [a for a in named if a.country not in EAST and _nature("target", a) < 0]
         if len({a.country for a in west}) == 1:
             return Cast(west[-1], 0.6, inferred=True)

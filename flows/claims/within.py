@@ -91,10 +91,6 @@ def _same_deal(one: Record, other: Record) -> bool:
     return bool(both) and not (numbered and all(r.amounts for r in (one, other)))
 
 
-def _words(text: str | None) -> set[str]:
-    return {word.rstrip("s") for word in (text or "").lower().replace("-", " ").split() if len(word) > 3}
-
-
 def _shared_party(one: Record, other: Record) -> bool:
     firms_one = {p.key or p.name for p in one.parties if p.company}
     firms_other = {p.key or p.name for p in other.parties if p.company}

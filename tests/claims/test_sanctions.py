@@ -67,7 +67,9 @@ def test_words_without_a_companion_or_an_object_are_no_candidates(text: str) -> 
 
 
 def test_coordinated_measures_are_records_of_their_own() -> None:
-    records = told("On 5 January 1980 the United States suspended Aeroflot flights, revoked licenses for computers and halted loans to the Soviet Union.")
+    records = told(
+        "On 5 January 1980 the United States suspended Aeroflot flights, revoked licenses for computers and halted loans to the Soviet Union."
+    )
     assert {(r.get("measure"), r.get("imposed_edtf")) for r in records} == {
         ("other", "1980-01-05"), ("licence_suspension", "1980-01-05"), ("credit_restriction", "1980-01-05"),
     }  # fmt: skip
@@ -102,7 +104,9 @@ def test_later_sentence_tells_the_end_of_a_measure() -> None:
 
 
 def test_end_that_is_only_supposed_changes_nothing() -> None:
-    records = told("In March 1980 Belgium banned sales of radar to the Soviet Union. Should the ban be lifted, orders would return.")
+    records = told(
+        "In March 1980 Belgium banned sales of radar to the Soviet Union. Should the ban be lifted, orders would return."
+    )
     assert [r.get("status") for r in records if r.get("imposed_edtf") == "1980-03"] == ["imposed"]
 
 
@@ -120,19 +124,27 @@ def test_status(text: str, status: str) -> None:
 
 
 def test_extension_hangs_under_the_measure_it_stretches() -> None:
-    first, second = told("In December 1981 the United States banned exports of pipe to the Soviet Union. In June 1982 it extended the ban to foreign subsidiaries.")
+    first, second = told(
+        "In December 1981 the United States banned exports of pipe to the Soviet Union. In June 1982 it extended the ban to foreign subsidiaries."
+    )
     assert second.parent is first and first.parent is None
     assert (second.get("imposed_edtf"), second.get("extraterritorial")) == ("1982-06", "true")
 
 
 def test_the_same_measure_told_twice_is_one_record() -> None:
-    records = told("In January 1980 the United States imposed an embargo on grain for the Soviet Union. The American grain embargo against the Soviet Union hurt farmers.")
+    records = told(
+        "In January 1980 the United States imposed an embargo on grain for the Soviet Union. The American grain embargo against the Soviet Union hurt farmers."
+    )
     assert len(records) == 1
 
 
 def test_firm_that_pleads_is_an_effect_with_the_answer() -> None:
-    (record,) = told("In January 1982 the United States revoked export licenses for the Soviet Union. Caterpillar asked for an exemption and was refused.")
-    assert [(e.name, e.exemption_sought, e.exemption_outcome) for e in record.effects] == [("Caterpillar Tractor", True, "refused")]
+    (record,) = told(
+        "In January 1982 the United States revoked export licenses for the Soviet Union. Caterpillar asked for an exemption and was refused."
+    )
+    assert [(e.name, e.exemption_sought, e.exemption_outcome) for e in record.effects] == [
+        ("Caterpillar Tractor", True, "refused")
+    ]
 
 
 def test_measures_differ_by_goods_month_or_side() -> None:
