@@ -14,11 +14,11 @@ from functools import lru_cache
 from typing import Literal
 
 from flows.mentions.bounds import softening
+from flows.mentions.elided import FOLLOW, completed
 from flows.mentions.measures import Amount, Currency, Measure, currency_after, currency_before, looks_like_year, measure_after
 from flows.mentions.numbers import Number, numbers_in, short_scale
-from flows.mentions.wordlists import either, lowered, wordlist
+from flows.mentions.wordlists import lowered, wordlist
 
-_ELISION = wordlist("numbers")["elision"]
 _JOIN = re.compile(
     r"[ \t]*\n?[ \t]*(?:(?P<hyphen>-)|(?P<to>to)|(?P<or>or)|(?P<and>and))[ \t]*\n?[ \t]*"
     r"(?:(?:about|some|perhaps|even|as\s+much\s+as|around)\s+)?"
@@ -27,15 +27,7 @@ _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|some|roughly)\s+)?$")
 _CHANGE = re.compile(
     "".join(rf"(?<!\b{word} )" for word in wordlist("numbers")["ranging"]["words"]) + r"\bfrom\s+(?:(?:about|some|over)\s+)?$"
 )
-_FOLLOW = re.compile(
-    r"\s*(?:$|[.,;:()\]\"?!]|-(?![a-z])|(?:"
-    + either(_ELISION["follow"])
-    + r")(?![a-z])|[a-z]+ed\s+(?:for|in|by|to|under|from|on|at|last|this)(?![a-z]))"
-)
 _SPAN_WORDS = re.compile(r"\b(?:over|under|above|below)\s+(?:(?:approximately|about|some|roughly)\s+)?(?:a\s+)?$")
-_ELIDED_REACH = 260
-_LEAST_ELIDED, _LEAST_ANTECEDENT = Decimal(1_000_000), Decimal(100_000)
-_NEVER_ELIDED = ("duration", "share", "length", "power")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +64,7 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
     parts: list[_Part] = []
     for number in numbers_in(text):
         parts.append(_part(text, low, number, parts[-1].end if parts else 0))
-    return tuple(_softened(low, amount) for amount in _completed(low, list(_joined(low, parts))))
+    return tuple(_softened(low, amount) for amount in completed(text, low, list(_joined(low, parts))))
 
 
 def _part(text: str, low: str, number: Number, free: int) -> _Part:
@@ -141,7 +133,7 @@ def _alike(low: str, first: _Part, second: _Part, hyphen: bool) -> bool:
     if first.bare:
         return True
     if second.bare:
-        return second.scale > 1 or hyphen or bool(_FOLLOW.match(low, second.end))
+        return second.scale > 1 or hyphen or bool(FOLLOW.match(low, second.end))
     if first.measure and second.measure:
         return first.measure.unit == second.measure.unit
     return first.currency is not None and first.currency == second.currency
@@ -155,48 +147,6 @@ def _small(part: _Part) -> bool:
 def _lower(first: _Part, second: _Part) -> Decimal | None:
     typed = first if second.bare else second
     return first.total(typed, second.scale if _small(first) and second.scale > 1 else None)
-
-
-def _completed(low: str, amounts: list[Amount]) -> Iterator[Amount]:
-    """Gives large numbers without a unit the unit of the amount before them; drops the other numbers without one."""
-    money: Amount | None = None
-    measured: Amount | None = None
-    for index, amount in enumerate(amounts):
-        if amount.typed:
-            if amount.currency:
-                money = amount
-            elif amount.measure and amount.measure.dimension not in _NEVER_ELIDED and (amount.high or 0) >= _LEAST_ANTECEDENT:
-                measured = amount
-            yield amount
-            continue
-        if amount.high is None or amount.high < _LEAST_ELIDED or not _FOLLOW.match(low, amount.end):
-            continue
-        near = [other for other in (money, measured) if other and _near(low, other, amount)]
-        if not near:
-            continue
-        follower = amounts[index + 1] if index + 1 < len(amounts) else None
-        source = _antecedent(near, amount, follower, measured)
-        if source.currency:
-            money = replace(amount, currency=source.currency, inferred=("currency",))
-            yield money
-        elif source.measure:
-            measured = replace(amount, measure=replace(source.measure, of=None, period="total"), inferred=("unit",))
-            yield measured
-
-
-def _near(low: str, source: Amount, amount: Amount) -> bool:
-    return (
-        amount.start - source.end <= _ELIDED_REACH
-        and "\n\n" not in low[source.end : amount.start]
-        and (source.high or source.low or 0) >= _LEAST_ANTECEDENT
-    )
-
-
-def _antecedent(near: list[Amount], amount: Amount, follower: Amount | None, measured: Amount | None) -> Amount:
-    """The nearest amount, but the measured one where a sum follows at once ("3.5 million of corn ($409 million)")."""
-    if measured in near and follower and follower.currency and follower.start - amount.end <= 24:
-        return measured  # type: ignore[return-value]
-    return max(near, key=lambda other: other.start)
 
 
 def _softened(low: str, amount: Amount) -> Amount:

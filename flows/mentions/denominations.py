@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from flows.mentions.measures import NATIONALITIES, SHARED, Amount, Currency
 from flows.mentions.wordlists import either
 
-SENTENCE_END = re.compile(r"[.;!?]\s+|\n\s*\n")
+SENTENCE_END = re.compile(r"[.!?]\s+|\n\s*\n")
 _PARAGRAPH = "\n\n"
 _EXPLICIT_WEIGHT = 3
-_WORDS = {name: [word for word in entry.get("after", ()) if word.isalpha()] for name, entry in SHARED.items()}
+_WORDS = [word for entry in SHARED.values() for word in entry.get("after", ())]
 _DECLARED = re.compile(
-    rf"\b(?:all\s+(?P<all>{either(sum(_WORDS.values(), []))}|figures|sums|amounts|values)(?:\s+are|\s+in)*"
+    rf"\b(?:all\s+(?:{either(_WORDS)}|figures|sums|amounts|values)(?:\s+are|\s+in)*"
     rf"|(?:figures|sums|amounts|values|prices)\s+(?:are|given|quoted|stated|throughout|herein|here|below|above|\s)+\s+in)"
     rf"\s+(?P<nation>{either(NATIONALITIES)})\b"
 )

@@ -87,6 +87,9 @@ _CURRENCY = re.compile(
     rf"(?P<form>{either(_AFTER)})(?![a-z])"
 )
 _CURRENCY_STARTS = frozenset(word.split()[0] for word in ["in", *_AFTER, *NATIONALITIES, *_MONEY["qualifiers"]])
+_DENOMINATED = re.compile(
+    rf"(?<![a-z])({either(_AFTER)})[\s-]+(?:[a-z]+\s+){{0,2}}(?:{either(_MONEY['loans'])})\s+of\s+(?:about\s+|some\s+|up\s+to\s+)?$"
+)
 _INNER_DIGIT = re.compile(r"(?<=[a-z])[01](?=[a-z])")
 _WEIGHED = re.compile(r"\s+of\s+(?!(?:" + either(_MONEY["pounds_of"]) + r")(?![a-z]))[a-z]")
 _UNIT = re.compile(rf"[\s-]{{0,3}}(?:(?:{either(_UNITS['between'])})[\s-]+)?({either(_FORMS)})(?![a-z0-9])")
@@ -161,6 +164,12 @@ def currency_after(low: str, end: int, number: Number) -> tuple[Currency, int] |
     if form in ("mark", "crown") and not _LONG_WORD.match(low, end + match.end()):
         return None
     return _national(_AFTER[form], match["nation"]), end + match.end()
+
+
+def currency_named(low: str, start: int) -> Currency | None:
+    """The currency of "the yen loan of", "a DM credit of", right before a number."""
+    match = _DENOMINATED.search(low, max(0, start - 60), start)
+    return _AFTER[_SPACED.sub(" ", match[1])] if match else None
 
 
 def _national(currency: Currency, nation: str | None) -> Currency:

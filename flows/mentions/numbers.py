@@ -95,6 +95,11 @@ def short_scale(low: str, end: int) -> tuple[Decimal, int] | None:
     return (_SHORT[match[1]], match.end()) if match else None
 
 
+def printed_scale(printed: str) -> Decimal:
+    """The scale printed in a sum: a million for "$5 million" and "5 mn", 1 for none."""
+    return _scale(printed)
+
+
 def _number(match: re.Match[str], text: str) -> Number:
     start, end = match.span()
     scale = _scale(match["scale"])

@@ -1,0 +1,190 @@
+"""Numbers that leave their unit to the reader: "the 500 million line", "90 million in 1977 and 61 in 1978".
+
+A scaled number takes the currency of the sum before it, or of the document, where it stands as money stands; the unit of the
+quantity before it, where it stands as goods do. A bare number beside a scaled sum takes its scale too, in a few fixed turns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from flows.mentions.denominations import sentence_start
+from flows.mentions.measures import SHARED, Amount, Currency, currency_named, goods_of
+from flows.mentions.numbers import printed_scale
+from flows.mentions.wordlists import either, wordlist
+
+_LISTS = wordlist("numbers")["elision"]
+_COMMODITIES = frozenset(wordlist("goods")["commodities"])
+FOLLOW = re.compile(
+    r"\s*(?:$|\n\s*\n|[.,;:()\]\"?!]|-(?![a-z])|(?:"
+    + either(_LISTS["follow"])
+    + r")(?![a-z])|[a-z]+ed\s+(?:for|in|by|to|under|from|on|at|last|this)(?![a-z]))"
+)
+_CUES = re.compile(
+    r"(?<![a-z])(?:" + "|".join(f"(?P<{kind}>{either(_LISTS[kind])})" for kind in ("money", "traded", "goods")) + r")(?![a-z])"
+)
+_MONEY_BEHIND = re.compile(
+    rf"\s+(?:{either(_LISTS['named'])})(?![a-z])"
+    rf"|\s+(?:(?:has|have|had|is|are|was|were)\s+(?:so\s+far\s+|already\s+|now\s+)?(?:been\s+)?)(?:{either(_LISTS['spent'])})(?![a-z])"
+)
+_SOFT = r"(?:(?:only|about|some|nearly|almost|perhaps|around|over|roughly|just)\s+)?$"
+_CONTRASTED = re.compile(rf"(?<![a-z])(?:{either(_LISTS['contrast'])})\s+{_SOFT}")
+_COMPLEMENT = re.compile(rf"(?<![a-z])(?:{either(_LISTS['complement'])})\s+{_SOFT}")
+_ADDED = re.compile(rf"(?:,|\band|\bor|;)\s+{_SOFT}")
+_GAPPED = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?|and\s+)(?:[A-Z][\w.'&-]*\s+){1,4}")
+_CLOSED = re.compile(r"\s*(?:[,;)]|\.(?!\d))")
+_IN_YEAR = re.compile(
+    r"\s+(?:in|for|during|by)\s+(?:fiscal\s+|fy\s*)?(?:19\d\d|[1-9]\d-[1-9]\d)\b|\s+(?:the\s+year\s+before|(?:last|this|next)\s+year)\b"
+)
+_YEAR = re.compile(r"(?:18|19|20)\d\d")
+_STATE = re.compile(r"\s+(?:is|was|has|had|might|would|could)\s+(?:been\s+|be\s+)?[a-z]+")
+_COUNTING = ("mass", "volume", "length", "power", "energy", "count", "area", "people")
+_NEVER_ELIDED = ("duration", "share", "length", "power")
+_REACH, _LIST_REACH = 260, 40
+_LEAST_ELIDED, _LEAST_ANTECEDENT = Decimal(1_000_000), Decimal(100_000)
+_PROPORTION = 30
+
+Cue = Literal["money", "traded", "goods"] | None
+
+
+def completed(text: str, low: str, amounts: Sequence[Amount]) -> Iterator[Amount]:
+    """The amounts, those without a unit completed where the text leaves one reading, else dropped."""
+    before = _Before(_usual_currency(amounts))
+    for index, amount in enumerate(amounts):
+        follower = amounts[index + 1] if index + 1 < len(amounts) else None
+        found = amount if amount.typed else _scaled(low, amount, before, follower) or _bare(text, low, amount, before)
+        if found is not None:
+            before.note(low, found)
+            yield found
+        elif not _YEAR.fullmatch(low, amount.start, amount.end):
+            before.sum_last = False
+
+
+@dataclass
+class _Before:
+    """What stands before a number: the last sum, the last quantity others may continue, the last count of anything; the scale of
+    the last sum, and whether only years, rates and terms come after it. `usual` is what most large sums are in."""
+
+    usual: Currency | None
+    money: Amount | None = None
+    measured: Amount | None = None
+    counted: Amount | None = None
+    scale: Decimal = Decimal(1)
+    sum_last: bool = False
+
+    def note(self, low: str, amount: Amount) -> None:
+        self.sum_last = amount.currency is not None or (self.sum_last and not _counts(amount))
+        if amount.currency:
+            self.money = amount
+            if "scale" not in amount.inferred:
+                self.scale = printed_scale(low[amount.start : amount.end])
+        elif amount.measure and _counts(amount):
+            self.counted = amount
+            if amount.measure.dimension not in _NEVER_ELIDED and (amount.high or 0) >= _LEAST_ANTECEDENT:
+                self.measured = amount
+
+
+def _counts(amount: Amount) -> bool:
+    return amount.measure is not None and amount.measure.dimension in _COUNTING
+
+
+def _usual_currency(amounts: Sequence[Amount]) -> Currency | None:
+    """The currency of at least half the large sums; where they are several of one name (US and Canadian dollars), that name."""
+    named: dict[str, list[Currency]] = {}
+    for currency in (a.currency for a in amounts if a.currency and (a.high or a.low or 0) >= _LEAST_ANTECEDENT):
+        named.setdefault(_name(currency), []).append(currency)
+    if not named:
+        return None
+    name = max(named, key=lambda name: len(named[name]))
+    if len(named[name]) * 2 < sum(map(len, named.values())):
+        return None
+    return named[name][0] if len(set(named[name])) == 1 else Currency(SHARED[name].get("default"), shared=name)
+
+
+def _name(currency: Currency) -> str:
+    """The denomination a currency belongs to, or its code."""
+    shared = (name for name, entry in SHARED.items() if currency.code in entry["states"].values())
+    return currency.shared or next(shared, str(currency.code))
+
+
+def _scaled(low: str, amount: Amount, before: _Before, follower: Amount | None) -> Amount | None:
+    """A number of at least a million, as a sum or as a quantity."""
+    if amount.high is None or amount.high < _LEAST_ELIDED:
+        return None
+    named = _MONEY_BEHIND.match(low, amount.end) is not None
+    if not named and not FOLLOW.match(low, amount.end):
+        return None
+    near = [other for other in (before.money, before.measured) if other and _near(low, other, amount)]
+    cue = "money" if named else _cue(low, amount, max((other.end for other in near), default=0))
+    if before.measured in near and (goods_of(low, amount.end)[0] or "").split(" ")[-1] in _COMMODITIES:
+        cue = "goods"
+    if cue == "money" or (cue == "traded" and before.measured not in near):
+        near_sum = before.money if before.money and _one_paragraph(low, before.money, amount) else None
+        currency = currency_named(low, amount.start) or (near_sum.currency if near_sum else before.usual)
+        return replace(amount, currency=currency, inferred=("currency",)) if currency else None
+    if cue == "goods":
+        near = [other for other in near if other.measure]
+    if not near:
+        return None
+    source = _antecedent(near, amount, follower, before.measured)
+    if source.measure:
+        return replace(amount, measure=replace(source.measure, of=None, period="total"), inferred=("unit",))
+    return replace(amount, currency=source.currency, inferred=("currency",))
+
+
+def _cue(low: str, amount: Amount, free: int) -> Cue:
+    """The last word of the sentence before the number, and after the amount before it, that tells money from goods."""
+    found: Cue = None
+    for match in _CUES.finditer(low, max(free, sentence_start(low, amount.start)), amount.start):
+        found = match.lastgroup  # type: ignore[assignment]
+    return found
+
+
+def _one_paragraph(low: str, source: Amount, amount: Amount) -> bool:
+    return "\n\n" not in low[source.end : amount.start] and (source.high or source.low or 0) >= _LEAST_ANTECEDENT
+
+
+def _near(low: str, source: Amount, amount: Amount) -> bool:
+    return amount.start - source.end <= _REACH and _one_paragraph(low, source, amount)
+
+
+def _antecedent(near: list[Amount], amount: Amount, follower: Amount | None, measured: Amount | None) -> Amount:
+    """The nearest amount, but the measured one where a sum follows at once ("3.5 million of corn ($409 million)")."""
+    if measured in near and follower and follower.currency and follower.start - amount.end <= 24:
+        return measured  # type: ignore[return-value]
+    return max(near, key=lambda other: other.start)
+
+
+def _bare(text: str, low: str, amount: Amount, before: _Before) -> Amount | None:
+    """A number without scale or unit beside a scaled sum of its sentence, at that sum's scale."""
+    money, scale = before.money, before.scale
+    if not before.sum_last or money is None or money.high is None or scale < _LEAST_ELIDED:
+        return None
+    if amount.low is None or amount.high is None or amount.high == 1 or amount.high >= 1000:
+        return None
+    opening = sentence_start(low, amount.start)
+    if money.end < opening or (before.counted and before.counted.start >= opening):
+        return None
+    if not money.high / _PROPORTION <= amount.high * scale <= money.high * _PROPORTION or not _in_turn(text, low, amount, money):
+        return None
+    return replace(
+        amount, low=amount.low * scale, high=amount.high * scale, currency=money.currency, inferred=("scale", "currency")
+    )
+
+
+def _in_turn(text: str, low: str, amount: Amount, money: Amount) -> bool:
+    """Whether the words around a bare number repeat the sum before it: in contrast, for another year, for another party."""
+    start, end = max(money.end, amount.start - _LIST_REACH), amount.end
+    ahead = low[start : amount.start]
+    closed, in_year = _CLOSED.match(low, end), _IN_YEAR.match(low, end)
+    if _CONTRASTED.search(ahead):
+        return bool(closed or in_year or FOLLOW.match(low, end))
+    if start == money.end and closed and _GAPPED.fullmatch(text, money.end, amount.start):
+        return True
+    if _ADDED.search(ahead):
+        return bool(in_year or _STATE.match(low, end) or (closed and low[amount.start].isalpha()))
+    return bool(closed and _COMPLEMENT.search(ahead))
