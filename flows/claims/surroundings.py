@@ -102,7 +102,7 @@ def sums_between(scene: Scene, one: int, other: int) -> int:
 
 
 def duration_near(scene: Scene, sentence: Sentence, start: int, end: int) -> Quantity | None:
-    """A number of years that stands with 'for', 'over', 'a term of', or as 'twenty-year', or in a list of terms, near the span."""
+    """A number of years that stands near the span: 'for eight years', 'a twenty-year loan', 'six years, at 7 percent'."""
     spans = scene.within(scene.quantities, sentence.start, sentence.end)
     for quantity in sorted(spans, key=lambda q: abs(q.start - end) + APART * sums_between(scene, end, q.start)):
         if quantity.dimension != "duration" or quantity.unit != "years":
