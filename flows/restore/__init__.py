@@ -72,7 +72,7 @@ def _restore_text(source: str, detection: Detection) -> Document:
     if detection.form == "columns":
         from flows.restore.columns import restore_columns
 
-        return restore_columns(source)
+        return restore_columns(with_plain_line_ends(source))
     if detection.form in _MARKUP_FORMS:
         stream, layout = _MARKUP_FORMS[detection.form](source)
     else:

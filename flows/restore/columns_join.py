@@ -79,6 +79,17 @@ def _english_classes() -> Counter[tuple[str, str]]:
     return totals
 
 
+@lru_cache(maxsize=1)
+def _english_margins() -> tuple[Counter[str], Counter[str]]:
+    """How often each word class comes first in those pairs, and second."""
+    first: Counter[str] = Counter()
+    second: Counter[str] = Counter()
+    for (one, two), count in _english_classes().items():
+        first[one] += count
+        second[two] += count
+    return first, second
+
+
 @lru_cache(maxsize=100_000)
 def word_class(token: str) -> str:
     """The class of a token: itself for common words and marks, else its ending, its capital, or that it is a number."""
@@ -123,17 +134,17 @@ class Continuation:
         self._weights = weights
         self._words: Counter[tuple[str, str]] = Counter()
         self._skips: Counter[tuple[str, str]] = Counter()
-        self._classes: Counter[tuple[str, str]] = Counter(_english_classes())
+        self._classes: Counter[tuple[str, str]] = Counter()
         self._vocabulary: Counter[str] = Counter()
         lines = [[token for token in tokens(line) if token not in _QUOTES] for line in lines]
         self._names = _names_inside(lines)
         for line in lines:
             self._learn(line)
-        self._before: Counter[str] = Counter()
-        self._after: Counter[str] = Counter()
-        for (first, second), count in self._classes.items():
-            self._before[first] += count
-            self._after[second] += count
+        first, second = _english_margins()
+        self._before, self._after = Counter(first), Counter(second)
+        for (one, two), count in self._classes.items():
+            self._before[one] += count
+            self._after[two] += count
         self._total = sum(self._after.values())
         self._size = sum(self._vocabulary.values()) or 1
 
@@ -187,7 +198,8 @@ class Continuation:
     def _class_score(self, first: str, second: str) -> float:
         one, two = self._class(first), self._class(second)
         expected = self._before[one] * self._after[two] / self._total
-        return log((self._classes[one, two] + _CLASS_FLOOR) / (expected + _CLASS_FLOOR))
+        seen = self._classes[one, two] + _english_classes()[one, two]
+        return log((seen + _CLASS_FLOOR) / (expected + _CLASS_FLOOR))
 
     def _skip_score(self, a: Edges, b: Edges) -> float:
         value = 0.0

@@ -8,6 +8,7 @@ import re
 from flows.errors import Refused
 
 MAX_BYTES = 50_000_000
+MAX_LINES = 1_000_000
 MAX_CONTROL_SHARE = 0.01
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -48,6 +49,8 @@ def decode(data: bytes) -> str:
         raise Refused("the file holds binary data: a NUL", where=f"character {place}", advice="give its text or a PDF")
     if len(_CONTROL.findall(text)) > MAX_CONTROL_SHARE * len(text) + 1:
         raise Refused("the file holds binary data: too many control characters", advice="give its text or a PDF")
+    if (lines := max(text.count("\n"), text.count("\r"))) > MAX_LINES:
+        raise Refused(f"the file has {lines:,} lines, the limit is {MAX_LINES:,}", advice="split it into its documents")
     if not _READABLE.search(text):
         raise Refused("the file has no text", advice="check that it was saved whole")
     return text

@@ -55,13 +55,13 @@ def detect(source: str) -> Detection:
     if best and scores[best] > DOUBT:
         confidence = scores[best] / (sum(scores.values()) + DOUBT)
         return Detection(best, round(confidence, 3), "; ".join(reasons[best]))
-    return _columns_or_text(source)
+    return _columns_or_text(sample)
 
 
-def _columns_or_text(source: str) -> Detection:
+def _columns_or_text(sample: str) -> Detection:
     from flows.restore.columns import columns_likelihood
 
-    likelihood, reason = columns_likelihood(source)
+    likelihood, reason = columns_likelihood(sample)
     if likelihood > COLUMNS_THRESHOLD:
         return Detection("columns", round(likelihood, 3), reason)
     return Detection("text", round(1 - likelihood, 3), f"no mark of another form; {reason}")

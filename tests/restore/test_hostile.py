@@ -8,7 +8,7 @@ import pytest
 
 from flows.errors import Refused
 from flows.restore import restore
-from flows.restore.decode import MAX_BYTES
+from flows.restore.decode import MAX_BYTES, MAX_LINES
 
 MANY = 60_000
 SLOWEST_CHARACTERS_A_SECOND = 10_000
@@ -30,6 +30,7 @@ OUTSIDE = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/host
         (OUTSIDE.encode(), "entity"),
         (b'<div type="document"><p>open', "not well formed"),
         (b"a" * (MAX_BYTES + 1), "limit"),
+        (b"a\n" * (MAX_LINES + 1), "lines"),
     ],
 )
 def test_unreadable_files_are_refused_with_a_reason(data, word):

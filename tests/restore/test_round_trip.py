@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from restored import FIXTURES, FORMS, SHARED
+from synthetic_columns import Maker
 
 from flows.document import Document
 from flows.restore import restore
@@ -116,3 +117,16 @@ def test_clean_real_documents_get_no_repair():
     paths = [SHARED / "evaluation" / "docs" / f"{entry['doc']}.txt" for entry in gold if not entry.get("ocr")]
     clean = [*paths, *(SHARED / "sources").glob("0*.txt")]
     assert [path.name for path in clean if read(path)[1].repairs] == []
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\r"])
+@pytest.mark.parametrize("name", [*FORMS, "columns"])
+def test_other_line_ends_give_the_same_text_with_its_places(name, line_end, source):
+    plain = Maker(seed=4).make().text if name == "columns" else source(name)
+    ended = plain.replace("\n", line_end)
+    read, other = restore(plain.encode()), restore(ended.encode())
+    assert (other.form, other.text) == (read.form, read.text)
+    assert [(line.source_line, line.label) for line in other.lines] == [(line.source_line, line.label) for line in read.lines]
+    for piece in other.pieces:
+        if piece.verbatim:
+            assert other.text[piece.start : piece.end] == ended[piece.source_start : piece.source_end]
