@@ -27,7 +27,8 @@ LEAD = (
 TAIL = rf":?\s?(?:(?:the )?{PERCENT} (?:(?:by|to|held by|owned by) )?)?{NATIONALITY}\s?"
 LONGEST_BETWEEN = 120
 CONFIDENCE = 0.75
-Found = tuple[Actor, Actor, float | None]
+Share = tuple[float, int, int]  # per cent, and the view characters that say so
+Found = tuple[Actor, Actor, Share | None]
 
 
 @cache
@@ -46,10 +47,7 @@ def members(scene: Scene) -> list[Member]:
             known = found.get((whole.name, firm.name))
             if whole.name != firm.name and (known is None or known[2] is None):
                 found[whole.name, firm.name] = (whole, firm, share)
-    return [
-        Member(company_mention(scene, whole), company_mention(scene, firm), share, CONFIDENCE)
-        for whole, firm, share in found.values()
-    ]
+    return [_as_member(scene, *stated) for stated in found.values()]
 
 
 def _stated(text: str, here: Sequence[Actor], low: int, high: int) -> Iterator[Found]:
@@ -65,7 +63,7 @@ def _stated(text: str, here: Sequence[Actor], low: int, high: int) -> Iterator[F
     for firm, whole in pairwise(here):
         share = re.match(table("members")["share_after"], text[firm.end : whole.start])
         if share and re.fullmatch(table("members")["share_of"], text[firm.end + share.end() : whole.start]):
-            yield whole, firm, float(share[1])
+            yield whole, firm, (float(share[1]), firm.end, firm.end + share.end())
 
 
 def _lists(text: str, here: Sequence[Actor]) -> Iterator[list[Actor]]:
@@ -85,10 +83,19 @@ def _tied(name: str, text: str, one: Actor, other: Actor) -> bool:
     return len(between) <= LONGEST_BETWEEN and _between(name).fullmatch(between) is not None
 
 
-def _share(text: str, firm: Actor, low: int, high: int) -> float | None:
-    """The share printed before or after a member's name, in per cent."""
-    shares = table("members")
-    found = re.search(shares["share_before"], text[max(low, firm.start - 60) : firm.start]) or re.match(
-        shares["share_after"], text[firm.end : min(high, firm.end + 60)]
-    )
-    return float(found[1]) if found else None
+def _share(text: str, firm: Actor, low: int, high: int) -> Share | None:
+    """The share printed before or after a member's name."""
+    shares, begin = table("members"), max(low, firm.start - 60)
+    if found := re.search(shares["share_before"], text[begin : firm.start]):
+        return float(found[1]), begin + found.start(), firm.start
+    if found := re.match(shares["share_after"], text[firm.end : min(high, firm.end + 60)]):
+        return float(found[1]), firm.end, firm.end + found.end()
+    return None
+
+
+def _as_member(scene: Scene, whole: Actor, firm: Actor, share: Share | None) -> Member:
+    """The membership with its quotation: the member's name, and its share where one is printed."""
+    start, end = (firm.start, firm.end) if share is None else (min(firm.start, share[1]), max(firm.end, share[2]))
+    start, end = scene.document.view.span(start, end)
+    percent = None if share is None else share[0]
+    return Member(company_mention(scene, whole), company_mention(scene, firm), percent, start, end, CONFIDENCE)

@@ -100,11 +100,14 @@ class CompanyMention:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A firm that belongs to a consortium or owns part of another firm; `share` is in per cent."""
+    """A firm that belongs to a consortium or owns part of another firm. `share` is in per cent, `start:end` are the words that
+    say so."""
 
     consortium: CompanyMention
     firm: CompanyMention
     share: float | None
+    start: int
+    end: int
     confidence: float
 
 

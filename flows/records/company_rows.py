@@ -72,6 +72,6 @@ def _add_members(world: World) -> None:
             if row not in seen:
                 world.record("company_members", row, consortium_id=whole, member_id=firm)
             seen.add(row)
-            span = (member.firm.start, member.firm.end)
+            span = (member.start, member.end)
             values = {"member_name": member.firm.name, "share_pct": None if member.share is None else plain(member.share)}
             world.cells("company_members", row, d, values, Cell("", "", *span, "company.member/1", member.confidence), span)

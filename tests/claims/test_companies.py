@@ -41,6 +41,12 @@ def test_members_and_shares(text, stated):
     assert shares(text) == stated
 
 
+def test_a_share_stands_in_the_quotation_of_its_membership():
+    document, found = reading("Norrland Corp., owned 60 percent by Mannesmann and 40 percent by Siemens, signed a contract.")
+    quotes = [document.text[m.start : m.end] for m in found.members]
+    assert quotes == ["60 percent by Mannesmann", "40 percent by Siemens"]
+
+
 def test_mentions_quote_their_place_and_leave_out_references():
     document, found = reading("Dresdner Bank signed the contract in Moscow. The bank lent the Soviet Union $40 million.")
     assert [document.text[m.start : m.end] for m in found.companies] == ["Dresdner Bank"]
