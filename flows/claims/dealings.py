@@ -59,7 +59,9 @@ def _pattern(token: Token) -> str | None:
 
 
 def _qualified(noun: Token) -> bool:
-    """A contract for something, with someone, signed or named by its goods: not agreement as such."""
+    """A contract for something, with someone, signed or named by its goods: not agreement as such, nor 'in order to'."""
+    if noun.lower_ == "order" and noun.i > 0 and noun.nbor(-1).lower_ == "in":
+        return False
     if any(child.dep_ in ("compound", "amod", "poss", "nmod", "acl", "relcl", "nummod") or (child.dep_ == "prep" and child.lower_ in ("for", "with", "on", "of", "to", "between", "covering", "under")) for child in noun.children):
         return True
     head = noun.head if noun.head.pos_ != "ADP" else noun.head.head
