@@ -46,7 +46,7 @@ _COUNTING = ("mass", "volume", "length", "power", "energy", "count", "area", "pe
 _NEVER_ELIDED = ("duration", "share", "length", "power")
 _REACH, _LIST_REACH = 260, 40
 _LEAST_ELIDED, _LEAST_ANTECEDENT = Decimal(1_000_000), Decimal(100_000)
-_PROPORTION = 30
+_PROPORTION, _COUNT_PROPORTION = 30, 100
 
 Cue = Literal["money", "traded", "goods"] | None
 
@@ -56,12 +56,16 @@ def completed(text: str, low: str, amounts: Sequence[Amount]) -> Iterator[Amount
     before = _Before(_usual_currency(amounts))
     for index, amount in enumerate(amounts):
         follower = amounts[index + 1] if index + 1 < len(amounts) else None
-        found = amount if amount.typed else _scaled(low, amount, before, follower) or _bare(text, low, amount, before)
+        found = amount if amount.typed else _complete(text, low, amount, before, follower)
         if found is not None:
             before.note(low, found)
             yield found
         elif not _YEAR.fullmatch(low, amount.start, amount.end):
             before.sum_last = False
+
+
+def _complete(text: str, low: str, amount: Amount, before: _Before, follower: Amount | None) -> Amount | None:
+    return _scaled(low, amount, before, follower) or _counted(low, amount, before) or _bare(text, low, amount, before)
 
 
 @dataclass
@@ -157,6 +161,24 @@ def _antecedent(near: list[Amount], amount: Amount, follower: Amount | None, mea
     if measured in near and follower and follower.currency and follower.start - amount.end <= 24:
         return measured  # type: ignore[return-value]
     return max(near, key=lambda other: other.start)
+
+
+def _counted(low: str, amount: Amount, before: _Before) -> Amount | None:
+    """A number of thousands after a quantity of its order, no sum between: "landed 285,000 tons, the others 343,000"."""
+    source = before.counted
+    if source is None or source.measure is None or source.high is None or before.sum_last or amount.high is None:
+        return None
+    if (
+        source.measure.dimension in _NEVER_ELIDED
+        or "," not in low[amount.start : amount.end]
+        or not FOLLOW.match(low, amount.end)
+    ):
+        return None
+    if not source.high / _COUNT_PROPORTION <= amount.high <= source.high * _COUNT_PROPORTION:
+        return None
+    if source.end < sentence_start(low, amount.start) or _cue(low, amount, source.end) == "money":
+        return None
+    return replace(amount, measure=replace(source.measure, of=None, period="total"), inferred=("unit",))
 
 
 def _bare(text: str, low: str, amount: Amount, before: _Before) -> Amount | None:

@@ -91,14 +91,14 @@ _DENOMINATED = re.compile(
     rf"(?<![a-z])({either(_AFTER)})[\s-]+(?:[a-z]+\s+){{0,2}}(?:{either(_MONEY['loans'])})\s+of\s+(?:about\s+|some\s+|up\s+to\s+)?$"
 )
 _INNER_DIGIT = re.compile(r"(?<=[a-z])[01](?=[a-z])")
-_WEIGHED = re.compile(r"\s+of\s+(?!(?:" + either(_MONEY["pounds_of"]) + r")(?![a-z]))[a-z]")
+_WEIGHED = re.compile(r"\s+of\s+(?!(?:[a-z'-]+\s+){0,2}(?:" + either(_MONEY["pounds_of"]) + r")(?![a-z]))[a-z]")
 _UNIT = re.compile(rf"[\s-]{{0,3}}(?:(?:{either(_UNITS['between'])})[\s-]+)?({either(_FORMS)})(?![a-z0-9])")
 _UNIT_STARTS = frozenset(form.split()[0] for form in [*_FORMS, *_UNITS["between"]])
 _FIRST_WORD = re.compile(r"[\s-]{0,3}([a-z%][a-z'³./\d-]*)")
 _AND_A_HALF = re.compile(r"\s+and\s+a\s+half(?![a-z])")
 _SPACED = re.compile(r"\s+")
 _YEAR_CONTEXT = re.compile(
-    r"(?:\b(?:in|since|by|until|till|of|from|during|for|through|and|to|before|after|late|early|mid|year|fiscal|fy|"
+    r"(?:\b(?:in|since|by|until|till|of|from|during|for|through|and|to|before|after|under|late|early|mid|year|fiscal|fy|"
     + either(wordlist("calendar")["months"])
     + r")|[,(])\s*$"
 )
@@ -208,6 +208,8 @@ def _unit(low: str, number: Number, match: re.Match[str]) -> Measure | None:
         if half:
             return Measure(half.end(), unit.name, unit.dimension, unit.factor, Decimal("0.5") * unit.factor)
         return Measure(end, unit.name, unit.dimension, unit.factor)
+    if unit.name == "percent" and match[1] == "point" and (number.value or 1) >= 1:
+        return None
     goods, behind = goods_of(low, end)
     period = period_after(low, end) or period_after(low, behind)
     return Measure(end, unit.name, unit.dimension, unit.factor, period=period[0] if period else unit.period, of=goods)

@@ -16,22 +16,19 @@ _SCALES = [(re.compile(pattern), Decimal(value)) for pattern, value in _LISTS["s
 _GLYPHS = str.maketrans("loi|", "1011")
 _HALVES = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
 _PRINTED_FRACTIONS = {
-    "1/2": Decimal("0.5"),
-    "1/4": Decimal("0.25"),
-    "3/4": Decimal("0.75"),
-    "½": Decimal("0.5"),
-    "¼": Decimal("0.25"),
-    "¾": Decimal("0.75"),
+    **{f"{part}/{whole}": Decimal(part) / whole for whole in (2, 4, 8) for part in range(1, whole, 2)},
+    **{sign: Decimal(eighths) / 8 for sign, eighths in zip("⅛¼⅜½⅝¾⅞", range(1, 8), strict=True)},
 }
 
 _SCALE = f"(?:{'|'.join(_LISTS['scales'])})(?![a-z0-9])"
 _UNIT = f"(?:{either(_LISTS['units'])})"
 _WORD = rf"(?:(?:{either(_LISTS['tens'])})(?:[\s-]+{_UNIT})?|{_UNIT})(?![a-z])"
 _HUNDRED = rf"(?:{_WORD}|an?)[\s-]+hundred(?![a-z])(?:\s+(?:and\s+)?{_WORD}(?!\s+hundred))?"
-_PART = r"(?:(?:an?|one)[\s-]+)?(?:half|quarter)|three[\s-]+quarters"
+_PART = r"(?:(?:an?|one)[\s-]+)?(?:half|quarter)|three[\s-]+quarters|(?:an?|one)[\s-]+eighth|(?:three|five|seven)[\s-]+eighths"
+_OF_ONE = r"(?:\s+of\s+(?:an?|one|1)(?=\s+(?:per|point)))"
 _AND_PART = r"(?:\s+and\s+(?:an?|one|three)[\s-]+(?:half|quarters?)(?![a-z]))"
 _WORDS = (
-    rf"(?:{_PART})(?:(?:\s+of)?\s+an?(?=[\s-]+[a-z])|(?=[\s-]+{_SCALE}))"
+    rf"(?:{_PART})(?:{_OF_ONE}|(?:\s+of)?\s+an?(?=[\s-]+[a-z])|(?=[\s-]+{_SCALE}))"
     rf"|{_HUNDRED}|{_WORD}{_AND_PART}?|an?(?=\s+(?:{_SCALE}))"
 )
 _GLUED = "|".join(rf"(?<=(?<![a-z0-9]){letters})" for letters in sorted(_LISTS["glued"]["letters"]))
@@ -43,8 +40,9 @@ _NUMBER = re.compile(
       (?P<lost>(?:(?<=\$)|(?<=\$\s)|(?<=£)|(?=[\d\#]))[\d.,]{{0,12}}[{_DAMAGE}][\d.,loi|{_DAMAGE}\s-]{{0,8}}(?={_SCALE}))
      |(?P<misread>(?=[\d,.]{{0,12}}[loi|])(?=[loi|]{{0,6}}[\d,.]|(?<=\$)[loi|])
         [\dloi|]{{1,12}}(?:,[\dloi|]{{3}}){{0,4}}(?:\.[\dloi|]{{1,6}})?(?![a-z0-9]))
+     |(?P<ratio>(?:[1357]/8|[13]/4|1/2)(?![\d/])(?:{_OF_ONE}|(?=\s?(?:per\s?cent|pct|%))))
      |(?P<digits>\d{{1,3}}(?:,\d{{3}}(?!\d))+(?:\.\d+)?|\d+,\d{{1,2}}(?=\s+{_SCALE})|\d*\.?\d+)
-        (?P<fraction>[\s-]?(?:1/2|1/4|3/4|[½¼¾]))?
+        (?P<fraction>[\s-]?(?:[1357]/8|[13]/4|1/2|[⅛¼⅜½⅝¾⅞]))?
      |(?P<words>{_WORDS})
     )(?P<scale>(?:{_GAP}{_SCALE}){{1,2}})?(?P<extra>{_AND_PART})?""",
     re.VERBOSE,
@@ -112,8 +110,10 @@ def _number(match: re.Match[str], text: str) -> Number:
     if match["misread"] is not None:
         pounds = text[start] == "L"  # a capital L is the old pound sign, not a 1
         figure = match["misread"][pounds:].translate(_GLYPHS)
-        value = _figure(figure) if _READABLE.fullmatch(figure) else None
+        value = (_figure(figure) if _READABLE.fullmatch(figure) else None) or None
         return Number(start + pounds, end, value, scale, misread=not pounds)
+    if match["ratio"] is not None:
+        return Number(start, end, _PRINTED_FRACTIONS[match["ratio"][:3]])
     value = _figure(match["digits"]) + _PRINTED_FRACTIONS.get((match["fraction"] or "").strip(" -"), 0)
     return Number(start, end, value + _part(match["extra"]), scale)
 
@@ -148,7 +148,9 @@ def _part(printed: str | None) -> Decimal:
 
 def _in_words(printed: str) -> tuple[Decimal, Decimal]:
     """The value of a number in words and its hundred as a scale, so that "two to three hundred" can share it."""
-    words = [word for word in re.split(r"[\s-]+", printed) if word not in ("and", "of")]
+    words = [word for word in re.split(r"[\s-]+", re.split(r"\s+of\s", printed)[0]) if word not in ("and", "of")]
+    if words[-1].startswith("eighth"):
+        return _SMALL.get(words[0], Decimal(1)) / 8, Decimal(1)
     parts = [word for word in words if word in _HALVES]
     if parts:
         whole = sum((_SMALL[word] for word in words if word in _SMALL), Decimal(0))
