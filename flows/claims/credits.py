@@ -103,11 +103,12 @@ def _parties(scene: Scene, sentence: Sentence, near: int, lender: Cast | None) -
     ):
         lender, borrower = None, lender
     taken = [c.actor for c in (lender, borrower) if c]
+    creditor, debtor = scene.creditor_and_debtor
     if lender is None:
-        lender = cast_from_context(scene, sentence, "lender", taken) or topic(scene, scene.west, taken)
+        lender = cast_from_context(scene, sentence, "lender", taken) or topic(scene, creditor, taken)
     if borrower is None:
         taken = [c.actor for c in (lender, borrower) if c]
-        borrower = cast_from_context(scene, sentence, "borrower", taken) or topic(scene, scene.east, taken)
+        borrower = cast_from_context(scene, sentence, "borrower", taken) or topic(scene, debtor, taken)
     return lender, borrower
 
 

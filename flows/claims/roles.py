@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from flows.claims.lexicon import noun_classes, table, verb_classes
 from flows.claims.reference import is_bank, stand_ins
-from flows.claims.scene import EAST, Scene
+from flows.claims.scene import EAST, INDUSTRIAL, Scene
 from flows.mentions.gazetteer import entity_kinds, state_name
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor, words
@@ -157,7 +157,7 @@ def traits(actor: Actor) -> Iterator[str]:
         yield "trade_organisation"
     yield actor.kind
     if actor.country:
-        yield "east" if east else "west"
+        yield "east" if east else "west" if actor.country in INDUSTRIAL else "third"
 
 
 def points(role: str, sentence: Sentence, actor: Actor, near: int | None = None) -> float:

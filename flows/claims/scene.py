@@ -20,6 +20,8 @@ from flows.mentions.quantity import find_quantities
 from flows.mentions.types import Money, Quantity, When
 
 EAST = frozenset({"SUN", "POL", "DDR", "CSK", "HUN", "ROU", "BGR", "ALB", "CHN", "YUG", "CUB", "VNM", "PRK", "MNG"})
+# States that lent to the East and to the South; the Soviet Union lent to the rest.
+INDUSTRIAL = frozenset({"USA", "JPN", "DEU", "FRA", "ITA", "GBR", "CAN", "CHE", "SWE", "AUT", "BEL", "NLD", "FIN", "DNK", "NOR", "LUX", "AUS"})
 CONTEMPORARY = 3
 Spanned = TypeVar("Spanned", Money, Quantity, When, Actor)
 SCAN = re.compile(
@@ -81,6 +83,17 @@ class Scene:
         """The other state the document speaks of most."""
         counts = Counter(a.country for a in self.actors if a.country and a.country not in EAST)
         return max(counts, key=lambda c: (counts[c], c)) if counts else None
+
+    @cached_property
+    def creditor_and_debtor(self) -> tuple[str | None, str | None]:
+        """The states that lend and borrow where no words say who: industrial states lend to the Soviet Union, which lends to the rest
+        of the East and to the South."""
+        counts = Counter(a.country for a in self.actors if a.country)
+        industrial = max(sorted(set(counts) & INDUSTRIAL), key=lambda c: counts[c], default=None)
+        third = max(sorted(set(counts) - INDUSTRIAL - {"SUN"}), key=lambda c: counts[c], default=None)
+        if third is not None and counts["SUN"] > counts[industrial] and counts[third] >= counts[industrial]:
+            return "SUN", third
+        return industrial or ("SUN" if counts["SUN"] else None), self.east or third
 
     @cached_property
     def own_time(self) -> str | None:
