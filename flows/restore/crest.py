@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from flows.restore.blocks import blocks, line_cuts
+from flows.restore.heads import head_breaks, section_breaks
 from flows.restore.lines import SourceLine, split_lines
 from flows.restore.marks import classification_line, find_emphasis, find_invisible, find_stamps
 from flows.restore.redactions import find_redactions
@@ -21,6 +22,7 @@ _FIELD = re.compile(rf"[ \t]*({'|'.join(re.escape(field) for field in FIELDS)}):
 _EDGE_TOKEN = r"(?:-[ ]?\d{1,3}[ ]?-|[ivx]{1,5}|\d{1,3}|(?:Top )?Secret|Confidential|Unclassified|(?:TOP )?SECRET|CONFIDENTIAL)"
 _EDGE = re.compile(rf"(?:(?<=[\s\x00])|\A)(?:{_EDGE_TOKEN}[\s\x00]+){{0,3}}{_EDGE_TOKEN}[\s\x00]*\Z")
 _TOKEN = re.compile(_EDGE_TOKEN)
+_INK = re.compile(rf"[^\s{MASK}]")
 BACK_WINDOW = 40
 MOST_PAGES = 10_000
 
@@ -40,7 +42,18 @@ def lay_out(source: str) -> Layout:
         for line in lines
         if line.end <= body and not line.blank and line.start not in {h.start for h in head}
     ]
-    return Layout(cuts, [*title[:1], Break(body), *(brk for brk in blocks(masked) if brk.start >= body)], metadata)
+    found = [brk for brk in blocks(masked) if brk.start >= body]
+    found += _heads(masked, body, [brk.start for brk in found], metadata.get("title", ""))
+    return Layout(cuts, [*title[:1], Break(body), *found], metadata)
+
+
+def _heads(masked: str, body: int, starts: list[int], title: str) -> Iterator[Break]:
+    """The headings a scan ran together with the text: at the head of the body, and before its sections."""
+    ink = _INK.search(masked, body)
+    if ink:
+        end = next((start for start in starts if start > ink.start()), len(masked))
+        yield from head_breaks(masked, ink.start(), end, title)
+    yield from section_breaks(masked, body, len(masked))
 
 
 def find_scan_marks(source: str, body: int = 0) -> list[Cut]:

@@ -220,3 +220,43 @@ def test_a_date_in_a_cable_s_prose_is_not_the_document_s():
     prose = "CONTRACT OF DECEMBER 1972 WAS SHOWN TO US. " * 8
     read = restore(f"R 111405Z FEB 75\nFM AMEMBASSY ROME\nTO SECSTATE\n\nTAGS: ETRD\nSUBJECT: PIPE\n\n1. {prose}".encode())
     assert [(date.edtf, date.origin) for date in read.dates] == [("1975-02-11", "header")]
+
+
+HEADS = [
+    (
+        "SECRET OFFICE OF TRADE RESEARCH 9 May 1979 Informa- tion as of 0900 STAFF BRIEFING NOTE: ALBANIA Tirana's imports fell.",
+        ["SECRET OFFICE OF TRADE RESEARCH", "9 May 1979 Information as of 0900 STAFF BRIEFING NOTE: ALBANIA"],
+        "Tirana's imports fell.",
+    ),
+    (
+        "Office of Research Secret Cranes for the Northern Ports Key Judgments The ports have bought ninety cranes.",
+        ["Office of Research Secret Cranes for the Northern Ports", "Key Judgments"],
+        "The ports have bought ninety cranes.",
+    ),
+    (
+        "Office of Research Cranes for the Northern Ports Finland has sold ninety cranes.",
+        ["Office of Research Cranes for the Northern Ports"],
+        "Finland has sold ninety cranes.",
+    ),
+    ("In May The Times reported a sale of cranes.", [], "In May The Times reported a sale of cranes."),
+    ("Deputy Minister Sokolov told us of a loan.", [], "Deputy Minister Sokolov told us of a loan."),
+    ("The UN ECE Committee met on 3 May 1979 in Geneva.", [], "The UN ECE Committee met on 3 May 1979 in Geneva."),
+]
+
+
+@pytest.mark.parametrize(("body", "headings", "sentence"), HEADS, ids=range(len(HEADS)))
+def test_crest_head_run_together_with_the_first_sentence_is_told_apart(body, headings, sentence):
+    fields = "Document Type: \nPublication Date: \nJune 1, 1979\nBody: \n"
+    read = restore(f"CRANES FOR THE NORTHERN PORTS\n\n{fields}{body}".encode())
+    paragraphs = [(p.label, read.text[p.start : p.end]) for p in read.paragraphs[1:]]
+    assert paragraphs == [*(("heading", heading) for heading in headings), ("body", sentence)]
+
+
+def test_crest_section_titles_between_sentences_are_headings():
+    fields = "Document Type: \nPublication Date: \nJune 1, 1979\nBody: \n"
+    read = restore(f"{fields}Ninety cranes were sold. Scope Note This paper looks at cranes. Summary of it was none.".encode())
+    assert [(p.label, read.text[p.start : p.end]) for p in read.paragraphs] == [
+        ("body", "Ninety cranes were sold."),
+        ("heading", "Scope Note"),
+        ("body", "This paper looks at cranes. Summary of it was none."),
+    ]
