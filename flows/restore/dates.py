@@ -18,6 +18,8 @@ _MONTH_YEAR = re.compile(rf"\b({_MONTH_NAMES})\.?,?[ ]+(\d{{4}})\b", re.IGNORECA
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})")
 _GROUP = re.compile(r"(\d{2})\d{4}Z\s+([A-Z]{3})\s+(\d{2})\Z")
 _PUBLISHED = re.compile(r"\b(?:Published|Issued|Publicly released|Posted|Date|Dated)\s*:", re.IGNORECASE)
+_LED_UP_TO = re.compile(r"\b(?:in|on|by|since|during|until|till|after|before|between|early|late|mid)[- ](?:the )?\Z", re.IGNORECASE)
+_GOES_ON = re.compile(r",? [a-z]")
 HEAD_CHARACTERS = 1_500
 HEAD_PARAGRAPHS = 12
 DATE_SHARE = 0.25
@@ -89,6 +91,8 @@ def _text_head(document: Document) -> Iterator[DocumentDate]:
         edtf, start, end = hit[0], place + hit[1], place + hit[2]
         if label and start - place < 3:
             reason = "the text says when it was published"
+        elif _in_a_sentence(text, start, end):
+            continue
         elif paragraph.number <= FIRST_PARAGRAPHS and start < HEAD_LINE and _heads(text, start):
             reason = "it stands at the head of the text"
         elif end - start >= DATE_SHARE * len(text):
@@ -96,6 +100,11 @@ def _text_head(document: Document) -> Iterator[DocumentDate]:
         else:
             continue
         yield DocumentDate(edtf, "text", text[start:end], reason, paragraph.start + start, paragraph.start + end)
+
+
+def _in_a_sentence(text: str, start: int, end: int) -> bool:
+    """Whether a date belongs to a sentence: a preposition leads up to it ("In May 1975"), or small letters go on after it."""
+    return bool(_LED_UP_TO.search(text[max(0, start - 20) : start]) or _GOES_ON.match(text, end))
 
 
 def _heads(text: str, place: int) -> bool:
@@ -114,7 +123,10 @@ def _header(document: Document) -> Iterator[DocumentDate]:
             yield DocumentDate(edtf, "header", document.metadata["date_time_group"], "the cable's date-time group")
     hit = parse_date(document.metadata.get("date", ""))
     if hit:
-        yield DocumentDate(hit[0], "header", document.metadata["date"], "the memorandum's date line")
+        quote = document.metadata["date"]
+        start = document.text.find(quote, 0, HEAD_CHARACTERS)
+        span = (start, start + len(quote)) if start >= 0 else (None, None)
+        yield DocumentDate(hit[0], "header", quote, "the memorandum's date line", *span)
 
 
 def _fields(document: Document) -> Iterator[DocumentDate]:
