@@ -10,12 +10,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from flows.document import Document
 from flows.restore import restore
+from flows.restore.columns import restore_columns
 from flows.restore.words import frequencies
 
 SCALES = (1, 4, 16)
 BASE_CHARACTERS = 60_000
 LINE_WORDS = 11
+COLUMN_WIDTH, PAGE_LINES = 46, 32
 
 
 def main() -> None:
@@ -26,14 +29,16 @@ def main() -> None:
     for name, make in _FORMS.items() if not samples else ():
         for scale in SCALES:
             _measure(name, scale, make(BASE_CHARACTERS * scale).encode())
+    for scale in SCALES if not samples else ():
+        _measure("columns", scale, _columns(BASE_CHARACTERS * scale).encode(), lambda data: restore_columns(data.decode()))
     for name, data in samples.items():
         for scale in SCALES:
             _measure(Path(name).name, scale, data * scale)
 
 
-def _measure(name: str, scale: int, data: bytes) -> None:
+def _measure(name: str, scale: int, data: bytes, reader: Callable[[bytes], Document] = restore) -> None:
     begun = time.process_time()
-    document = restore(data)
+    document = reader(data)
     restored = time.process_time()
     _ = document.view
     viewed = time.process_time()
@@ -84,6 +89,15 @@ def _html(characters: int) -> str:
 def _frus(characters: int) -> str:
     paragraphs = "".join(f"<p>{line}<note n='1'>See above.</note></p>\n" for line in _lines(characters))
     return f'<div type="document" xml:id="d1"><head>Paper</head>{paragraphs}</div>'
+
+
+def _columns(characters: int) -> str:
+    """Two columns line by line, a page every `PAGE_LINES` lines of each. Words drawn at random do not read on, so this is the worst case:
+    nothing tells the columns apart, and nothing would have it detected."""
+    lines = [line[:COLUMN_WIDTH] for line in _lines(characters * LINE_WORDS * 7 // COLUMN_WIDTH)]
+    half = len(lines) // 2
+    rows = [line for pair in zip(lines[:half], lines[half:], strict=False) for line in pair]
+    return "\n".join(" " * (place % (2 * PAGE_LINES) == 0) + line for place, line in enumerate(rows))[:characters]
 
 
 _FORMS: dict[str, Callable[[int], str]] = {
