@@ -17,6 +17,7 @@ from flows.mentions.bounds import softening
 from flows.mentions.elided import FOLLOW, completed
 from flows.mentions.measures import Amount, Currency, Measure, currency_after, currency_before, looks_like_year, measure_after
 from flows.mentions.numbers import Number, numbers_in, short_scale
+from flows.mentions.tabled import samples, units_of_cells
 from flows.mentions.wordlists import lowered, wordlist
 
 _JOIN = re.compile(
@@ -62,8 +63,12 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
     """The amounts of a text in order; numbers that count nothing are left out."""
     low = lowered(text)
     parts: list[_Part] = []
+    units = units_of_cells(low)
     for number in numbers_in(text):
-        parts.append(_part(text, low, number, parts[-1].end if parts else 0))
+        part = _part(text, low, number, parts[-1].end if parts else 0)
+        if number.start in units and part.bare and not looks_like_year(low, number):
+            part = _in_cell(part, units[number.start])
+        parts.append(part)
     return tuple(_softened(low, amount) for amount in completed(text, low, list(_joined(low, parts))))
 
 
@@ -82,6 +87,16 @@ def _part(text: str, low: str, number: Number, free: int) -> _Part:
         return _Part(before[1], end, number, scale, before[0], None)
     measure = measure_after(low, number)
     return _Part(number.start, measure.end if measure else end, number, scale, None, measure)
+
+
+def _in_cell(part: _Part, unit: str) -> _Part:
+    """The number of a table's cell with the unit of the caption, if that is one."""
+    for sample in samples(unit):
+        for number in numbers_in(sample):
+            model = _part(sample.upper(), sample, number, 0)
+            if (model.start, model.end) == (0, len(sample)) and not model.bare:
+                return replace(part, scale=model.scale, currency=model.currency, measure=model.measure)
+    return part
 
 
 def _joined(low: str, parts: list[_Part]) -> Iterator[Amount]:

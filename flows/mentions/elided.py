@@ -164,7 +164,7 @@ def _antecedent(near: list[Amount], amount: Amount, follower: Amount | None, mea
 
 
 def _counted(low: str, amount: Amount, before: _Before) -> Amount | None:
-    """A number of thousands after a quantity of its order, no sum between: "landed 285,000 tons, the others 343,000"."""
+    """A number of thousands after a quantity of its order, no sum between: "landed 285,000 tons, others 343,000"."""
     source = before.counted
     if source is None or source.measure is None or source.high is None or before.sum_last or amount.high is None:
         return None

@@ -35,3 +35,18 @@ def test_money_span_covers_currency_and_unit() -> None:
 def test_money_illegible_has_no_value() -> None:
     (money,) = find_money("A loan of $2*- million.")
     assert money.illegible and money.low is None and money.high is None
+
+
+def test_money_takes_the_unit_of_the_table() -> None:
+    text = "Trade held back (million dollars)\n\nCase | 1982 | Lost\n\nOre | 2,300 | 40\n\nTin | 17 of it | 0\n\nThere were 12."
+    assert [(text[money.start : money.end], money.low) for money in find_money(text)] == [
+        ("2,300", 2_300_000_000),
+        ("40", 40_000_000),
+        ("0", 0),
+    ]
+
+
+@pytest.mark.parametrize("unit", ["US$ million", "in millions of dollars", "million US dollars"])
+def test_money_reads_the_unit_of_a_table(unit: str) -> None:
+    (money,) = find_money(f"Exports ({unit})\n\nOre | 25\n")
+    assert (money.low, money.currency) == (25_000_000, "USD")
