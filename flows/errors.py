@@ -8,8 +8,8 @@ class SeikeiError(Exception):
 
 
 class Refused(SeikeiError):
-    """A file that cannot be read as a document. `where` is the place inside the file, if known; `advice` what to do about it; `file`
-    its name, which whoever knows it sets."""
+    """A file that cannot be read as a document. `where` is the place inside the file, if known; `advice` what to do about it;
+    `file` its name, which whoever knows it sets."""
 
     def __init__(self, reason: str, *, where: str | None = None, advice: str | None = None) -> None:
         self.reason, self.where, self.advice = reason, where, advice

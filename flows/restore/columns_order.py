@@ -1,28 +1,22 @@
 """The reading order of interleaved columns: dynamic programming over (column of this line, last line of each column).
 
 A path's score is the sum of how well each line continues the one before it in its column, of the joins between columns and pages,
-and of what the layout tells: alternation, blank lines, and that a column runs on alone where the other has ended a paragraph. How
-much the layout tells is estimated from the document, pass by pass, so that a cue that does not hold in it weighs nothing.
+and of what the layout tells (`columns_cues.py`): alternation, blank lines, the room a line leaves for the next word, and that a
+column runs on alone where the other has ended a paragraph.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
-from math import log
 from typing import Literal, NamedTuple, Protocol
+
+from flows.restore.columns_cues import Layout
 
 Side = Literal["L", "R"]
 BEAM = 30
 HOPELESS = 12.0
 PASSES = 5
-LEAST_TOLD = 0.2
-WIDEST_ROOM = 10
-IMAGINED_ROOMS = 15
-MOST_FOR_ROOM = 3.0
-_BOTH = (False, True)
 SAMPLE_PAGES = 40
 
 
@@ -73,81 +67,6 @@ class _State(NamedTuple):
     back: _State | None
 
 
-class _Cue:
-    """How often something is so at a change of column and within a column, counted over the last pass."""
-
-    def __init__(self, at_change: float, within: float, imagined: float = 4.0) -> None:
-        self._counts = {True: [at_change * imagined, imagined], False: [within * imagined, imagined]}
-
-    def add(self, changes: bool, seen: bool | None) -> None:
-        if seen is not None:
-            self._counts[changes][0] += seen
-            self._counts[changes][1] += 1
-
-    def tells(self) -> bool:
-        """Whether it is so at changes and within columns at rates that differ by more than a pass that trusts it makes them differ."""
-        (at_change, changes), (within, stays) = self._counts[True], self._counts[False]
-        return abs(at_change / changes - within / stays) > LEAST_TOLD
-
-    def score(self, changes: bool, seen: bool | None) -> float:
-        if seen is None:
-            return 0.0
-        so, total = self._counts[changes]
-        return log(so / total if seen else 1 - so / total)
-
-
-class _Room:
-    """How much room lines leave for the first word of the line that continues them, and of one that does not, counted over the last
-    pass: in set text a line ends where the next word has no room. Lines a paragraph may end with are counted apart."""
-
-    def __init__(self) -> None:
-        self._counts: dict[tuple[bool, bool], Counter[int]] = {(ends, on): Counter() for ends in _BOTH for on in _BOTH}
-
-    def add(self, ends: bool, continues: bool, room: int) -> None:
-        self._counts[ends, continues][_clipped(room)] += 1
-
-    def score(self, ends: bool, room: int) -> float:
-        """In nats, for a line that continues another; nothing before a pass is counted."""
-        share = [self._share(self._counts[ends, continues], _clipped(room)) for continues in (True, False)]
-        return max(-MOST_FOR_ROOM, min(MOST_FOR_ROOM, log(share[0] / share[1])))
-
-    def _share(self, counts: Counter[int], room: int) -> float:
-        """The share of a room among those counted, its neighbours lending it some of theirs."""
-        near = 0.5 * counts[room] + 0.25 * (counts[room - 1] + counts[room + 1])
-        return (near + IMAGINED_ROOMS / (2 * WIDEST_ROOM + 1)) / (counts.total() + IMAGINED_ROOMS)
-
-
-def _clipped(room: int) -> int:
-    return max(-WIDEST_ROOM, min(WIDEST_ROOM, room))
-
-
-@dataclass
-class Layout:
-    """The chance that a page starts with its right column, and of a change of column after a run of 1, 2 or more lines; and the
-    cues: a blank line before this one; the other column at the end of a paragraph (where it has a gap, this one goes on)."""
-
-    start: _Cue = field(default_factory=lambda: _Cue(0.08, 0, 6))
-    change: tuple[_Cue, _Cue, _Cue] = field(default_factory=lambda: (_Cue(0.93, 0, 20), _Cue(0.8, 0, 10), _Cue(0.4, 0, 6)))
-    blank: _Cue = field(default_factory=lambda: _Cue(0.7, 0.45, 2))
-    other_ends: _Cue = field(default_factory=lambda: _Cue(0.2, 0.6))
-    room: _Room = field(default_factory=_Room)
-
-    scores: dict[tuple, float] = field(default_factory=dict)
-
-    def score(self, changes: bool, run: int, blank: bool | None, other_ends: bool | None) -> float:
-        key = (changes, min(run, 3), blank, other_ends)
-        if key not in self.scores:
-            turn = self.change[key[1] - 1].score(True, changes)
-            blank = blank if self.blank.tells() else None
-            self.scores[key] = turn + self.blank.score(changes, blank) + self.other_ends.score(changes, other_ends)
-        return self.scores[key]
-
-    def add(self, changes: bool, run: int, blank: bool | None, other_ends: bool | None) -> None:
-        self.change[min(run, 3) - 1].add(True, changes)
-        self.blank.add(changes, blank)
-        self.other_ends.add(changes, other_ends)
-
-
 def order_pages(pages: Sequence[Sequence[Slot]], lines: Lines, weights: Mapping[str, float]) -> list[list[Placed]]:
     """The column of every line, page by page, in file order."""
     layout = Layout()
@@ -173,7 +92,9 @@ class _Decoder:
         """How well line b continues line a, by its words and by the room for them, in nats."""
         value = self._known.get((a, b))
         if value is None:
-            value = self._known[a, b] = self._lines.join(a, b) + self._layout.room.score(self._lines.ends(a), self._lines.room(a, b))
+            value = self._known[a, b] = self._lines.join(a, b) + self._layout.room.score(
+                self._lines.ends(a), self._lines.room(a, b)
+            )
         return value
 
     def decode(self, pages: Sequence[Sequence[Slot]]) -> list[list[Placed]]:

@@ -18,7 +18,9 @@ _MONTH_YEAR = re.compile(rf"\b({_MONTH_NAMES})\.?,?[ ]+(\d{{4}})\b", re.IGNORECA
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})")
 _GROUP = re.compile(r"(\d{2})\d{4}Z\s+([A-Z]{3})\s+(\d{2})\Z")
 _PUBLISHED = re.compile(r"\b(?:Published|Issued|Publicly released|Posted|Date|Dated)\s*:", re.IGNORECASE)
-_LED_UP_TO = re.compile(r"\b(?:in|on|by|since|during|until|till|after|before|between|early|late|mid)[- ](?:the )?\Z", re.IGNORECASE)
+_LED_UP_TO = re.compile(
+    r"\b(?:in|on|by|since|during|until|till|after|before|between|early|late|mid)[- ](?:the )?\Z", re.IGNORECASE
+)
 _GOES_ON = re.compile(r",? [a-z]")
 HEAD_CHARACTERS = 1_500
 HEAD_PARAGRAPHS = 12

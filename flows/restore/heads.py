@@ -1,6 +1,6 @@
 """The head of a text whose line ends are lost: titles, offices and dates that stand before the first sentence without a stop.
 
-Only what is safe is set apart: words in capitals or title case, up to where a sentence must begin - after a run of capitals, after
+Only what is safe is set apart: words in capitals or title case, up to where a sentence must begin: after a run of capitals, after
 the document's own title or the title of a section, or at a word that has its capital only because it begins a sentence.
 """
 
@@ -15,7 +15,7 @@ from flows.restore.marks import lexicon
 from flows.restore.stream import MASK, Break
 
 _WORD = re.compile(rf"[^\s{MASK}]+")
-_SMALL = frozenset("of the and in on for to as a an with from by at".split())
+_SMALL = frozenset(["of", "the", "and", "in", "on", "for", "to", "as", "a", "an", "with", "from", "by", "at"])
 LONGEST_HEAD = 600
 FEWEST_CAPITALS = 3
 

@@ -97,7 +97,14 @@ def _dated(name: str, date: str) -> Row:
 
 def _document(name: str, facts: Row, text: str | None = None, dated: str | None = None) -> Row:
     found = {} if text is None else {"sha256": _hash(text), "text_sha256": _hash(text), "characters": len(text), "pages": 1}
-    return {"document_id": name, "status": "read", "title": f"The {name}", "date_origin": "text" if dated else "catalogue", **found, **facts}
+    return {
+        "document_id": name,
+        "status": "read",
+        "title": f"The {name}",
+        "date_origin": "text" if dated else "catalogue",
+        **found,
+        **facts,
+    }
 
 
 def _passages(name: str) -> Iterator[Row]:

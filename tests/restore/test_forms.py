@@ -262,6 +262,8 @@ def test_crest_section_titles_between_sentences_are_headings():
     ]
 
 
-@pytest.mark.parametrize("opening", ["In May 1979 the port bought cranes.", "By 9 May 1979 cranes were sold.", "May 1979 was dry."])
+@pytest.mark.parametrize(
+    "opening", ["In May 1979 the port bought cranes.", "By 9 May 1979 cranes were sold.", "May 1979 was dry."]
+)
 def test_a_date_inside_the_first_sentence_is_not_the_document_s(opening):
     assert restore(f"{opening} Ninety of them stand on the quay today.".encode()).dates == ()
