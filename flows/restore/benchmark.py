@@ -92,7 +92,7 @@ def _frus(characters: int) -> str:
 
 
 def _columns(characters: int) -> str:
-    """Two columns line by line, a page every `PAGE_LINES` lines of each. Words drawn at random do not read on, so this is the worst
+    """Two columns line by line, a page every `PAGE_LINES` lines of each. Random words do not read on, so this is the worst
     case: nothing tells the columns apart, and nothing would have it detected."""
     lines = [line[:COLUMN_WIDTH] for line in _lines(characters * LINE_WORDS * 7 // COLUMN_WIDTH)]
     half = len(lines) // 2
