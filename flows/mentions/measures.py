@@ -109,6 +109,7 @@ _COUNTED = frozenset([*_GOODS["goods"], *_GOODS["people"]])
 _PEOPLE, _GENERIC, _WEAK, _STOPS, _COMMODITIES = (
     frozenset(_GOODS[kind]) for kind in ("people", "generic", "weak", "stops", "commodities")
 )
+_MODEL = re.compile(rf"(?:(?<![a-z])(?:{either(_GOODS['makers'])})\s+|[a-z]-)$")
 _WORD = re.compile(r"\s*([a-z][a-z'-]*)")
 _LONG_WORD = re.compile(r"[\s-]+[a-z]{4}")
 _LISTED = re.compile(r"(?:,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?=[a-z])")
@@ -218,6 +219,8 @@ def _unit(low: str, number: Number, match: re.Match[str]) -> Measure | None:
 def _counted(low: str, number: Number) -> Measure | None:
     """The counted noun within four words, no function word between; the last of several in a row ("aircraft engines")."""
     if number.value is None or number.total == 1 or (number.article and number.scale == 1):
+        return None
+    if _MODEL.search(low, max(0, number.start - 24), number.start):
         return None
     position, previous, found = number.end, "", None
     for _ in range(4):
