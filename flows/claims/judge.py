@@ -14,6 +14,8 @@ from flows.claims.triggers import Trigger
 from flows.mentions.language import Sentence
 from flows.mentions.types import Money, Quantity
 
+# Sums below this are prices, fares and fees; no credit or contract the field speaks of is so small.
+SMALLEST = 10_000
 OTHER, LEAST = "other", 0.4
 RECORD_DIMENSIONS = frozenset({"mass", "volume", "count", "power", "energy", "length", "area"})
 
@@ -37,6 +39,8 @@ def judged_amounts(scene: Scene) -> list[Judged]:
         if sentence is None or sentence.doc is None or sentence.label in ("heading", "table"):
             continue
         if isinstance(mention, Quantity) and mention.dimension not in RECORD_DIMENSIONS:
+            continue
+        if isinstance(mention, Money) and (mention.high or mention.low or SMALLEST) < SMALLEST:
             continue
         features = amount_features(scene, sentence, mention)
         weigher = load("money" if isinstance(mention, Money) else "quantity")

@@ -13,6 +13,7 @@ from flows.claims.judge import Judged, judged_amounts, judged_triggers
 from flows.claims.members import members
 from flows.claims.sanctions import sanction_records
 from flows.claims.scene import Scene, stage
+from flows.claims.sought import sought_deals, sought_record
 from flows.claims.titles import entitle
 from flows.claims.triggers import Trigger
 from flows.claims.types import Reading, Record
@@ -57,7 +58,9 @@ def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, flo
             told.extend(
                 a for a in _anchors(scene, trigger, confidence) if (a.start, a.end) not in {(b.start, b.end) for b in told}
             )
-    return [deal_record(scene, anchor) for anchor in with_values(scene, told)]
+    taken |= {anchor.sentence.index for anchor in told}
+    pressed = [sought_record(scene, trigger) for trigger in sought_deals(scene) if trigger.sentence.index not in taken]
+    return sorted([*(deal_record(scene, anchor) for anchor in with_values(scene, told)), *pressed], key=lambda r: r.sentence)
 
 
 def _anchors(scene: Scene, trigger: Trigger, confidence: float) -> list[Anchor]:

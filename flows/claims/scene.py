@@ -30,7 +30,8 @@ SCAN = re.compile(
     r"million|billion|tons?|dollar|mark|franc|yen|lire|rubles?|roubles?|pounds?|project|plant|pipeline|equipment|letter of intent|halt|grain|gas|oil|coal|"
     r"barred|barring|forb[ai]d|prohibit|revok|withdrawn|withheld|withhold|froze|freez|block(?:ed|ade|ing)|call(?:ed|ing) off|cancel|aeroflot|landing rights|"
     r"fishing|trawler|outlaw|moratorium|cocom|shut out|kept out|cut ?-?off|most-favou?red|tighten|no longer|denie[ds]|denial|blacklist|reprisal|penalt|"
-    r"refus|halved|negotiat|lapse|drawn|(?:like|same|equal) (?:amount|sum)|the (?:former|latter)\b|neither)",
+    r"offer|propos|partnership|mill\b|mines?\b|mining|copper|steel|timber|pulp|pipe|factor(?:y|ies)|computer|technolog|machin|vessel|tanker|aircraft|"
+    r"reactor|turbine|consultations|refus|halved|negotiat|lapse|drawn|(?:like|same|equal) (?:amount|sum)|the (?:former|latter)\b|neither)",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,100 @@
+"""Deals one side presses for: "the Soviets will call for a long-term economic cooperation agreement" is a proposed deal between states,
+whether or not the other side is willing. Such sentences are too rare for weights to be learnt; the frame is asked for whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from spacy.tokens import Token
+
+from flows.claims.build import Builder
+from flows.claims.kinds import kind_of
+from flows.claims.lexicon import table
+from flows.claims.parties import party
+from flows.claims.roles import topic
+from flows.claims.scene import EAST, Scene
+from flows.claims.surroundings import phrase, project_near
+from flows.claims.triggers import Trigger
+from flows.claims.types import Record
+from flows.mentions.language import Sentence
+
+CONFIDENCE = 0.6
+QUALIFYING = frozenset({"compound", "amod", "prep", "acl", "relcl"})
+
+
+def sought_deals(scene: Scene) -> Iterator[Trigger]:
+    """The nouns that name a deal a state presses for, or talks on trade that are agreed upon, where the document speaks of two sides."""
+    if scene.east is None or scene.west is None:
+        return
+    for sentence in scene.sentences:
+        if sentence.doc is None or sentence.label not in ("body", "note", "list"):
+            continue
+        for token in sentence.doc:
+            if _pressed_for(scene, sentence, token) or _talks_agreed(token):
+                start = sentence.offset(token)
+                yield Trigger(sentence, start, start + len(token.text), "sought", token)
+                break
+
+
+def sought_record(scene: Scene, trigger: Trigger) -> Record:
+    """A proposed deal between the two sides the document is about, under the words of what is pressed for; talks are under way."""
+    sentence, noun = trigger.sentence, trigger.token
+    record = Record("deals", scene.document.view.span(trigger.start, trigger.end), CONFIDENCE, sentence=sentence.index)
+    build = Builder(scene, record, "deal.sought/1")
+    low, high = phrase(noun)
+    start, end = sentence.start + low, sentence.start + high
+    build.add("commodity", scene.text[start:end], start, end, CONFIDENCE)
+    talks = noun.lemma_.lower() in _rules()["talks"]
+    build.add("status", "negotiating" if talks else "proposed", trigger.start, trigger.end, CONFIDENCE)
+    kind = kind_of(sentence, (trigger.start, trigger.end), (start, end), None, True)
+    build.add("kind", kind.name if kind else "other", *((kind.start, kind.end) if kind else (trigger.start, trigger.end)), CONFIDENCE * 0.8)
+    for role, country in (("seller", scene.west), ("buyer", scene.east)):
+        side = topic(scene, country, ())
+        build.party(role, side, CONFIDENCE)
+        if side is not None:
+            record.parties.append(party(scene, side.actor, role, CONFIDENCE * 0.6))
+    build.add("signed_edtf", scene.own_time, trigger.start, trigger.end, CONFIDENCE * 0.7, inferred=True, rule="date.document/1")
+    project = project_near(scene, sentence)
+    if project is not None:
+        build.add("project", project.key, project.start, project.end, CONFIDENCE * 0.7, inferred=project.start < sentence.start)
+    return record
+
+
+def _rules() -> dict[str, Any]:
+    return table("dealings")["sought"]
+
+
+def _pressed_for(scene: Scene, sentence: Sentence, noun: Token) -> bool:
+    rules = _rules()
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.lemma_.lower() not in rules["nouns"] or not any(c.dep_ in QUALIFYING for c in noun.children):
+        return False
+    joined = noun.head.lower_ if noun.dep_ == "pobj" else None
+    verb = noun.head.head if joined else noun.head
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in rules["verbs"] or noun.dep_ not in ("pobj", "dobj"):
+        return False
+    needed = rules["verbs"][verb.lemma_.lower()]
+    if (joined not in needed) if needed or joined else False:
+        return False
+    if any(child.dep_ == "neg" for child in verb.children):
+        return False
+    return _by_a_state(scene, sentence, verb)
+
+
+def _by_a_state(scene: Scene, sentence: Sentence, verb: Token) -> bool:
+    """Whether a state, its capital, its people or one of its bodies is the subject of a verb or of the verb it hangs on."""
+    while not any(c.dep_ == "nsubj" for c in verb.children) and verb.dep_ != "relcl" and verb.head != verb:
+        verb = verb.head
+    for subject in (c for c in verb.children if c.dep_ == "nsubj"):
+        low, high = sentence.offset(subject.left_edge), sentence.offset(subject) + len(subject.text)
+        if any(a.start < high and a.end > low and a.country and (a.country in EAST or a.country == scene.west) for a in scene.actors_in(sentence, ("state", "group", "agency"))):
+            return True
+    return False
+
+
+def _talks_agreed(noun: Token) -> bool:
+    rules = _rules()
+    if noun.lemma_.lower() not in rules["talks"] or not any(c.lower_ in rules["kinds"] for c in noun.children if c.dep_ in ("compound", "amod")):
+        return False
+    head = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return head.lemma_.lower() in rules["held"]
