@@ -35,7 +35,6 @@ class Anchor:
     confidence: float
     money: Money | None = None
     quantity: Quantity | None = None
-    goods: tuple[int, int] | None = None
 
 
 def group_anchors(found: Sequence[tuple[Money | Quantity, Sentence, float]]) -> list[Anchor]:
@@ -122,7 +121,7 @@ def _quantity(build: Builder, quantity: Quantity, sure: float) -> None:
 def _goods(scene: Scene, build: Builder, anchor: Anchor) -> tuple[int, int] | None:
     """The commodity: of the sentence, or the goods spoken of before it (inferred); returns the span in the sentence."""
     sentence, sure = anchor.sentence, anchor.confidence
-    goods = anchor.goods or commodity_span(sentence, anchor.start, anchor.end, anchor.quantity)
+    goods = commodity_span(sentence, anchor.start, anchor.end, anchor.quantity)
     if goods is not None and without_actors(goods, scene.actors_in(sentence)):
         build.add("commodity", scene.text[goods[0] : goods[1]], *goods, sure * 0.85)
         return goods

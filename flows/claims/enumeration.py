@@ -1,4 +1,5 @@
-"""Several deals told in one list: "offers of partnerships, including A, B and C" is a deal for each of A, B and C."""
+"""Several deals offered in one list: "offers of partnerships, including A, B and C" is a deal for each of A, B and C. Lists that name
+firms are left to the firms."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import re
 from flows.claims.lexicon import table
 from flows.claims.scene import Scene
 from flows.claims.triggers import Trigger
+from flows.mentions.language import Sentence
 
 HEADS = re.compile(
     r"\b(?:offers?|projects|proposals|partnerships|ventures|deals|contracts|agreements|orders|plans|schemes|undertakings|plants|bids|licen[cs]es|works|business)\b", re.IGNORECASE
@@ -22,14 +24,20 @@ def enumerated(scene: Scene, trigger: Trigger) -> list[tuple[int, int]]:
     """The view spans of the works or goods listed after a trigger; empty where there is no such list."""
     sentence = trigger.sentence
     head = HEADS.search(sentence.text)
-    if head is None:
+    if head is None or scene.actors_in(sentence, ("company",)):
         return []
     opener = OPENERS.search(sentence.text, head.end())
     if opener is None:
         return []
-    items = [span for span in _pieces(sentence.text, opener.end()) if _is_thing(sentence.text[span[0] : span[1]])]
+    items = [span for span in _pieces(sentence.text, opener.end()) if _is_thing(sentence.text[span[0] : span[1]]) and _is_noun(sentence, *span)]
     named = [(sentence.start + low, sentence.start + high) for low, high in items]
     return named if len(named) >= FEWEST else []
+
+
+def _is_noun(sentence: Sentence, low: int, high: int) -> bool:
+    """True for a piece that begins as a noun with its modifiers does, not as a clause."""
+    span = sentence.span(sentence.start + low, sentence.start + high)
+    return span is not None and (span[0].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM") or span[0].tag_ == "VBG")
 
 
 def _pieces(text: str, start: int) -> list[tuple[int, int]]:

@@ -23,6 +23,7 @@ from flows.document import Document
 
 # A candidate below SURE is taken only where the document has one that is STRONG: on quiet text the doubtful ones are nearly all wrong.
 SURE, STRONG = 0.6, 0.8
+LISTED = 0.25
 DOUBTFUL = {"credit": 0.4, "deal": 0.4, "deal_trigger": 0.38, "measure": 0.5}
 
 
@@ -53,21 +54,19 @@ def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, flo
         [(j.mention, j.sentence, j.confidence) for j in judged if j.label == "deal" and j.confidence >= least["deal"]]
     )
     taken = {anchor.sentence.index for anchor in told}
+    offered: dict[tuple[int, int], Record] = {}
     for trigger, confidence in triggers:
-        if confidence >= least["deal_trigger"] and trigger.sentence.index not in taken and has_substance(scene, trigger):
-            told.extend(
-                a for a in _anchors(scene, trigger, confidence) if (a.start, a.end) not in {(b.start, b.end) for b in told}
-            )
-    taken |= {anchor.sentence.index for anchor in told}
+        if trigger.sentence.index in taken or not has_substance(scene, trigger):
+            continue
+        listed = enumerated(scene, trigger)
+        if listed and confidence >= LISTED:
+            offered.update({span: sought_record(scene, trigger, span) for span in listed})
+        elif confidence >= least["deal_trigger"]:
+            told.append(Anchor(trigger.sentence, trigger.start, trigger.end, confidence))
+    taken |= {anchor.sentence.index for anchor in told} | {record.sentence for record in offered.values()}
     pressed = [sought_record(scene, trigger) for trigger in sought_deals(scene) if trigger.sentence.index not in taken]
-    return sorted([*(deal_record(scene, anchor) for anchor in with_values(scene, told)), *pressed], key=lambda r: r.sentence)
-
-
-def _anchors(scene: Scene, trigger: Trigger, confidence: float) -> list[Anchor]:
-    listed = enumerated(scene, trigger)
-    if not listed:
-        return [Anchor(trigger.sentence, trigger.start, trigger.end, confidence)]
-    return [Anchor(trigger.sentence, start, end, confidence, goods=(start, end)) for start, end in listed]
+    signed = [deal_record(scene, anchor) for anchor in with_values(scene, told)]
+    return sorted([*signed, *offered.values(), *pressed], key=lambda r: r.sentence)
 
 
 def _measures(scene: Scene, measures: list[tuple[Trigger, float]], least: dict[str, float]) -> list[Record]:

@@ -37,13 +37,14 @@ def sought_deals(scene: Scene) -> Iterator[Trigger]:
                 break
 
 
-def sought_record(scene: Scene, trigger: Trigger) -> Record:
-    """A proposed deal between the two sides the document is about, under the words of what is pressed for; talks are under way."""
+def sought_record(scene: Scene, trigger: Trigger, goods: tuple[int, int] | None = None) -> Record:
+    """A proposed deal between the two sides the document is about, under the words of what is pressed for (`goods`, a view span, or the
+    trigger with what belongs to it); talks are under way."""
     sentence, noun = trigger.sentence, trigger.token
-    record = Record("deals", scene.document.view.span(trigger.start, trigger.end), CONFIDENCE, sentence=sentence.index)
+    start, end = goods or [sentence.start + place for place in phrase(noun)]
+    anchor = (start, end) if goods else (trigger.start, trigger.end)
+    record = Record("deals", scene.document.view.span(*anchor), CONFIDENCE, sentence=sentence.index)
     build = Builder(scene, record, "deal.sought/1")
-    low, high = phrase(noun)
-    start, end = sentence.start + low, sentence.start + high
     build.add("commodity", scene.text[start:end], start, end, CONFIDENCE)
     talks = noun.lemma_.lower() in _rules()["talks"]
     build.add("status", "negotiating" if talks else "proposed", trigger.start, trigger.end, CONFIDENCE)
@@ -56,7 +57,7 @@ def sought_record(scene: Scene, trigger: Trigger) -> Record:
             record.parties.append(party(scene, side.actor, role, CONFIDENCE * 0.6))
     build.add("signed_edtf", scene.own_time, trigger.start, trigger.end, CONFIDENCE * 0.7, inferred=True, rule="date.document/1")
     project = project_near(scene, sentence)
-    if project is not None:
+    if project is not None and (goods is None or start <= project.start < end):
         build.add("project", project.key, project.start, project.end, CONFIDENCE * 0.7, inferred=project.start < sentence.start)
     return record
 

@@ -98,9 +98,3 @@ def _shared_party(one: Record, other: Record) -> bool:
         return bool(firms_one & firms_other)
     states_one, states_other = {p.country for p in one.parties}, {p.country for p in other.parties}
     return len(states_one & states_other) >= min(len(states_one), len(states_other), 2) if states_one and states_other else False
-
-
-def measure_family(record: Record) -> str | None:
-    """Measures that documents name now one way, now another, under one heading."""
-    family = {"licence_denial": "export_control", "licence_suspension": "export_control", "embargo": "export_control"}
-    return family.get(record.get("measure") or "", record.get("measure"))

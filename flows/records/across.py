@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from flows.claims.repeats import same_measure
 from flows.claims.types import Record
-from flows.claims.within import content_words, measure_family
+from flows.claims.within import content_words
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _same_deal(one: Telling, other: Telling) -> bool:
 
 def _same_sanction(one: Telling, other: Telling) -> bool:
     a, b = one.record, other.record
-    if measure_family(a) != measure_family(b) or _differ(a, b, "trigger"):
+    if not same_measure(a, b):
         return False
     if a.get("sender_country") != b.get("sender_country") or a.get("target_country") != b.get("target_country"):
         return False
