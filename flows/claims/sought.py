@@ -14,10 +14,11 @@ from flows.claims.lexicon import table
 from flows.claims.parties import party
 from flows.claims.roles import topic
 from flows.claims.scene import EAST, Scene
-from flows.claims.surroundings import phrase, project_near
+from flows.claims.surroundings import date_told, phrase, project_near
 from flows.claims.triggers import Trigger
 from flows.claims.types import Record
 from flows.mentions.language import Sentence
+from flows.mentions.types import When
 
 CONFIDENCE = 0.6
 QUALIFYING = frozenset({"compound", "amod", "prep", "acl", "relcl"})
@@ -55,7 +56,11 @@ def sought_record(scene: Scene, trigger: Trigger, goods: tuple[int, int] | None 
         build.party(role, side, CONFIDENCE)
         if side is not None:
             record.parties.append(party(scene, side.actor, role, CONFIDENCE * 0.6))
-    build.add("signed_edtf", scene.own_time, trigger.start, trigger.end, CONFIDENCE * 0.7, inferred=True, rule="date.document/1")
+    when, sure = date_told(scene, sentence, *anchor)
+    if isinstance(when, When):
+        build.when("signed", when, CONFIDENCE * sure)
+    else:
+        build.add("signed_edtf", when or scene.own_time, *anchor, CONFIDENCE * 0.7, inferred=True, rule="date.document/1")
     project = project_near(scene, sentence)
     if project is not None and (goods is None or start <= project.start < end):
         build.add("project", project.key, project.start, project.end, CONFIDENCE * 0.7, inferred=project.start < sentence.start)
