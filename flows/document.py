@@ -15,8 +15,32 @@ from hashlib import sha256
 from typing import Literal
 
 Form = Literal["columns", "crest", "memorandum", "cable", "frus", "html", "pdf", "text"]
-Label = Literal["body", "heading", "caption", "note", "note_mark", "page_number", "stamp", "running_head", "metadata", "page_break", "table", "list"]
-MarkKind = Literal["redaction", "stamp", "note_mark", "page_number", "running_head", "page_break", "classification", "caption", "note", "boilerplate"]
+Label = Literal[
+    "body",
+    "heading",
+    "caption",
+    "note",
+    "note_mark",
+    "page_number",
+    "stamp",
+    "running_head",
+    "metadata",
+    "page_break",
+    "table",
+    "list",
+]
+MarkKind = Literal[
+    "redaction",
+    "stamp",
+    "note_mark",
+    "page_number",
+    "running_head",
+    "page_break",
+    "classification",
+    "caption",
+    "note",
+    "boilerplate",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,15 +101,17 @@ def read_one(source: Source) -> ReadDocument | str:
         return f"{source.file_name}: could not be read ({type(error).__name__}: {error}); please report it with the document"
 
 
+WEAKER = ("page", "archive")
+
+
 def _dated(document: Document, source: Source) -> Document:
-    """The document with the date its sidecar or the catalogue states among its dates. A sidecar, which someone wrote for this
-    very document, is trusted above a date found in running text, the catalogue below it."""
+    """The document with the date its sidecar or the catalogue states among its dates: after what the document says of itself, before
+    a page's tags and an archive's fields."""
     if source.date_edtf is None:
         return document
-    weaker = ("page", "archive") if source.catalogued else ("text", "page", "archive")
     origin = "catalogue" if source.catalogued else "sidecar"
     stated = DocumentDate(source.date_edtf, origin, source.date_edtf, f"stated by the {origin}")
-    place = next((at for at, date in enumerate(document.dates) if date.origin in weaker), len(document.dates))
+    place = next((at for at, date in enumerate(document.dates) if date.origin in WEAKER), len(document.dates))
     return replace(document, dates=(*document.dates[:place], stated, *document.dates[place:]))
 
 

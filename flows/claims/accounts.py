@@ -18,7 +18,12 @@ from flows.mentions.types import Money, Quantity
 def account(scene: Scene, judged: Iterable[Judged], records: Iterable[Record]) -> list[AmountFound]:
     """One row for every sum and every quantity of the document, in order."""
     owners = {span: record for record in records for span in record.amounts}
-    supporting = {(cell.start, cell.end): record for record in records for cell in record.cells if cell.field in ("maturity_years", "interest_rate_pct", "duration_years")}
+    supporting = {
+        (cell.start, cell.end): record
+        for record in records
+        for cell in record.cells
+        if cell.field in ("maturity_years", "interest_rate_pct", "duration_years")
+    }
     sure = {j.mention.start: j.confidence for j in judged}
     rows = []
     for mention in sorted([*scene.money, *scene.quantities], key=lambda m: m.start):
@@ -31,7 +36,11 @@ def account(scene: Scene, judged: Iterable[Judged], records: Iterable[Record]) -
 def _row(scene: Scene, mention: Money | Quantity, span: tuple[int, int], owner: Record | None, confidence: float) -> AmountFound:
     sentence = scene.sentence_at(mention.start)
     outcome, reason, indicator = _outcome(scene, sentence, mention, owner)
-    when = date_near(scene, sentence, mention.start, mention.end, ("point", "during", "from", "until")) if sentence is not None else None
+    when = (
+        date_near(scene, sentence, mention.start, mention.end, ("point", "during", "from", "until"))
+        if sentence is not None
+        else None
+    )
     money = isinstance(mention, Money)
     return AmountFound(
         *span, "money" if money else "quantity", _float(mention.low), _float(mention.high),
@@ -45,7 +54,9 @@ def _float(value: object) -> float | None:
     return None if value is None else float(str(value))
 
 
-def _outcome(scene: Scene, sentence: Sentence | None, mention: Money | Quantity, owner: Record | None) -> tuple[Outcome, str, str | None]:
+def _outcome(
+    scene: Scene, sentence: Sentence | None, mention: Money | Quantity, owner: Record | None
+) -> tuple[Outcome, str, str | None]:
     if owner is not None and owner.table in ("credits", "deals"):
         return ("credit" if owner.table == "credits" else "deal"), "part of a record", None
     if mention.illegible:
@@ -84,5 +95,7 @@ def indicator_of(sentence: Sentence, mention: Money | Quantity) -> str:
 def _subject(scene: Scene, sentence: Sentence | None, mention: Money | Quantity) -> str | None:
     if sentence is None:
         return None
-    nearest: list[Actor] = sorted(scene.actors_in(sentence, ("project", "company", "state")), key=lambda a: abs(a.start - mention.start))
+    nearest: list[Actor] = sorted(
+        scene.actors_in(sentence, ("project", "company", "state")), key=lambda a: abs(a.start - mention.start)
+    )
     return nearest[0].name if nearest else None

@@ -62,7 +62,11 @@ def _qualified(noun: Token) -> bool:
     """A contract for something, with someone, signed or named by its goods: not agreement as such, nor 'in order to'."""
     if noun.lower_ == "order" and noun.i > 0 and noun.nbor(-1).lower_ == "in":
         return False
-    if any(child.dep_ in ("compound", "amod", "poss", "nmod", "acl", "relcl", "nummod") or (child.dep_ == "prep" and child.lower_ in ("for", "with", "on", "of", "to", "between", "covering", "under")) for child in noun.children):
+    if any(
+        child.dep_ in ("compound", "amod", "poss", "nmod", "acl", "relcl", "nummod")
+        or (child.dep_ == "prep" and child.lower_ in ("for", "with", "on", "of", "to", "between", "covering", "under"))
+        for child in noun.children
+    ):
         return True
     head = noun.head if noun.head.pos_ != "ADP" else noun.head.head
     return head.pos_ == "VERB" and head.lemma_.lower() in _words("engage") | _words("seek") | _words("take")
@@ -74,12 +78,21 @@ def _dealt_in(verb: Token, pattern: str) -> bool:
     if verb.dep_ in ("acl", "relcl") and not nouns:
         nouns = [verb.head]
     if pattern in ("engage", "seek"):
-        nouns += [g for child in verb.children if child.dep_ == "prep" and child.lower_ in ("for", "on", "in", "with", "to") for g in child.children]
+        nouns += [
+            g
+            for child in verb.children
+            if child.dep_ == "prep" and child.lower_ in ("for", "on", "in", "with", "to")
+            for g in child.children
+        ]
         nouns += [g for child in verb.children if child.dep_ in ("xcomp", "ccomp") for g in child.children if g.dep_ == "dobj"]
     wanted = _words("works") | _words("contracts") | _words("joint") if pattern in ("engage", "seek") else None
     for noun in nouns:
         inner = {t.lemma_.lower() for t in noun.subtree}
-        if noun.pos_ not in ("NOUN", "PROPN", "PRON") or noun.lemma_.lower() in _words("empty") or noun.ent_type_ in ("PERSON", "DATE"):
+        if (
+            noun.pos_ not in ("NOUN", "PROPN", "PRON")
+            or noun.lemma_.lower() in _words("empty")
+            or noun.ent_type_ in ("PERSON", "DATE")
+        ):
             continue
         if wanted is None or inner & wanted:
             return True
@@ -93,7 +106,9 @@ def has_substance(scene: Scene, trigger: Trigger) -> bool:
         return False
     if told & {"object:works", "object:goods", "project"}:
         return True
-    return trigger.name == "contract" and "trade" in trigger.sentence.text.lower() and "sides:both" in set(_parties(scene, trigger))
+    return (
+        trigger.name == "contract" and "trade" in trigger.sentence.text.lower() and "sides:both" in set(_parties(scene, trigger))
+    )
 
 
 def deal_features(scene: Scene, trigger: Trigger) -> list[str]:
@@ -170,9 +185,13 @@ def _grammar(token: Token) -> Iterator[str]:
     verb = next((t for t in [token, *token.ancestors] if t.pos_ in ("VERB", "AUX")), None)
     if verb is not None:
         yield f"tense:{verb.tag_}"
-        yield from (f"modal:{name}" for child in verb.children if child.dep_ in ("aux", "mark") for name in classes("modals").get(child.lower_, ()))
+        yield from (
+            f"modal:{name}"
+            for child in verb.children
+            if child.dep_ in ("aux", "mark")
+            for name in classes("modals").get(child.lower_, ())
+        )
         if token.pos_ == "NOUN" and verb.lemma_.lower() in _words("engage"):
             yield "engaged"
         if token.pos_ == "NOUN" and verb.lemma_.lower() in _words("seek"):
             yield "sought"
-

@@ -11,7 +11,8 @@ from flows.claims.triggers import Trigger
 from flows.mentions.language import Sentence
 
 HEADS = re.compile(
-    r"\b(?:offers?|projects|proposals|partnerships|ventures|deals|contracts|agreements|orders|plans|schemes|undertakings|plants|bids|licen[cs]es|works|business)\b", re.IGNORECASE
+    r"\b(?:offers?|projects|proposals|partnerships|ventures|deals|contracts|agreements|orders|plans|schemes|undertakings|plants|bids|licen[cs]es|works|business)\b",
+    re.IGNORECASE,
 )
 OPENERS = re.compile(r"\b(?:including|such as|among (?:them|these)|namely)\b,?\s*|:\s+", re.IGNORECASE)
 EDGE = re.compile(r",\s+(?:and\s+|or\s+)?(?:for\s+|with\s+)?|;\s+|\s+and\s+(?=(?:an?|the)\s)")
@@ -29,7 +30,11 @@ def enumerated(scene: Scene, trigger: Trigger) -> list[tuple[int, int]]:
     opener = OPENERS.search(sentence.text, head.end())
     if opener is None:
         return []
-    items = [span for span in _pieces(sentence.text, opener.end()) if _is_thing(sentence.text[span[0] : span[1]]) and _is_noun(sentence, *span)]
+    items = [
+        span
+        for span in _pieces(sentence.text, opener.end())
+        if _is_thing(sentence.text[span[0] : span[1]]) and _is_noun(sentence, *span)
+    ]
     named = [(sentence.start + low, sentence.start + high) for low, high in items]
     return named if len(named) >= FEWEST else []
 
@@ -60,4 +65,16 @@ def _is_thing(text: str) -> bool:
     """True for a piece of a list that names works or goods and says nothing further."""
     words = set(re.findall(r"[a-z]+", text.lower()))
     words |= {word.rstrip("s") for word in words}
-    return bool(words & frozenset(table("dealings")["works"])) and not words & {"who", "which", "that", "was", "were", "said", "will", "has", "had", "is", "are"}
+    return bool(words & frozenset(table("dealings")["works"])) and not words & {
+        "who",
+        "which",
+        "that",
+        "was",
+        "were",
+        "said",
+        "will",
+        "has",
+        "had",
+        "is",
+        "are",
+    }

@@ -14,7 +14,41 @@ from flows.mentions.language import Sentence
 from flows.mentions.types import Money, Quantity
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]")
-CLOSED = frozenset("of for at to from by with in on than against under over about up some a the and or per is was were be been has had have as between".split())
+CLOSED = frozenset(
+    [
+        "of",
+        "for",
+        "at",
+        "to",
+        "from",
+        "by",
+        "with",
+        "in",
+        "on",
+        "than",
+        "against",
+        "under",
+        "over",
+        "about",
+        "up",
+        "some",
+        "a",
+        "the",
+        "and",
+        "or",
+        "per",
+        "is",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "had",
+        "have",
+        "as",
+        "between",
+    ]
+)
 NEAR = 5
 
 
@@ -159,17 +193,39 @@ def _before(scene: Scene, sentence: Sentence, mention: Money | Quantity) -> Iter
         yield from (f"heading:{name}" for name in sorted(about(heading.text)))
     own = about(sentence.text)
     yield from (f"sentence:{name}" for name in sorted(own))
-    value = re.search(r"\b(?:price|value|amount|sum|total|figure|cost)\b", sentence.text[: mention.start - sentence.start].lower())
+    value = re.search(
+        r"\b(?:price|value|amount|sum|total|figure|cost)\b", sentence.text[: mention.start - sentence.start].lower()
+    )
     if value and earlier:
         yield from (f"{value.group()}_of:{name}" for name in sorted(about(earlier[-1].text) & {"credit", "deal"}))
-    before, after = sentence.text[: mention.start - sentence.start].rstrip(), sentence.text[mention.end - sentence.start :].lstrip()
+    before, after = (
+        sentence.text[: mention.start - sentence.start].rstrip(),
+        sentence.text[mention.end - sentence.start :].lstrip(),
+    )
     if before.endswith("(") or (before.count("(") > before.count(")") and after.startswith(")")):
         yield "bracketed"
-    for word in re.findall(r"\b(?:another|further|additional|more|second|third|original|initial|old|new|apiece|each)\b", sentence.text.lower()):
+    for word in re.findall(
+        r"\b(?:another|further|additional|more|second|third|original|initial|old|new|apiece|each)\b", sentence.text.lower()
+    ):
         yield f"again:{word}"
 
 
-SUBJECTS = ("credit", "guarantee", "deal", "cost", "trade", "debt", "output", "loss", "request", "supply", "plant", "estimate", "sanction", "ceiling")
+SUBJECTS = (
+    "credit",
+    "guarantee",
+    "deal",
+    "cost",
+    "trade",
+    "debt",
+    "output",
+    "loss",
+    "request",
+    "supply",
+    "plant",
+    "estimate",
+    "sanction",
+    "ceiling",
+)
 
 
 def about(text: str) -> set[str]:
@@ -185,7 +241,9 @@ def _company_kept(scene: Scene, sentence: Sentence, mention: Money | Quantity) -
     actors = scene.actors_in(sentence)
     kinds = {a.kind for a in actors}
     yield from (f"with:{kind}" for kind in sorted(kinds))
-    if any(a.kind == "company" and "bank" in a.name.lower() for a in actors) or any("bank" in a.text.lower() for a in actors if a.kind == "group"):
+    if any(a.kind == "company" and "bank" in a.name.lower() for a in actors) or any(
+        "bank" in a.text.lower() for a in actors if a.kind == "group"
+    ):
         yield "with:bank"
     east = any(a.country in EAST for a in actors)
     west = any(a.country and a.country not in EAST for a in actors)
@@ -195,7 +253,11 @@ def _company_kept(scene: Scene, sentence: Sentence, mention: Money | Quantity) -
         if best >= 1.5:
             yield f"role:{role}{'+' if best >= 3 else ''}"
     sums = scene.within(scene.money, sentence.start, sentence.end)
-    goods = [q for q in scene.within(scene.quantities, sentence.start, sentence.end) if q.dimension not in ("share", "duration", "people")]
+    goods = [
+        q
+        for q in scene.within(scene.quantities, sentence.start, sentence.end)
+        if q.dimension not in ("share", "duration", "people")
+    ]
     yield f"sums:{min(len(sums), 3)}"
     yield f"goods:{min(len(goods), 2)}"
     if scene.within(scene.dates, sentence.start, sentence.end):

@@ -6,8 +6,19 @@ from flows.claims.scene import Scene
 from flows.claims.types import Record
 
 HIDEABLE = {
-    "credits": (("lender_name", "lender_country"), ("borrower_name", "borrower_country"), ("amount_low", "amount_high", "currency"), ("agreed_edtf",)),
-    "deals": (("seller_name", "seller_country"), ("buyer_name", "buyer_country"), ("value_low", "value_high"), ("quantity_low", "quantity_high"), ("signed_edtf",)),
+    "credits": (
+        ("lender_name", "lender_country"),
+        ("borrower_name", "borrower_country"),
+        ("amount_low", "amount_high", "currency"),
+        ("agreed_edtf",),
+    ),
+    "deals": (
+        ("seller_name", "seller_country"),
+        ("buyer_name", "buyer_country"),
+        ("value_low", "value_high"),
+        ("quantity_low", "quantity_high"),
+        ("signed_edtf",),
+    ),
     "sanctions": (("sender_country",), ("target_country",), ("imposed_edtf",)),
 }
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from flows.claims.dealings import deal_features, deal_triggers
 from flows.claims.features import amount_features
 from flows.claims.linear import load
-from flows.claims.scene import Scene
 from flows.claims.measure_features import measure_features
 from flows.claims.measures import measure_triggers
+from flows.claims.scene import Scene
 from flows.claims.triggers import Trigger
 from flows.mentions.language import Sentence
 from flows.mentions.types import Money, Quantity

@@ -21,7 +21,9 @@ from flows.mentions.types import Money, Quantity, When
 
 EAST = frozenset({"SUN", "POL", "DDR", "CSK", "HUN", "ROU", "BGR", "ALB", "CHN", "YUG", "CUB", "VNM", "PRK", "MNG"})
 # States that lent to the East and to the South; the Soviet Union lent to the rest.
-INDUSTRIAL = frozenset({"USA", "JPN", "DEU", "FRA", "ITA", "GBR", "CAN", "CHE", "SWE", "AUT", "BEL", "NLD", "FIN", "DNK", "NOR", "LUX", "AUS"})
+INDUSTRIAL = frozenset(
+    {"USA", "JPN", "DEU", "FRA", "ITA", "GBR", "CAN", "CHE", "SWE", "AUT", "BEL", "NLD", "FIN", "DNK", "NOR", "LUX", "AUS"}
+)
 CONTEMPORARY = 3
 Spanned = TypeVar("Spanned", Money, Quantity, When, Actor)
 SCAN = re.compile(
@@ -103,7 +105,9 @@ class Scene:
         if date is None or not date.edtf[:4].isdigit():
             return None
         named = [
-            when.earliest.year for when in self.dates if when.kind == "explicit" and when.edtf != date.edtf and when.earliest.year <= int(date.edtf[:4])
+            when.earliest.year
+            for when in self.dates
+            if when.kind == "explicit" and when.edtf != date.edtf and when.earliest.year <= int(date.edtf[:4])
         ]
         return date.edtf[:4] if not named or int(date.edtf[:4]) - max(named) <= CONTEMPORARY else None
 

@@ -50,7 +50,12 @@ def sought_record(scene: Scene, trigger: Trigger, goods: tuple[int, int] | None 
     talks = noun.lemma_.lower() in _rules()["talks"]
     build.add("status", "negotiating" if talks else "proposed", trigger.start, trigger.end, CONFIDENCE)
     kind = kind_of(sentence, (trigger.start, trigger.end), (start, end), None, True)
-    build.add("kind", kind.name if kind else "other", *((kind.start, kind.end) if kind else (trigger.start, trigger.end)), CONFIDENCE * 0.8)
+    build.add(
+        "kind",
+        kind.name if kind else "other",
+        *((kind.start, kind.end) if kind else (trigger.start, trigger.end)),
+        CONFIDENCE * 0.8,
+    )
     for role, country in (("seller", scene.west), ("buyer", scene.east)):
         side = topic(scene, country, ())
         build.party(role, side, CONFIDENCE)
@@ -73,7 +78,11 @@ def _rules() -> dict[str, Any]:
 
 def _pressed_for(scene: Scene, sentence: Sentence, noun: Token) -> bool:
     rules = _rules()
-    if noun.pos_ not in ("NOUN", "PROPN") or noun.lemma_.lower() not in rules["nouns"] or not any(c.dep_ in QUALIFYING for c in noun.children):
+    if (
+        noun.pos_ not in ("NOUN", "PROPN")
+        or noun.lemma_.lower() not in rules["nouns"]
+        or not any(c.dep_ in QUALIFYING for c in noun.children)
+    ):
         return False
     joined = noun.head.lower_ if noun.dep_ == "pobj" else None
     verb = noun.head.head if joined else noun.head
@@ -93,14 +102,19 @@ def _by_a_state(scene: Scene, sentence: Sentence, verb: Token) -> bool:
         verb = verb.head
     for subject in (c for c in verb.children if c.dep_ == "nsubj"):
         low, high = sentence.offset(subject.left_edge), sentence.offset(subject) + len(subject.text)
-        if any(a.start < high and a.end > low and a.country and (a.country in EAST or a.country == scene.west) for a in scene.actors_in(sentence, ("state", "group", "agency"))):
+        if any(
+            a.start < high and a.end > low and a.country and (a.country in EAST or a.country == scene.west)
+            for a in scene.actors_in(sentence, ("state", "group", "agency"))
+        ):
             return True
     return False
 
 
 def _talks_agreed(noun: Token) -> bool:
     rules = _rules()
-    if noun.lemma_.lower() not in rules["talks"] or not any(c.lower_ in rules["kinds"] for c in noun.children if c.dep_ in ("compound", "amod")):
+    if noun.lemma_.lower() not in rules["talks"] or not any(
+        c.lower_ in rules["kinds"] for c in noun.children if c.dep_ in ("compound", "amod")
+    ):
         return False
     head = noun.head.head if noun.dep_ == "pobj" else noun.head
     return head.lemma_.lower() in rules["held"]

@@ -71,7 +71,9 @@ def _same_credit(one: Record, other: Record) -> bool:
 def content_words(record: Record) -> set[str]:
     """The words that say what a deal is about."""
     text = f"{record.get('commodity') or ''} {record.get('project') or ''}".lower().replace("-", " ")
-    return {word.rstrip("s") for word in text.split() if len(word) > 3 and not noun_classes(word) & {"agreement", "deal", "joint"}}
+    return {
+        word.rstrip("s") for word in text.split() if len(word) > 3 and not noun_classes(word) & {"agreement", "deal", "joint"}
+    }
 
 
 def _same_deal(one: Record, other: Record) -> bool:

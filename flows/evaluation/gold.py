@@ -36,7 +36,9 @@ def load_gold(folders: Iterable[Path]) -> Iterator[GoldDocument]:
         for line in listing.read_text("utf-8").splitlines():
             if line.strip():
                 coded = json.loads(line)
-                path = next((p for p in (folder / "docs" / f"{coded['doc']}.txt", SOURCES / f"{coded['doc']}.txt") if p.exists()), None)
+                path = next(
+                    (p for p in (folder / "docs" / f"{coded['doc']}.txt", SOURCES / f"{coded['doc']}.txt") if p.exists()), None
+                )
                 if path is not None:
                     yield GoldDocument(coded["doc"], path, coded)
 

@@ -12,7 +12,28 @@ from flows.evaluation.gold import GoldDocument
 from flows.mentions.types import Money, Quantity
 
 TOLERANCE = 0.011
-COMMON = frozenset("the and for from with into over under years year agreement project soviet union ussr japan japanese development".split())
+COMMON = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "from",
+        "with",
+        "into",
+        "over",
+        "under",
+        "years",
+        "year",
+        "agreement",
+        "project",
+        "soviet",
+        "union",
+        "ussr",
+        "japan",
+        "japanese",
+        "development",
+    ]
+)
 Span = tuple[float | None, float | None]
 
 
@@ -35,12 +56,23 @@ def _label_by_value(gold: GoldDocument, mention: Money | Quantity) -> str | None
     if clash:
         return None
     if isinstance(mention, Money):
-        if any(_same((c.get("amount_low"), c.get("amount_high")), _span(mention)) and c.get("currency") == mention.currency for c in gold.of("credits")):
+        if any(
+            _same((c.get("amount_low"), c.get("amount_high")), _span(mention)) and c.get("currency") == mention.currency
+            for c in gold.of("credits")
+        ):
             return "credit"
-        if any(_same((d.get("value_low"), d.get("value_high")), _span(mention)) and d.get("currency") == mention.currency for d in gold.of("deals")):
+        if any(
+            _same((d.get("value_low"), d.get("value_high")), _span(mention)) and d.get("currency") == mention.currency
+            for d in gold.of("deals")
+        ):
             return "deal"
         return "other"
-    if any(_same((q, q), _span(mention)) for d in gold.of("deals") for q in [d.get("quantity"), *(d.get("alt_quantity") or [])] if q is not None):
+    if any(
+        _same((q, q), _span(mention))
+        for d in gold.of("deals")
+        for q in [d.get("quantity"), *(d.get("alt_quantity") or [])]
+        if q is not None
+    ):
         return "deal"
     return "other"
 
@@ -66,9 +98,20 @@ def company_label(gold: GoldDocument, name: str) -> str:
     forms = set()
     for company in gold.of("companies"):
         written = company.get("as_written")
-        forms.update(_squeezed(str(f)) for f in [company["name"], *(written if isinstance(written, list) else [written or ""])] if f)
+        forms.update(
+            _squeezed(str(f)) for f in [company["name"], *(written if isinstance(written, list) else [written or ""])] if f
+        )
     squeezed = _squeezed(name)
-    return "company" if squeezed in forms or any(len(squeezed) > 5 and (squeezed in f or f in squeezed) and abs(len(f) - len(squeezed)) < 14 for f in forms if len(f) > 5) else "other"
+    return (
+        "company"
+        if squeezed in forms
+        or any(
+            len(squeezed) > 5 and (squeezed in f or f in squeezed) and abs(len(f) - len(squeezed)) < 14
+            for f in forms
+            if len(f) > 5
+        )
+        else "other"
+    )
 
 
 def trigger_label(gold: GoldDocument, scene: Scene, trigger: Trigger, table: str) -> str | None:
@@ -103,7 +146,9 @@ def _content(text: str) -> set[str]:
     return {w.rstrip("s") for w in re.findall(r"[a-z]{4,}", text.lower()) if w not in COMMON}
 
 
-def trigger_examples(gold: GoldDocument, scene: Scene, triggers: Sequence[Trigger], table: str, skip: set[int]) -> Iterator[tuple[Trigger, str]]:
+def trigger_examples(
+    gold: GoldDocument, scene: Scene, triggers: Sequence[Trigger], table: str, skip: set[int]
+) -> Iterator[tuple[Trigger, str]]:
     """Triggers with their labels; sentences whose deal is told by an amount are left to the amounts."""
     for trigger in triggers:
         label = None if trigger.sentence.index in skip else trigger_label(gold, scene, trigger, table)

@@ -23,9 +23,9 @@ from flows.claims.dealings import deal_features, deal_triggers
 from flows.claims.features import amount_features
 from flows.claims.judge import RECORD_DIMENSIONS
 from flows.claims.linear import WEIGHTS, Linear, load
-from flows.claims.scene import Scene, stage
 from flows.claims.measure_features import measure_features
 from flows.claims.measures import measure_triggers
+from flows.claims.scene import Scene, stage
 from flows.evaluation.gold import GoldDocument, development_folders, load_gold
 from flows.evaluation.labels import amount_label, company_label, trigger_examples
 from flows.mentions.firms import firm_candidates
@@ -35,7 +35,13 @@ from flows.restore import restore
 RARE = 3
 WRITTEN = Path(__file__).with_name("measures.toml")
 PRIOR = {"money": 6.0, "quantity": 6.0, "deal_trigger": 8.0, "sanction_trigger": 2.0, "companies": 2.0}
-Labels = {"money": ("credit", "deal", "other"), "quantity": ("deal", "other"), "deal_trigger": ("record", "other"), "sanction_trigger": ("record", "other"), "companies": ("company", "other")}
+Labels = {
+    "money": ("credit", "deal", "other"),
+    "quantity": ("deal", "other"),
+    "deal_trigger": ("record", "other"),
+    "sanction_trigger": ("record", "other"),
+    "companies": ("company", "other"),
+}
 
 
 @dataclass(frozen=True)
@@ -67,24 +73,44 @@ def amount_examples(staged: Sequence[tuple[GoldDocument, Scene]]) -> dict[str, l
     for gold, scene in staged:
         for mention in [*scene.money, *scene.quantities]:
             sentence = scene.sentence_at(mention.start)
-            if sentence is None or sentence.doc is None or (isinstance(mention, Quantity) and mention.dimension not in RECORD_DIMENSIONS):
+            if (
+                sentence is None
+                or sentence.doc is None
+                or (isinstance(mention, Quantity) and mention.dimension not in RECORD_DIMENSIONS)
+            ):
                 continue
             label = amount_label(gold, scene, mention)
             if label is not None:
                 name = "quantity" if isinstance(mention, Quantity) else "money"
                 label = "other" if name == "quantity" and label == "credit" else label
-                found[name].append(Example(gold.name, tuple(amount_features(scene, sentence, mention)), label, scene.text[mention.start : mention.end] + " | " + sentence.text))
+                found[name].append(
+                    Example(
+                        gold.name,
+                        tuple(amount_features(scene, sentence, mention)),
+                        label,
+                        scene.text[mention.start : mention.end] + " | " + sentence.text,
+                    )
+                )
     return found
 
 
 def trigger_sets(staged: Sequence[tuple[GoldDocument, Scene]]) -> dict[str, list[Example]]:
     found: dict[str, list[Example]] = defaultdict(list)
     for gold, scene in staged:
-        told = {s.index for m in [*scene.money, *scene.quantities] if (s := scene.sentence_at(m.start)) is not None and amount_label(gold, scene, m) == "deal"}
-        for name, table, triggers, skip in (("deal_trigger", "deals", deal_triggers(scene), told), ("sanction_trigger", "sanctions", measure_triggers(scene), set())):
+        told = {
+            s.index
+            for m in [*scene.money, *scene.quantities]
+            if (s := scene.sentence_at(m.start)) is not None and amount_label(gold, scene, m) == "deal"
+        }
+        for name, table, triggers, skip in (
+            ("deal_trigger", "deals", deal_triggers(scene), told),
+            ("sanction_trigger", "sanctions", measure_triggers(scene), set()),
+        ):
             for trigger, label in trigger_examples(gold, scene, list(triggers), table, skip):
                 features = deal_features if table == "deals" else measure_features
-                found[name].append(Example(gold.name, tuple(features(scene, trigger)), label, f"{trigger.name} | {trigger.sentence.text}"))
+                found[name].append(
+                    Example(gold.name, tuple(features(scene, trigger)), label, f"{trigger.name} | {trigger.sentence.text}")
+                )
     found["sanction_trigger"].extend(written_examples())
     return found
 
@@ -94,7 +120,10 @@ def written_examples() -> Iterator[Example]:
     for label, sentences in (("record", "told"), ("other", "other")):
         for text in tomllib.loads(WRITTEN.read_text("utf-8"))[sentences]:
             scene = stage(restore(text.encode(), file_name="written.txt"))
-            yield from (Example(text, tuple(measure_features(scene, trigger)), label, f"{trigger.name} | {text}") for trigger in measure_triggers(scene))
+            yield from (
+                Example(text, tuple(measure_features(scene, trigger)), label, f"{trigger.name} | {text}")
+                for trigger in measure_triggers(scene)
+            )
 
 
 @cache
@@ -133,11 +162,19 @@ def fit(name: str, examples: Sequence[Example]) -> Linear:
         prior = PRIOR[name]
         penalty = weights - mean
         penalty[:, 0] = 0
-        return -logs[np.arange(len(target)), target].sum() + prior / 2 * (penalty**2).sum(), (error.T @ design + prior * penalty).ravel()
+        return -logs[np.arange(len(target)), target].sum() + prior / 2 * (penalty**2).sum(), (
+            error.T @ design + prior * penalty
+        ).ravel()
 
     solved = minimize(loss, mean.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 500})
     weights = solved.x.reshape(shape)
-    return Linear(labels, {label: {f: round(float(weights[k, i]), 3) for f, i in vocabulary.items() if abs(weights[k, i]) >= 0.01} for k, label in enumerate(labels)})
+    return Linear(
+        labels,
+        {
+            label: {f: round(float(weights[k, i]), 3) for f, i in vocabulary.items() if abs(weights[k, i]) >= 0.01}
+            for k, label in enumerate(labels)
+        },
+    )
 
 
 def cross_validated(name: str, examples: Sequence[Example], folds: int = 8) -> list[tuple[Example, dict[str, float]]]:
@@ -170,7 +207,11 @@ def tempered(shares: dict[str, float], temperature: float) -> dict[str, float]:
 
 def write(name: str, model: Linear) -> None:
     WEIGHTS.mkdir(exist_ok=True)
-    stored = {"labels": model.labels, "temperature": model.temperature, "weights": {label: dict(sorted(w.items())) for label, w in model.weights.items()}}
+    stored = {
+        "labels": model.labels,
+        "temperature": model.temperature,
+        "weights": {label: dict(sorted(w.items())) for label, w in model.weights.items()},
+    }
     (WEIGHTS / f"{name}.json").write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n", "utf-8")
     load.cache_clear()
 
@@ -181,7 +222,9 @@ def report(name: str, judged: Sequence[tuple[Example, dict[str, float]]]) -> str
         predicted = [(e, max(p, key=lambda k: p[k])) for e, p in judged]
         right = sum(e.label == label == g for e, g in predicted)
         given, wanted = sum(g == label for _, g in predicted), sum(e.label == label for e, _ in predicted)
-        lines.append(f"{name:17} {label:8} precision {right / max(given, 1):.2f} recall {right / max(wanted, 1):.2f} of {wanted} ({len(judged)} examples)")
+        lines.append(
+            f"{name:17} {label:8} precision {right / max(given, 1):.2f} recall {right / max(wanted, 1):.2f} of {wanted} ({len(judged)} examples)"
+        )
     return "\n".join(lines)
 
 

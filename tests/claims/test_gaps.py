@@ -18,4 +18,9 @@ def test_redaction_inside_the_sentence_types_the_gap():
 
 
 def test_sentence_without_redaction_has_no_typed_gap():
-    assert gaps_of("In February 1976 the Export-Import Bank of Japan granted the Soviet Union a credit of $40 million for steel pipe.") == {}
+    assert (
+        gaps_of(
+            "In February 1976 the Export-Import Bank of Japan granted the Soviet Union a credit of $40 million for steel pipe."
+        )
+        == {}
+    )

@@ -139,9 +139,7 @@ def test_constraints_are_in_the_file(database, reference):
 
 
 def test_documents_that_cite_one_another_are_one_witness(database, reference):
-    documents = [
-        {"document_id": name, "status": "read", "cites_document_id": cited} for name, cited in ("ab", "bc", "cb")
-    ]
+    documents = [{"document_id": name, "status": "read", "cites_document_id": cited} for name, cited in ("ab", "bc", "cb")]
     load.build(database, {"documents": pa.Table.from_pylist(documents)}, reference=reference)
     origins = query(database, "SELECT origin_id FROM staging.origins ORDER BY document_id")
     assert origins.column(0).to_pylist() == ["b", "b", "b"]
@@ -149,9 +147,7 @@ def test_documents_that_cite_one_another_are_one_witness(database, reference):
 
 def test_query_gives_a_table(database, reference):
     load.build(database, tiny.staging(), reference=reference)
-    assert query(database, "SELECT credit_id FROM credits WHERE status = 'refused'").to_pylist() == [
-        {"credit_id": "refused"}
-    ]
+    assert query(database, "SELECT credit_id FROM credits WHERE status = 'refused'").to_pylist() == [{"credit_id": "refused"}]
 
 
 @pytest.mark.parametrize(
@@ -189,9 +185,7 @@ def test_file_that_is_no_database_is_named(tmp_path):
 def test_database_held_by_another_process_is_named(tmp_path):
     database = tmp_path / "held.duckdb"
     script = f"import duckdb; connection = duckdb.connect({str(database)!r}); print('held', flush=True); input()"
-    with subprocess.Popen(
-        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as holder:
+    with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(DatabaseError, match="another process"):
             query(database, "SELECT 1")
@@ -222,6 +216,4 @@ def test_a_million_claims_load_in_a_minute(database, reference):
     begun = time.perf_counter()
     load.build(database, staging, reference=reference)
     assert time.perf_counter() - begun < 60
-    assert query(database, "SELECT count(*) AS n, min(n_claims) AS low FROM credits").to_pylist() == [
-        {"n": 50_000, "low": 20}
-    ]
+    assert query(database, "SELECT count(*) AS n, min(n_claims) AS low FROM credits").to_pylist() == [{"n": 50_000, "low": 20}]

@@ -11,9 +11,7 @@ def test_models_give_the_columns_of_their_tables(connection):
     models = {path.stem: path for layer in load.PUBLISHED_LAYERS for path in (load.SQL / layer).glob("*.sql")}
     assert models.keys() == {table.name for table in schema.load_order()}
     for table in schema.load_order():
-        found = connection.execute(
-            f"DESCRIBE SELECT * FROM ({models[table.name].read_text(encoding='utf-8')})"
-        ).fetchall()
+        found = connection.execute(f"DESCRIBE SELECT * FROM ({models[table.name].read_text(encoding='utf-8')})").fetchall()
         assert [row[0] for row in found] == list(table.columns)
 
 
@@ -39,9 +37,7 @@ def test_credit_counts_claims_documents_and_independent_sources(rows):
 
 
 def test_confidence_is_given_or_the_mean_of_accepted_claims(rows):
-    assert rows(
-        "SELECT credit_id, confidence FROM credits WHERE credit_id IN ('coal', 'coal-part') ORDER BY ALL"
-    ) == [
+    assert rows("SELECT credit_id, confidence FROM credits WHERE credit_id IN ('coal', 'coal-part') ORDER BY ALL") == [
         ("coal", 0.78),
         ("coal-part", 0.25),
     ]
@@ -87,9 +83,7 @@ def test_money_is_converted_at_the_rate_of_the_first_year(rows):
         ("refused", None, None, None),
         ("yen", 100e6, 333333333.33, "JPY-1976"),
     ]
-    assert rows("SELECT value_usd, value_usd_2020, rate_id FROM deals WHERE deal_id = 'layers'") == [
-        (6e6, 20e6, "SUR-1976")
-    ]
+    assert rows("SELECT value_usd, value_usd_2020, rate_id FROM deals WHERE deal_id = 'layers'") == [(6e6, 20e6, "SUR-1976")]
 
 
 def test_sanction_has_its_class(rows):
@@ -129,9 +123,7 @@ def test_every_empty_core_cell_has_one_gap_and_no_other_cell_has(connection):
         if table.core:
             found = connection.execute(f"FROM {table.name}").fetchall()
             for row in found:
-                empty |= {
-                    (table.name, row[0], name) for name, cell in zip(table.columns, row, strict=True) if cell is None
-                }
+                empty |= {(table.name, row[0], name) for name, cell in zip(table.columns, row, strict=True) if cell is None}
     assert gaps == empty
 
 
@@ -193,9 +185,7 @@ def test_same_issue_is_listed_once(rows):
 
 
 def test_losing_claims_are_published(rows):
-    assert rows("SELECT value FROM claims WHERE record_id = 'coal' AND field = 'amount_low' AND NOT accepted") == [
-        ("400000000",)
-    ]
+    assert rows("SELECT value FROM claims WHERE record_id = 'coal' AND field = 'amount_low' AND NOT accepted") == [("400000000",)]
 
 
 def test_tables_are_in_the_order_of_their_key(connection):

@@ -43,9 +43,7 @@ def test_project_life_has_credits_deals_and_the_measures_that_hit_it(rows):
 
 
 def test_sanction_targets_are_the_deal_and_its_parties(rows):
-    assert rows(
-        "SELECT hit_through, affected_table, affected_id, affected_name, exemption_sought FROM sanction_targets"
-    ) == [
+    assert rows("SELECT hit_through, affected_table, affected_id, affected_name, exemption_sought FROM sanction_targets") == [
         ("itself", "credits", "coal", "the coal credit", None),
         ("itself", "deals", "layers", "the pipe-layers", True),
         ("deals", "companies", "pipe-works", "Pipe Works", True),
@@ -82,9 +80,7 @@ def test_happened_in_tells_certain_from_possible(rows):
 
 
 def test_believed_in_gives_the_newest_statement_of_the_time(rows):
-    amount = (
-        "SELECT value, still_held, document_id FROM believed_in({}) WHERE record_id = 'coal' AND field = 'amount_low'"
-    )
+    amount = "SELECT value, still_held, document_id FROM believed_in({}) WHERE record_id = 'coal' AND field = 'amount_low'"
     assert rows(amount.format(1973)) == []
     assert rows(amount.format(1974)) == [("400000000", False, "memo")]
     assert rows(amount.format(2011)) == [("450000000", True, "article")]

@@ -63,7 +63,9 @@ def _resource(table: WrittenTable, file: WrittenFile) -> dict[str, Any]:
 
 
 def _field(column: WrittenColumn) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": column.name, "type": TYPES[column.type], "description": column.description}
+    # Readers of tables that go by way of pandas give an integer column with gaps as floats, which an integer field would refuse.
+    kind = "number" if column.type == "integer" and not column.required else TYPES[column.type]
+    field: dict[str, Any] = {"name": column.name, "type": kind, "description": column.description}
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     if column.enum:
         constraints["enum"] = list(column.enum)
