@@ -146,11 +146,29 @@ def build_records(
     from warehouse.versions import latest, release_path
 
     last = release_path(home.path) if latest(home.path) else None
+    if last is not None:
+        _note_dropped(last, sources, notices)
     staging = staging_tables(World(read, Register.of_release(last)).staging(), read, sources, notices.rows)
     records = staging.get("records")
     if records is None or not set(records["table_name"].to_pylist()) & {"credits", "deals", "sanctions", "companies"}:
         raise NothingRead("no document yielded a credit, deal, measure or company; nothing to publish")
     return staging
+
+
+def _note_dropped(last: Path, sources: Sequence[Source], notices: Notices) -> None:
+    """Say which documents of the last release this run does not read: a folder left out is easily meant to stay."""
+    import pyarrow.parquet as parquet
+
+    rows = parquet.read_table(last / "documents.parquet", columns=["document_id", "file_name", "status"]).to_pylist()
+    named = {source.document_id for source in sources}
+    dropped = [row["file_name"] for row in rows if row["status"] in ("read", "empty") and row["document_id"] not in named]
+    if dropped:
+        shown = ", ".join(sorted(dropped)[:5]) + (" and more" if len(dropped) > 5 else "")
+        notices.add(
+            "warning",
+            "dropped",
+            f"{shown}: read for the last release, left out of this run; name the folder with --sources to keep it",
+        )
 
 
 def load_database(staging: Mapping[str, pyarrow.Table], home: Home) -> Path:

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from warehouse.export import in_memory
+from warehouse.load import create_views
 from warehouse.metadata.written import read_tables
 from warehouse.schema import literal, quoted
 
@@ -26,7 +27,7 @@ def write_duckdb(folder: Path) -> None:
 
 
 def copy_tables(folder: Path) -> None:
-    """Copies every Parquet file of `folder` into the DuckDB file, with the descriptions as comments."""
+    """Copies every Parquet file of `folder` into the DuckDB file, with the descriptions as comments, and the views and macros over them."""
     with in_memory() as connection:
         connection.execute(f"ATTACH {literal(str(folder / NAME))} AS release (STORAGE_VERSION '{STORAGE_VERSION}'); USE release")
         for table in read_tables(folder):
@@ -36,6 +37,7 @@ def copy_tables(folder: Path) -> None:
             for column in table.columns:
                 place = f"{quoted(table.name)}.{quoted(column.name)}"
                 connection.execute(f"COMMENT ON COLUMN {place} IS {literal(column.description)}")
+        create_views(connection)
         connection.execute("CHECKPOINT; USE memory; DETACH release")
 
 

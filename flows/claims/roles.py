@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from flows.claims.lexicon import noun_classes, table, verb_classes
 from flows.claims.reference import is_bank, stand_ins
-from flows.claims.scene import EAST, INDUSTRIAL, Scene
+from flows.claims.scene import EAST, INDUSTRIAL, Scene, event_of
 from flows.mentions.gazetteer import entity_kinds, state_name
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor, words
@@ -33,6 +33,7 @@ OTHER_CLAUSE = 0.25
 SUM_BETWEEN = 1.0
 BESIDE = 0.8
 TOPIC_POINTS = 0.45
+SCENERY = -9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,22 @@ def traits(actor: Actor) -> Iterator[str]:
 
 def points(role: str, sentence: Sentence, actor: Actor, near: int | None = None) -> float:
     """The evidence for an actor in a role around view offset `near`, from the grammar of its own sentence."""
+    if is_scene_of_event(sentence, actor):
+        return SCENERY
     rules = table("roles")[role]
     keys = dict.fromkeys(relations(sentence, actor, near))
     return sum(rules["evidence"].get(key, 0.0) for key in keys) + sum(rules["traits"].get(name, 0.0) for name in traits(actor))
+
+
+def is_scene_of_event(sentence: Sentence, actor: Actor) -> bool:
+    """True for the state in which the event a sentence speaks of took place: 'martial law in Poland', 'the Polish crackdown'."""
+    event = event_of(sentence.text) if actor.kind == "state" else None
+    if event is None or table("triggers_events")["scenes"].get(event[0]) != actor.country:
+        return False
+    before = sentence.text[: actor.start - sentence.start].lower().removesuffix("the ").split()
+    after = sentence.text[actor.end - sentence.start :].lower().split()[:1]
+    located = before[-1:] and before[-1] in ("in", "over", "of", "upon", "after", "since")
+    return bool(located or (after and after[0].strip(".,;") in table("triggers_events")["happenings"]))
 
 
 def cast(

@@ -24,6 +24,8 @@ EAST = frozenset({"SUN", "POL", "DDR", "CSK", "HUN", "ROU", "BGR", "ALB", "CHN",
 INDUSTRIAL = frozenset(
     {"USA", "JPN", "DEU", "FRA", "ITA", "GBR", "CAN", "CHE", "SWE", "AUT", "BEL", "NLD", "FIN", "DNK", "NOR", "LUX", "AUS"}
 )
+# The last year the field speaks of as its own; what is written later looks back.
+HORIZON = 1992
 CONTEMPORARY = 3
 Spanned = TypeVar("Spanned", Money, Quantity, When, Actor)
 SCAN = re.compile(
@@ -102,7 +104,7 @@ class Scene:
     def own_time(self) -> str | None:
         """The document's year as EDTF, where it speaks of its own time: the years it names reach up to it."""
         date = self.document.date
-        if date is None or not date.edtf[:4].isdigit():
+        if date is None or not date.edtf[:4].isdigit() or int(date.edtf[:4]) > HORIZON:
             return None
         named = [
             when.earliest.year

@@ -28,6 +28,7 @@ TITLE_CASE = 0.6
 COMMON_WORD = 2_000_000
 SHORTEST = 3
 NAMING = frozenset(["international", "general"])  # common words that make a name of a head noun ("International Paper")
+NUMBERED = re.compile(r"\s+\d{2,}-\d{2,}")  # a report's number: "EUR M 84-10245"
 LISTING = re.compile(r"(?:,|,? and|,? or|/|,? with| \(?the [A-Z]?[a-z]+\)?,)\s?|-")
 
 
@@ -56,7 +57,7 @@ def firm_candidates(sentences: Sequence[Sentence], *, known: bool = False) -> li
         for run in runs(sentence):
             inner = tuple(h for h in hits if sentence.start + h.start < run.end and sentence.start + h.end > run.start)
             cut = _cut(sentence, run, inner, known=known)
-            if cut is None:
+            if cut is None or NUMBERED.match(sentence.text, cut.end - sentence.start):
                 continue
             shown = frozenset(cues(sentence, cut, hits, following))
             last = bare(cut.text.split()[-1])

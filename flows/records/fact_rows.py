@@ -11,6 +11,13 @@ from flows.records.ids import assign
 from flows.records.names import slug
 from flows.records.world import REVIEW_BELOW, World, claim_id
 
+WEAK_BELOW = 0.45
+KEY_CELLS = {
+    "credits": ("lender_name", "borrower_name", "amount_low", "status"),
+    "deals": ("seller_name", "buyer_name", "commodity", "status"),
+    "sanctions": ("sender_country", "target_country", "measure", "status"),
+}
+
 PARENT = {"credits": "parent_credit_id", "deals": "parent_deal_id", "sanctions": "parent_sanction_id"}
 PARTY_ROLES = {"credits": ("lender", "borrower"), "deals": ("seller", "buyer"), "sanctions": ()}
 
@@ -55,11 +62,27 @@ def _claim_ids(fact: Fact) -> list[str]:
     return [claim_id(fact.table, t.document_id, cell, t.record.anchor) for t in fact.tellings for cell in t.record.cells]
 
 
+def _weakest(fact: Fact, standing: Mapping[str, Standing]) -> float:
+    """How sure the least sure of the cells is that say who, what and how far; a party guessed from the topic makes a record doubtful."""
+    sure = []
+    for name in KEY_CELLS[fact.table]:
+        cells = [
+            c
+            for t in fact.tellings
+            for c in t.record.cells
+            if c.field == name and name in standing and c.value == standing[name].value
+        ]
+        if cells:
+            sure.append(max(c.confidence for c in cells))
+    return min(sure, default=1.0)
+
+
 def _add_fact(world: World, fact: Fact, record_id: str, record_ids: Mapping[int, str]) -> None:
     standing = decide(fact.tellings, world.ranks, world.cites)
     confidence = max(t.record.confidence for t in fact.tellings)
     contested = any(each.contested for each in standing.values())
-    review = "needs_review" if contested or confidence < REVIEW_BELOW else "unreviewed"
+    doubtful = contested or confidence < REVIEW_BELOW or _weakest(fact, standing) < WEAK_BELOW
+    review = "needs_review" if doubtful else "unreviewed"
     linked = _linked_ids(world, fact, record_id, standing, record_ids)
     world.record(fact.table, record_id, review=review, confidence=round(confidence, 3), **linked)
     for t in fact.tellings:

@@ -3,7 +3,10 @@
 -- The tables `old_*` and `new_*` are the two releases; `changed_documents` says for each document whether it came, went or was replaced.
 CREATE TEMP TABLE evidence AS
 WITH merged AS (
-    FROM new_id_redirects ANTI JOIN old_id_redirects USING (table_name, old_id, new_id)
+    SELECT n.*
+    FROM new_id_redirects AS n
+    ANTI JOIN old_id_redirects AS o ON n.table_name = o.table_name AND n.old_id = o.old_id AND n.new_id IS NOT DISTINCT FROM o.new_id
+    WHERE n.cause <> 'withdrawn'
 ),
 
 claims_added AS (
