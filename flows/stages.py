@@ -97,7 +97,7 @@ def read_one(source: Source) -> ReadDocument | str:
     except Refused as error:
         error.file = source.file_name
         return str(error)
-    except (ValueError, KeyError, IndexError, RecursionError, MemoryError) as error:
+    except Exception as error:  # one document must never end the run for the others
         return f"{source.file_name}: could not be read ({type(error).__name__}: {error}); please report it with the document"
 
 

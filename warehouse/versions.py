@@ -88,7 +88,7 @@ def release_path(home: Path, version: str | None = None) -> Path:
     wanted = version or latest(home)
     if wanted is None:
         raise SeikeiError(f"nothing is published in {folder} yet; run the pipeline first")
-    if not (folder / wanted).is_dir():
+    if wanted not in read_index(folder) or not (folder / wanted).is_dir():
         known = [name for name, entry in read_index(folder).items() if entry["status"] == "published"]
         raise SeikeiError(f"there is no release {wanted} in {folder}; there are {', '.join(known) or 'none'}")
     return folder / wanted

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import edtf
 import yaml
 
+from expectations.evidence import bounds
 from flows.errors import Refused
 
 SIDECAR_SUFFIXES = (".meta.yaml", ".meta.yml", ".meta.json")
@@ -95,10 +95,7 @@ def _text(path: Path, name: str, value: object) -> str:
     if name in ("document_id", "cites_document_id") and not IDENTIFIER.fullmatch(text):
         raise Refused(f"{name} '{text[:40]}' must be small letters, digits, '.', '_' or '-'", where=path.name)
     if name == "date_edtf":
-        try:
-            edtf.parse_edtf(text)
-        except Exception as error:
-            raise Refused(
-                f"date '{text[:40]}' is no EDTF date", where=path.name, advice="write 1974, 1974-05 or 1974-05-20"
-            ) from error
+        valid, earliest, _ = bounds(text)
+        if not valid or earliest is None:
+            raise Refused(f"date '{text[:40]}' is no EDTF date", where=path.name, advice="write 1974, 1974-05 or 1974-05-20")
     return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spacy.tokens import Span, Token
 
@@ -228,12 +229,13 @@ SUBJECTS = (
 )
 
 
-def about(text: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def about(text: str) -> frozenset[str]:
     """The subject classes whose nouns stand in a text."""
     found: set[str] = set()
     for word in WORD.findall(text.lower()):
         found.update(noun_classes(word) or noun_classes(word.rstrip("s")))
-    return found & set(SUBJECTS)
+    return frozenset(found & set(SUBJECTS))
 
 
 def _company_kept(scene: Scene, sentence: Sentence, mention: Money | Quantity) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -40,6 +40,10 @@ SCAN = re.compile(
 )
 
 
+def _start(mention: Money | Quantity | When | Actor) -> int:
+    return mention.start
+
+
 @dataclass
 class Scene:
     """Everything found in one document before any record is made. All offsets are those of the reading view."""
@@ -67,15 +71,28 @@ class Scene:
         return self.sentences[index]
 
     def within(self, items: Sequence[Spanned], start: int, end: int) -> list[Spanned]:
-        """The mentions that lie in view characters `start:end`."""
-        return [item for item in items if start <= item.start and item.end <= end]
+        """The mentions that lie in view characters `start:end`; the lists are in the order of the text."""
+        found = []
+        for index in range(bisect_left(items, start, key=_start), len(items)):
+            if items[index].start >= end:
+                break
+            if items[index].end <= end:
+                found.append(items[index])
+        return found
 
     def actors_in(self, sentence: Sentence, kinds: Iterable[str] = ("state", "company", "group")) -> list[Actor]:
         wanted = frozenset(kinds)
         return [a for a in self.within(self.actors, sentence.start, sentence.end) if a.kind in wanted]
 
     def paragraph_sentences(self, sentence: Sentence) -> list[Sentence]:
-        return [s for s in self.sentences if s.paragraph == sentence.paragraph]
+        return self._by_paragraph[sentence.paragraph]
+
+    @cached_property
+    def _by_paragraph(self) -> dict[int, list[Sentence]]:
+        grouped: dict[int, list[Sentence]] = defaultdict(list)
+        for sentence in self.sentences:
+            grouped[sentence.paragraph].append(sentence)
+        return grouped
 
     @cached_property
     def east(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Deals one side presses for: "the Soviets will call for a long-term economic cooperation agreement" is a proposed deal between states,
+"""Deals one side presses for: a government that asks another for a contract, a venture or cooperation in a field proposes a deal,
 whether or not the other side is willing. Such sentences are too rare for weights to be learnt; the frame is asked for whole."""
 
 from __future__ import annotations

@@ -114,5 +114,14 @@ def _same_sanction(one: Telling, other: Telling) -> bool:
 
 
 def independent(documents: Sequence[str], cites: dict[str, str | None]) -> int:
-    """How many of some documents do not depend on another of them."""
-    return sum(1 for document in documents if cites.get(document) not in documents)
+    """How many origins some documents go back to: those that retell one document, at hand or not, are one witness."""
+    return len({_origin(document, cites) for document in documents})
+
+
+def _origin(document: str, cites: dict[str, str | None]) -> str:
+    """The document at the end of a chain of citations."""
+    seen = {document}
+    while (cited := cites.get(document)) is not None and cited not in seen:
+        document = cited
+        seen.add(cited)
+    return document

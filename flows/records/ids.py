@@ -54,7 +54,7 @@ def assign(table: str, groups: Sequence[tuple[str, Iterable[str]]], register: Re
         if position not in given and old not in taken:
             given[position] = old
             taken.add(old)
-    taken |= register.ids.get(table, frozenset())
+    taken |= register.ids.get(table, frozenset()) | {old for name, old, *_ in register.redirects if name == table}
     for position, (identity, _) in enumerate(groups):
         if position not in given:
             given[position] = _minted(PREFIX[table], identity, taken)
