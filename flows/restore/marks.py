@@ -12,7 +12,8 @@ import yaml
 from flows.restore.stream import Cut
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
-_EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w*])")
+# An asterisk beside a currency sign, or in the place of a figure, is damage that must stay visible.
+_EMPHASIS = re.compile(r"(?<![\w*$£¥#])\*{1,3}(?=[^\s*])|(?<=[^\s*$£¥#])\*{1,3}(?![\w*]|[-–]\s)")
 
 
 @cache
