@@ -15,7 +15,9 @@ site = pathlib.Path(sysconfig.get_paths()["purelib"])
 checkout = pathlib.Path.cwd()
 (site / "seikei_checkout.pth").write_text(f"{checkout}\n", encoding="utf-8")
 command = pathlib.Path(sys.prefix) / "bin" / "seikei"
-command.write_text(f"#!{sys.executable}\nimport sys\nfrom flows.cli import main\nsys.exit(main())\n", encoding="utf-8")
+# The guard matters: the processes that read side by side import this file again.
+lines = [f"#!{sys.executable}", "import sys", "from flows.cli import main", "if __name__ == '__main__':", "    sys.exit(main())", ""]
+command.write_text("\n".join(lines), encoding="utf-8")
 command.chmod(0o755)
 PY
     stamp_of requirements.lock > .venv/requirements.lock.stamp

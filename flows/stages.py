@@ -7,6 +7,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,9 +82,26 @@ def _readings(sources: Sequence[Source]) -> Iterator[ReadDocument | str]:
     if size < SEQUENTIAL_BELOW or len(sources) < 2:
         yield from map(read_one, sources)
         return
-    workers = min(os.cpu_count() or 1, 4)
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(read_one, sources, chunksize=1)
+    with _pool(min(os.cpu_count() or 1, 4)) as pool:
+        asked = [pool.submit(read_one, source) for source in sources]
+        for source, answer in zip(sources, asked, strict=True):
+            try:
+                yield answer.result()
+            except BrokenProcessPool:
+                yield _read_apart(source)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _read_apart(source: Source) -> ReadDocument | str:
+    """One document read in a process of its own, after a process that read several was ended from outside."""
+    with _pool(1) as pool:
+        try:
+            return pool.submit(read_one, source).result()
+        except BrokenProcessPool:
+            return f"{source.file_name}: the process that read it was ended, most likely for want of memory; split the document"
 
 
 def read_one(source: Source) -> ReadDocument | str:
@@ -105,8 +123,8 @@ WEAKER = ("page", "archive")
 
 
 def _dated(document: Document, source: Source) -> Document:
-    """The document with the date its sidecar or the catalogue states among its dates: after what the document says of itself, before
-    a page's tags and an archive's fields."""
+    """The document with the date its sidecar or the catalogue states among its dates: after what the document says of itself,
+    before a page's tags and an archive's fields."""
     if source.date_edtf is None:
         return document
     origin = "catalogue" if source.catalogued else "sidecar"
