@@ -1,5 +1,5 @@
--- A row is one credit: the accepted claim on each cell, the bounds of its date, its amount in US dollars at the
--- average rate of the year agreed (the first, where the date spans several), and the claims behind it.
+-- A row is one credit: the accepted claim on each cell, the bounds of its date, its amount in US dollars (see money.sql),
+-- and the claims behind it.
 WITH cells AS (
     PIVOT (SELECT record_id, field, value FROM staging.cells WHERE table_name = 'credits')
     ON field IN (
@@ -27,9 +27,9 @@ SELECT
     cells.amount_high::DOUBLE AS amount_high,
     cells.amount_approx::BOOLEAN AS amount_approx,
     cells.currency,
-    round(staging.midpoint(cells.amount_low, cells.amount_high) / rates.units_per_usd, 2) AS amount_usd,
-    round(amount_usd * 100 / deflator.index_2020, 2) AS amount_usd_2020,
-    CASE WHEN amount_usd IS NOT NULL THEN rates.rate_id END AS rate_id,
+    money.usd AS amount_usd,
+    money.usd_2020 AS amount_usd_2020,
+    money.rate_id,
     cells.agreed_edtf,
     agreed_bounds.earliest AS agreed_earliest,
     agreed_bounds.latest AS agreed_latest,
@@ -49,6 +49,5 @@ FROM staging.records
 LEFT JOIN cells ON cells.record_id = records.record_id
 LEFT JOIN staging.support ON support.table_name = 'credits' AND support.record_id = records.record_id
 LEFT JOIN staging.edtf AS agreed_bounds ON agreed_bounds.edtf = cells.agreed_edtf
-LEFT JOIN reference.rates ON rates.currency = cells.currency AND rates.year = year(agreed_bounds.earliest)
-LEFT JOIN reference.deflator ON deflator.year = rates.year
+LEFT JOIN staging.money ON money.table_name = 'credits' AND money.record_id = records.record_id
 WHERE records.table_name = 'credits'

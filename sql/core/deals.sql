@@ -1,5 +1,5 @@
--- A row is one deal: the accepted claim on each cell, the bounds of its dates, its value in US dollars at the average
--- rate of the year signed (the first, where the date spans several), and the claims behind it.
+-- A row is one deal: the accepted claim on each cell, the bounds of its dates, its value in US dollars (see money.sql),
+-- and the claims behind it.
 WITH cells AS (
     PIVOT (SELECT record_id, field, value FROM staging.cells WHERE table_name = 'deals')
     ON field IN (
@@ -34,9 +34,9 @@ SELECT
     cells.value_high::DOUBLE AS value_high,
     cells.value_approx::BOOLEAN AS value_approx,
     cells.currency,
-    round(staging.midpoint(cells.value_low, cells.value_high) / rates.units_per_usd, 2) AS value_usd,
-    round(value_usd * 100 / deflator.index_2020, 2) AS value_usd_2020,
-    CASE WHEN value_usd IS NOT NULL THEN rates.rate_id END AS rate_id,
+    money.usd AS value_usd,
+    money.usd_2020 AS value_usd_2020,
+    money.rate_id,
     cells.signed_edtf,
     signed_bounds.earliest AS signed_earliest,
     signed_bounds.latest AS signed_latest,
@@ -60,6 +60,5 @@ LEFT JOIN staging.support ON support.table_name = 'deals' AND support.record_id 
 LEFT JOIN staging.edtf AS signed_bounds ON signed_bounds.edtf = cells.signed_edtf
 LEFT JOIN staging.edtf AS start_bounds ON start_bounds.edtf = cells.start_edtf
 LEFT JOIN staging.edtf AS end_bounds ON end_bounds.edtf = cells.end_edtf
-LEFT JOIN reference.rates ON rates.currency = cells.currency AND rates.year = year(signed_bounds.earliest)
-LEFT JOIN reference.deflator ON deflator.year = rates.year
+LEFT JOIN staging.money ON money.table_name = 'deals' AND money.record_id = records.record_id
 WHERE records.table_name = 'deals'
