@@ -1,25 +1,24 @@
--- A row is one lender, year and project, with the sum of the credits that were agreed and count in totals, in US
--- dollars of the time and of 2020. Rows may be added up. A credit of 'up to' a sum adds nothing to the low sum; one
--- of 'at least' a sum adds that sum to the high sum too and is counted in n_without_upper_bound. A credit that cannot
--- be converted is in no sum and is counted in n_not_converted.
+-- A row is one lender, year and project, with the sum of its credits in US dollars of the time and of 2020. Rows may be
+-- added up (see concluded_sums). `n_without_upper_bound` counts credits of 'at least' a sum; `n_not_converted` those
+-- that are in no sum, for want of a sum, a year or a rate, `n_not_deflated` those that are in no sum of 2020.
 SELECT
     credits.lender_country,
     credits.lender_id,
-    credits.lender_name,
-    year(credits.agreed_earliest) AS year,
-    credits.project_id,
+    coalesce(companies.name, credits.lender_name) AS lender_name,
+    sums.year,
+    sums.project_id,
     projects.name AS project_name,
     count(*) AS n_credits,
-    count(*) FILTER (WHERE credits.amount_low IS NOT NULL AND credits.amount_high IS NULL) AS n_without_upper_bound,
-    count(*) FILTER (WHERE credits.amount_usd IS NULL) AS n_not_converted,
-    round(sum(coalesce(credits.amount_low, 0) / rates.units_per_usd), 2) AS low_usd,
-    round(sum(coalesce(credits.amount_high, credits.amount_low) / rates.units_per_usd), 2) AS high_usd,
-    round(sum(coalesce(credits.amount_low, 0) / rates.units_per_usd * 100 / deflator.index_2020), 2) AS low_usd_2020,
-    round(sum(coalesce(credits.amount_high, credits.amount_low) / rates.units_per_usd * 100 / deflator.index_2020), 2)
-        AS high_usd_2020
-FROM credits
-LEFT JOIN projects ON projects.project_id = credits.project_id
-LEFT JOIN rates ON rates.rate_id = credits.rate_id
-LEFT JOIN deflator ON deflator.year = rates.year
-WHERE credits.counts_in_totals AND credits.status IN ('agreed', 'disbursed', 'suspended', 'repaid')
+    count(*) FILTER (WHERE sums.open_ended) AS n_without_upper_bound,
+    count(*) FILTER (WHERE sums.high_usd IS NULL) AS n_not_converted,
+    count(*) FILTER (WHERE sums.high_usd_2020 IS NULL) AS n_not_deflated,
+    round(sum(sums.low_usd), 2) AS low_usd,
+    round(sum(sums.high_usd), 2) AS high_usd,
+    round(sum(sums.low_usd_2020), 2) AS low_usd_2020,
+    round(sum(sums.high_usd_2020), 2) AS high_usd_2020
+FROM concluded_sums AS sums
+JOIN credits ON sums.table_name = 'credits' AND credits.credit_id = sums.record_id
+LEFT JOIN companies ON companies.company_id = credits.lender_id
+LEFT JOIN projects ON projects.project_id = sums.project_id
 GROUP BY ALL
+ORDER BY credits.lender_country, lender_name, sums.year, sums.project_id

@@ -1,11 +1,12 @@
--- A row is one dated event in the life of a credit, deal or measure.
+-- A row is one dated event in the life of a credit, deal or measure. What was never concluded was not agreed, signed or
+-- imposed on its date, but requested, proposed, refused, lost or threatened, as its status says.
 SELECT
     'credits' AS table_name,
     credit_id AS record_id,
     title,
     status,
     project_id,
-    'agreed' AS event,
+    CASE WHEN status IN ('requested', 'proposed', 'refused') THEN status ELSE 'agreed' END AS event,
     agreed_edtf AS edtf,
     agreed_earliest AS earliest,
     agreed_latest AS latest
@@ -18,7 +19,7 @@ SELECT
     title,
     status,
     project_id,
-    'signed',
+    CASE WHEN status IN ('rumoured', 'proposed', 'negotiating', 'lost') THEN status ELSE 'signed' END,
     signed_edtf,
     signed_earliest,
     signed_latest
@@ -57,7 +58,7 @@ SELECT
     title,
     status,
     NULL,
-    'imposed',
+    CASE WHEN status = 'threatened' THEN status ELSE 'imposed' END,
     imposed_edtf,
     imposed_earliest,
     imposed_latest

@@ -1,37 +1,39 @@
--- A row is one event in the life of a project: its credits and deals, and the measures that hit the project or one of
--- them.
-WITH hit AS (
+-- A row is one event in the life of a project, in order: its credits, deals and figures and the measures that hit it
+-- (see project_records). What belongs to the project but has no date comes last, with the event 'undated'.
+WITH dated AS (
     SELECT
-        sanction_id,
-        affected_id AS project_id
-    FROM sanction_effects
-    WHERE affected_table = 'projects'
-    UNION
+        table_name,
+        record_id,
+        event,
+        edtf,
+        earliest,
+        latest
+    FROM events
+    UNION ALL
     SELECT
-        sanction_effects.sanction_id,
-        deals.project_id
-    FROM sanction_effects
-    JOIN deals ON sanction_effects.affected_table = 'deals' AND deals.deal_id = sanction_effects.affected_id
-    UNION
-    SELECT
-        sanction_effects.sanction_id,
-        credits.project_id
-    FROM sanction_effects
-    JOIN credits ON sanction_effects.affected_table = 'credits' AND credits.credit_id = sanction_effects.affected_id
+        'figures',
+        figure_id,
+        'figure',
+        date_edtf,
+        date_earliest,
+        date_latest
+    FROM figures
+    WHERE date_edtf IS NOT NULL
 )
 
 SELECT
     projects.project_id,
     projects.name AS project_name,
-    events.earliest,
-    events.latest,
-    events.edtf,
-    events.event,
-    events.table_name,
-    events.record_id,
-    events.title,
-    events.status
-FROM events
-LEFT JOIN hit ON events.table_name = 'sanctions' AND hit.sanction_id = events.record_id
-JOIN projects ON projects.project_id = coalesce(events.project_id, hit.project_id)
-ORDER BY projects.project_id, events.earliest, events.table_name, events.record_id, events.event
+    dated.earliest,
+    dated.latest,
+    dated.edtf,
+    coalesce(dated.event, 'undated') AS event,
+    records.table_name,
+    records.record_id,
+    records.title,
+    records.status,
+    records.through
+FROM project_records AS records
+JOIN projects ON projects.project_id = records.project_id
+LEFT JOIN dated ON dated.table_name = records.table_name AND dated.record_id = records.record_id
+ORDER BY projects.project_id, dated.earliest NULLS LAST, records.table_name, records.record_id, event
