@@ -103,3 +103,13 @@ SELECT 'countries' AS table_name, alpha3::VARCHAR AS record_id, count(*) AS n_ro
 FROM countries
 GROUP BY alpha3
 HAVING count(*) > 1 OR alpha3 IS NULL
+UNION ALL
+SELECT 'decisions' AS table_name, decision_id::VARCHAR AS record_id, count(*) AS n_rows
+FROM decisions
+GROUP BY decision_id
+HAVING count(*) > 1 OR decision_id IS NULL
+UNION ALL
+SELECT 'corrections' AS table_name, concat_ws('|', correction_id, field)::VARCHAR AS record_id, count(*) AS n_rows
+FROM corrections
+GROUP BY correction_id, field
+HAVING count(*) > 1 OR correction_id IS NULL OR field IS NULL

@@ -102,3 +102,11 @@ UNION ALL
 SELECT 'issues' AS table_name, issue_id::VARCHAR AS record_id, 'document_id' AS field, document_id AS missing
 FROM issues
 WHERE document_id IS NOT NULL AND document_id NOT IN (SELECT document_id FROM documents WHERE document_id IS NOT NULL)
+UNION ALL
+SELECT 'decisions' AS table_name, decision_id::VARCHAR AS record_id, 'left_document_id' AS field, left_document_id AS missing
+FROM decisions
+WHERE left_document_id IS NOT NULL AND left_document_id NOT IN (SELECT document_id FROM documents WHERE document_id IS NOT NULL)
+UNION ALL
+SELECT 'decisions' AS table_name, decision_id::VARCHAR AS record_id, 'right_document_id' AS field, right_document_id AS missing
+FROM decisions
+WHERE right_document_id IS NOT NULL AND right_document_id NOT IN (SELECT document_id FROM documents WHERE document_id IS NOT NULL)

@@ -104,5 +104,37 @@ CREATE TABLE staging.issues (
     record_id VARCHAR
 );
 
+CREATE TABLE staging.decisions (
+    decision_id VARCHAR,
+    kind VARCHAR,
+    left_id VARCHAR,
+    left_name VARCHAR,
+    left_document_id VARCHAR,
+    right_id VARCHAR,
+    right_name VARCHAR,
+    right_document_id VARCHAR,
+    rule VARCHAR,
+    score DOUBLE,
+    outcome VARCHAR
+);
+
+CREATE TABLE staging.corrections (
+    correction_id VARCHAR,
+    action VARCHAR,
+    table_name VARCHAR,
+    record_id VARCHAR,
+    field VARCHAR,
+    old_value VARCHAR,
+    new_value VARCHAR,
+    document_id VARCHAR,
+    quote VARCHAR,
+    other_document_id VARCHAR,
+    other_quote VARCHAR,
+    coder VARCHAR,
+    date VARCHAR,
+    reason VARCHAR,
+    outcome VARCHAR
+);
+
 -- The middle of two bounds given as text, or the one that is known.
 CREATE MACRO staging.midpoint(LOW, HIGH) AS coalesce((low::DOUBLE + high::DOUBLE) / 2, low::DOUBLE, high::DOUBLE);

@@ -49,13 +49,13 @@ def staging() -> dict[str, pa.Table]:
     tables = {
         "claims": claims,
         "attributes": attributes,
-        "records": [_on(record) for record in sorted(records)],
+        "records": [{**_on(record), "review": WORLD["reviews"].get(record[1], "unreviewed")} for record in sorted(records)],
         "edtf": [dict(zip(("edtf", "earliest", "latest"), (date, *bounds(date)[1:]), strict=True)) for date in sorted(dates)],
         "documents": documents,
         "passages": [passage for name in TEXTS for passage in _passages(name)],
         "redactions": [{"document_id": "memo", "page": 1, "char_start": 10, "char_end": 10, "mark": "25X1", "exemption": "25X1"}],
         "amounts": [_amount(number, **amount) for number, amount in enumerate(WORLD["amounts"])],
-        **{name: WORLD[name] for name in ("gaps", "id_redirects", "issues")},
+        **{name: WORLD[name] for name in ("gaps", "id_redirects", "issues", "decisions", "corrections")},
     }
     return {name: _table(rows) for name, rows in tables.items()}
 

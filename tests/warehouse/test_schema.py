@@ -51,6 +51,8 @@ CONTRACT = {
     "rates": "rate_id",
     "id_redirects": "old_id new_id",
     "issues": "level message record_id",
+    "decisions": "kind left_id left_name right_id right_name rule score outcome",
+    "corrections": "action table_name record_id field old_value new_value document_id quote coder date reason",
     "changes": "table_name record_id field old_value new_value cause",
 }
 ENUMERATIONS = {
