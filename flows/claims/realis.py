@@ -20,6 +20,8 @@ TOLD_AS_FACT = 0.5
 PER_CLAUSE = 0.8
 CLAUSE = re.compile(r"\b(?:when|after|although|because|while|but|whereas|since|before)\b|;|, and\b")
 OVERRIDES = frozenset({"refused", "cancelled", "suspended", "repaid", "lost", "reduced", "stalled"})
+TENTATIVE = frozenset({"requested", "proposed", "rumoured", "negotiating", "unknown"})
+UNDOING = frozenset({"cancelled", "suspended", "repaid", "reduced", "completed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,13 @@ class Status:
     start: int
     end: int
     points: float
+
+
+def goes_beyond(found: str, standing: str) -> bool:
+    """True where one status tells what came of another: of a wish, that it was granted or refused; of a bond, that it was undone."""
+    if standing in TENTATIVE:
+        return found not in TENTATIVE
+    return found in UNDOING and standing not in UNDOING | {"refused", "lost"}
 
 
 @cache

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
+from flows.claims.build import plain
 from flows.claims.lexicon import noun_classes, table
-from flows.claims.realis import OVERRIDES, Status, status
+from flows.claims.realis import OVERRIDES, Status, goes_beyond, status
 from flows.claims.scene import Scene
 from flows.claims.types import Cell, Record
 from flows.mentions.language import Sentence
@@ -15,27 +17,31 @@ from flows.mentions.language import Sentence
 REACH = 3  # sentences
 LEAST = 2.0
 ABOVE = 0.01
+LATER = OVERRIDES | {"disbursed", "completed"}
 
 
 def add_later_word(scene: Scene, records: Sequence[Record]) -> None:
-    """Add to credits and deals the status that a later sentence gives them; the earlier statement stays as a claim that lost."""
+    """Add to credits and deals the status that a later sentence, or a later clause of their own, gives them; the earlier statement
+    stays as a claim that lost."""
     tellers = {record.sentence for record in records}
     for sentence in scene.sentences:
-        if sentence.doc is None or sentence.index in tellers or _has_own_sum(scene, sentence):
+        if sentence.doc is None or (sentence.index not in tellers and _tells_another_sum(scene, sentence, records)):
             continue
         for token in sentence.doc:
             for name, which in _reference(token):
-                meant = _meant(scene, sentence, [r for r in records if r.table == name], which)
-                found = (
-                    status(name, sentence, sentence.offset(token), sentence.offset(token) + len(token.text)) if meant else None
-                )
-                if found is not None and found.points >= LEAST and found.value in OVERRIDES | {"disbursed", "completed"}:
+                of_table = [record for record in records if record.table == name]
+                meant = _meant(scene, sentence, token, of_table, which, own=sentence.index in tellers)
+                start = sentence.offset(token)
+                found = status(name, sentence, start, start + len(token.text)) if meant else None
+                if found is not None and found.points >= LEAST:
                     for record in meant:
-                        _update(scene, record, found)
+                        _update(scene, record, found, passive=token.dep_ == "nsubjpass")
 
 
-def _has_own_sum(scene: Scene, sentence: Sentence) -> bool:
-    return bool(scene.within(scene.money, sentence.start, sentence.end))
+def _tells_another_sum(scene: Scene, sentence: Sentence, records: Sequence[Record]) -> bool:
+    """True where a sentence names a sum that no record before it has: what it says is likely said of that one."""
+    known = {r.get(f"{prefix}_low") for r in records if r.sentence < sentence.index for prefix in ("amount", "value")}
+    return any(plain(money.low) not in known for money in scene.within(scene.money, sentence.start, sentence.end))
 
 
 def _reference(token: Token) -> Iterator[tuple[str, str]]:
@@ -60,10 +66,17 @@ def _reference(token: Token) -> Iterator[tuple[str, str]]:
         yield "deals", which
 
 
-def _meant(scene: Scene, sentence: Sentence, records: Sequence[Record], which: str) -> list[Record]:
-    """The records a reference in a sentence means, among those told shortly before in its paragraph."""
-    near = {s.index for s in scene.paragraph_sentences(sentence) if sentence.index - REACH <= s.index < sentence.index}
-    told = [r for r in records if r.sentence in near]
+def _meant(
+    scene: Scene, sentence: Sentence, token: Token, records: Sequence[Record], which: str, *, own: bool
+) -> list[Record]:
+    """The records a reference means: in a sentence that tells records of its own those before the word, else those told shortly
+    before in the paragraph."""
+    if own:
+        place = sentence.offset(token)
+        told = [r for r in records if r.sentence == sentence.index and scene.document.view.at(r.anchor[1]) <= place]
+    else:
+        near = {s.index for s in scene.paragraph_sentences(sentence) if sentence.index - REACH <= s.index < sentence.index}
+        told = [r for r in records if r.sentence in near]
     if not told:
         return []
     if which == "former":
@@ -73,8 +86,19 @@ def _meant(scene: Scene, sentence: Sentence, records: Sequence[Record], which: s
     return [r for r in told if r.sentence == told[-1].sentence] if which == "all" else told[-1:]
 
 
-def _update(scene: Scene, record: Record, found: Status) -> None:
+def _update(scene: Scene, record: Record, found: Status, *, passive: bool) -> None:
+    """Let a status stand above the one told before, where it tells what came of it; of a wish only what was done to it does."""
     standing = record.cell("status")
-    sure = min(0.99, (standing.confidence if standing else 0.5) + ABOVE)
+    fulfils = passive and standing is not None and goes_beyond(found.value, standing.value)
+    if found.value not in LATER and not fulfils:
+        return
     start, end = scene.document.view.span(found.start, found.end)
-    record.cells.append(Cell("status", found.value, start, end, f"{record.table.rstrip('s')}.later/1", round(sure, 3)))
+    cell = Cell("status", found.value, start, end, f"{record.table.rstrip('s')}.later/1", 0.5)
+    record.cells.append(raised_above(cell, standing))
+
+
+def raised_above(cell: Cell, standing: Cell | None) -> Cell:
+    """A cell made just surer than the one it takes the place of."""
+    if standing is None:
+        return cell
+    return replace(cell, confidence=round(min(0.99, max(cell.confidence, standing.confidence + ABOVE)), 3))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from flows.claims.lexicon import noun_classes
+from flows.claims.realis import goes_beyond
 from flows.claims.types import Record
+from flows.claims.updates import raised_above
 
 
 def merged(records: Sequence[Record]) -> list[Record]:
@@ -28,7 +30,9 @@ def merged(records: Sequence[Record]) -> list[Record]:
 
 def fold(into: Record, other: Record) -> None:
     """Add what another telling says to a record; the values already there stand unless the other is surer."""
-    into.cells.extend(other.cells)
+    standing, told = into.cell("status"), other.cell("status")
+    beyond = standing is not None and told is not None and goes_beyond(told.value, standing.value)
+    into.cells.extend(raised_above(c, standing) if beyond and c is told else c for c in other.cells)
     into.amounts.extend(a for a in other.amounts if a not in into.amounts)
     known = {p.key or p.name for p in into.parties}
     into.parties.extend(p for p in other.parties if (p.key or p.name) not in known)
