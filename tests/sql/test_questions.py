@@ -1,5 +1,5 @@
-"""The questions of the field, asked of planted rows: the life of a project, whom a measure hit, deals around it, a firm's mentions,
-what was believed, what happened."""
+"""The questions of the field, asked of planted rows: the life of a project, whom a measure hit, deals around it, the mentions of
+a firm, what was believed, what happened."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ HALT = {"sender_country": "USA", "target_country": "SUN", "measure": "export_con
 SALE = {"kind": "sale", "buyer_country": "SUN"}
 
 
-def claim(
-    record: tuple[str, str], field: str, value: str, document: str, confidence: float = 0.9, *, accepted: bool = True
-) -> dict:
+def claim(record: tuple[str, str], field: str, value: str, document: str, *, accepted: bool = True) -> dict:
     return {
         "claim_id": f"{record[1]}-{field}-{document}",
         "table_name": record[0],
@@ -26,7 +24,7 @@ def claim(
         "char_end": 1,
         "quote": value,
         "method": "by hand/1",
-        "confidence": confidence,
+        "confidence": 0.9,
         "accepted": accepted,
     }
 
@@ -170,7 +168,10 @@ def test_what_was_believed_in_a_year_is_what_had_been_written_by_its_end(plant):
 
 def test_what_happened_in_a_year_goes_by_the_day_of_the_event(plant):
     ask = plant({
-        "credits": {"loan": {"status": "agreed", "agreed_edtf": "1974-04"}, "wish": {"status": "requested", "agreed_edtf": "1974"}},
+        "credits": {
+            "loan": {"status": "agreed", "agreed_edtf": "1974-04"},
+            "wish": {"status": "requested", "agreed_edtf": "1974"},
+        },
         "deals": {
             "span": {"status": "signed", "signed_edtf": "1973/1975"},
             "decade": {"status": "signed", "signed_edtf": "197X"},
