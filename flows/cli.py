@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from flows.errors import GateClosed, SeikeiError, VerificationFailed
+from flows.errors import SeikeiError
+from flows.exits import Exit, exit_of
 from flows.settings import Home
 
-GATE_SHUT, FAILED, VERIFICATION = 3, 1, 4
 Folder = click.Path(path_type=Path)
 Given = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -43,13 +43,13 @@ def _home_option(function: Callable) -> Callable:
 )
 @click.option("--only-sources", is_flag=True, help="Leave the catalogue out; read the --sources folders alone.")
 @_home_option
-def run(folders: tuple[Path, ...], only_sources: bool, home: Path | None) -> None:
+def run(folders: tuple[Path, ...], only_sources: bool, home: Path | None) -> Exit:
     """Read the documents and publish a release.
 
     By default the catalogued documents are read. A sidecar NAME.meta.yaml beside a document may state its title,
     author, date, licence and url.
 
-    Exit codes: 0 published or nothing new, 1 failed, 3 the gate is shut.
+    Exit codes: 0 published or nothing new, 5 the same but some documents were refused, 1 failed, 3 the gate is shut.
     """
     from flows.report.summary import summary
     from flows.runs import run_once
@@ -59,6 +59,7 @@ def run(folders: tuple[Path, ...], only_sources: bool, home: Path | None) -> Non
     outcome = run_once(Home.at(home), folders, only_sources, _say)
     for line in summary(outcome):
         click.echo(line)
+    return Exit.PARTIAL if outcome.refused else Exit.DONE
 
 
 @seikei.command()
@@ -228,10 +229,10 @@ def main() -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; what was published before stands", err=True)
-        return 130
+        return Exit.STOPPED
     except SeikeiError as error:
         click.echo(f"seikei: {error}", err=True)
-        return GATE_SHUT if isinstance(error, GateClosed) else VERIFICATION if isinstance(error, VerificationFailed) else FAILED
+        return exit_of(error)
 
 
 if __name__ == "__main__":

@@ -12,9 +12,12 @@ from prefect.cache_policies import NO_CACHE
 
 from flows import stages
 from flows.acquire import Source
+from flows.orchestration.attended import attended
+from flows.orchestration.notify import run_ended_badly
 from flows.records.world import ReadDocument
+from flows.report.journal import note
 from flows.settings import Home
-from flows.stages import Notices, Progress
+from flows.stages import Notices
 
 if TYPE_CHECKING:
     import pyarrow
@@ -36,6 +39,16 @@ class Outcome:
     report: GateReport
     result: PublishResult
 
+    @property
+    def errors(self) -> list[dict]:
+        """The notices about documents that could not be read."""
+        return [row for row in self.notices.rows if row["level"] == "error"]
+
+    @property
+    def refused(self) -> int:
+        """How many documents could not be read."""
+        return len(self.errors)
+
 
 def _step(function: Callable[P, R]) -> Task[P, R]:
     """A step as a Prefect task. Nothing is cached by Prefect: what a step gives depends on more than its arguments."""
@@ -50,20 +63,29 @@ check_gate = _step(stages.check_gate)
 publish_release = _step(stages.publish_release)
 
 
-@flow(name="seikei", validate_parameters=False, persist_result=False)
-def run_pipeline(home: Home, folders: Sequence[Path], only_sources: bool, progress: Progress) -> Outcome:
-    """One run over the catalogue and the folders given. Raises a `SeikeiError` where nothing can be published."""
-    notices = Notices()
-    progress("Acquiring documents")
-    sources = acquire_documents(folders, only_sources, notices, progress)
-    progress("Restoring and reading")
-    read = read_documents(sources, notices, progress)
-    progress("Building records")
-    staging = build_records(read, sources, notices, home)
-    progress("Loading the database")
-    candidate = load_database(staging, home)
-    progress("Checking expectations")
-    report = check_gate(candidate, read, home)
-    progress("Publishing")
-    result = publish_release(candidate, read, report, home)
-    return Outcome(sources, read, notices, staging, report, result)
+@flow(name="seikei", persist_result=False, on_failure=[run_ended_badly], on_crashed=[run_ended_badly])
+def run_pipeline(home: str | None = None, sources: list[str] | None = None, only_sources: bool = False, full: bool = False) -> Outcome:
+    """Read the documents and publish a release. Raises a `SeikeiError` where nothing can be published.
+
+    Args:
+        home: Folder for everything that is built; by default SEIKEI_HOME, or `data` in the checkout.
+        sources: Folders every file of which is read as a document too.
+        only_sources: Leave the catalogue out; read the folders in `sources` alone.
+        full: Read every document anew, also those known from an earlier run.
+    """
+    place, notices = Home.at(home), Notices()
+    with attended(place) as ended:
+        note("Acquiring documents", "step")
+        found = acquire_documents([Path(folder) for folder in sources or ()], only_sources, notices, note)
+        note("Restoring and reading", "step")
+        read = read_documents(found, notices, note, place, full)
+        note("Building records", "step")
+        staging = build_records(read, found, notices, place)
+        note("Loading the database", "step")
+        candidate = load_database(staging, place)
+        note("Checking expectations", "step")
+        report = check_gate(candidate, read, place)
+        note("Publishing", "step")
+        outcome = Outcome(found, read, notices, staging, report, publish_release(candidate, read, report, place))
+        ended(outcome)
+    return outcome

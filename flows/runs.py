@@ -1,12 +1,9 @@
-"""One run from the command line: Prefect set up inside the home folder, one run at a time, documents at hand for verifying."""
+"""One run from the command line, and the documents at hand for verifying a release."""
 
 from __future__ import annotations
 
-import fcntl
 import logging
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -16,52 +13,29 @@ from pyarrow import ArrowException, parquet
 
 from flows.acquire import Source, acquire
 from flows.acquire.sources import file_sha256
-from flows.errors import Refused, SeikeiError
+from flows.errors import Refused
+from flows.orchestration import server
+from flows.orchestration.attended import make_ready
+from flows.report.journal import shown
 from flows.settings import Home
 
 if TYPE_CHECKING:
     from flows.pipeline import Outcome
-    from flows.stages import Progress
     from warehouse.verify import AtHand
 
-PREFECT = {
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_LOGGING_LEVEL": "ERROR",
-    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
-    "PREFECT_LOGGING_INTERNAL_LEVEL": "ERROR",
-    "DO_NOT_TRACK": "1",
-}
+def run_once(home: Home, folders: Sequence[Path], only_sources: bool, say: Callable[[str], None]) -> Outcome:
+    """Run the pipeline once, saying how it goes. Raises `SeikeiError` where another run is at work or nothing can be published."""
+    make_ready(home)
+    server.set_up(home)
+    began = monotonic()
+    say(f"Starting Prefect{' (it makes its database the first time, about 20 s)' if server.first_start(home) else ''}")
+    from flows.pipeline import run_pipeline
 
-
-def run_once(home: Home, folders: Sequence[Path], only_sources: bool, progress: Progress) -> Outcome:
-    """Run the pipeline once. Raises `SeikeiError` where another run is at work or nothing can be published."""
-    try:
-        home.path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SeikeiError(f"the home folder {home.path} cannot be made: {error.strerror}; name another with --home") from error
-    started = monotonic()
-    with _alone(home):
-        first = not (home.path / "prefect" / "prefect.db").exists()
-        progress(f"Starting Prefect{' (it makes its database the first time, about 20 s)' if first else ''}")
-        for name, value in {**PREFECT, "PREFECT_HOME": str(home.path / "prefect")}.items():
-            os.environ.setdefault(name, value)
-        from flows.pipeline import run_pipeline
-
-        logging.getLogger("prefect").setLevel(logging.CRITICAL)
-        outcome = run_pipeline(home, folders, only_sources, progress)
-    progress(f"Done in {monotonic() - started:.0f} s")
+    logging.getLogger("prefect").setLevel(logging.CRITICAL)
+    with shown(say, hide=("run_started", "run_ended")):
+        outcome = run_pipeline(str(home.path), [str(folder.resolve()) for folder in folders], only_sources)
+    say(f"Done in {monotonic() - began:.0f} s")
     return outcome
-
-
-@contextmanager
-def _alone(home: Home) -> Iterator[None]:
-    with (home.path / "run.lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise SeikeiError(f"another run is at work in {home.path}; wait for it, or use another --home") from error
-        yield
 
 
 def documents_at_hand(folders: Sequence[Path], release: Path | str) -> dict[str, AtHand]:

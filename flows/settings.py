@@ -30,8 +30,20 @@ class Home:
         return self.path / "releases"
 
     @property
+    def cache(self) -> Path:
+        return self.path / "cache"
+
+    @property
     def reports(self) -> Path:
         return self.path / "reports"
+
+    @property
+    def run_lock(self) -> Path:
+        return self.path / "run.lock"
+
+    @property
+    def logs(self) -> Path:
+        return self.path / "logs"
 
 
 @cache

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from flows.acquire import Source, acquire
-from flows.document import Document, DocumentDate
-from flows.errors import GateClosed, NothingRead, Refused
+from flows.errors import GateClosed, NothingRead
+from flows.reading.cache import ReadingCache
+from flows.reading.documents import readings
+from flows.reading.revision import reader_revision
 from flows.records.ids import Register
 from flows.records.staging import staging_tables
 from flows.records.world import ReadDocument, World
@@ -26,8 +25,13 @@ if TYPE_CHECKING:
     from expectations.types import GateReport
     from warehouse.publish import PublishResult
 
-Progress = Callable[[str], None]
-SEQUENTIAL_BELOW = 200_000
+
+class Progress(Protocol):
+    """Says how far a step is: `line` to a person, `event` and `facts` to a program."""
+
+    def __call__(self, line: str, event: str = "progress", **facts: object) -> None: ...
+
+
 EVALUATED = Path(__file__).resolve().parents[1] / "tests" / "evaluation" / "recorded.json"
 
 
@@ -51,22 +55,29 @@ def acquire_documents(folders: Sequence[Path], only_sources: bool, notices: Noti
         elif source.why:
             notices.add("warning", "citation", f"{source.file_name}: {source.why}", source.document_id)
         if source.status == "refused":
-            progress(f"  REFUSED {source.file_name}: {source.why}")
+            progress(f"  REFUSED {source.file_name}: {source.why}", "refused", document=source.document_id)
     return sources
 
 
-def read_documents(sources: Sequence[Source], notices: Notices, progress: Progress) -> list[ReadDocument]:
-    """Restore and read every document at hand. One that cannot be read is noted and left out; the rest stands."""
+def read_documents(
+    sources: Sequence[Source], notices: Notices, progress: Progress, home: Home, full: bool = False
+) -> list[ReadDocument]:
+    """Every document at hand, restored and read; with `full` even those known from an earlier run. One that cannot be read is noted
+    and left out; the rest stands."""
     wanted = [s for s in sources if s.status == "at_hand"]
+    cache = ReadingCache(home.cache, reader_revision())
     read: list[ReadDocument] = []
-    for number, (source, found) in enumerate(zip(wanted, _readings(wanted), strict=True), 1):
+    for number, (source, found) in enumerate(zip(wanted, readings(wanted, cache, full=full), strict=True), 1):
         if isinstance(found, ReadDocument):
             read.append(found)
             _note_document(found, notices)
-            progress(f"  [{number}/{len(wanted)}] {source.file_name}: {_in_short(found)}")
+            progress(f"  [{number}/{len(wanted)}] {source.file_name}: {_in_short(found)}", done=number, of=len(wanted))
         else:
             notices.add("error", "refused", found, source.document_id)
-            progress(f"  [{number}/{len(wanted)}] REFUSED {found}")
+            facts = {"document": source.document_id, "done": number, "of": len(wanted)}
+            progress(f"  [{number}/{len(wanted)}] REFUSED {found}", "refused", **facts)
+    for line in cache.troubles():
+        progress(f"  {line}", "cache")
     if not read:
         raise NothingRead("no document was read; nothing to publish. `seikei sources` lists what is known and what is at hand")
     return read
@@ -75,62 +86,6 @@ def read_documents(sources: Sequence[Source], notices: Notices, progress: Progre
 def _in_short(found: ReadDocument) -> str:
     document, records = found.document, found.reading.records
     return f"{document.form}, {len(document.text):,} characters, {len(records)} record{'s' * (len(records) != 1)}"
-
-
-def _readings(sources: Sequence[Source]) -> Iterator[ReadDocument | str]:
-    size = sum(s.file.stat().st_size for s in sources if s.file.exists())
-    if size < SEQUENTIAL_BELOW or len(sources) < 2:
-        yield from map(read_one, sources)
-        return
-    with _pool(min(os.cpu_count() or 1, 4)) as pool:
-        asked = [pool.submit(read_one, source) for source in sources]
-        for source, answer in zip(sources, asked, strict=True):
-            try:
-                yield answer.result()
-            except BrokenProcessPool:
-                yield _read_apart(source)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-
-
-def _read_apart(source: Source) -> ReadDocument | str:
-    """One document read in a process of its own, after a process that read several was ended from outside."""
-    with _pool(1) as pool:
-        try:
-            return pool.submit(read_one, source).result()
-        except BrokenProcessPool:
-            return f"{source.file_name}: the process that read it was ended, most likely for want of memory; split the document"
-
-
-def read_one(source: Source) -> ReadDocument | str:
-    """One document read, or the reason why it cannot be, which names its file."""
-    from flows.claims.reader import read
-    from flows.restore import restore
-
-    try:
-        document = _dated(restore(source.read_bytes(), file_name=source.file_name), source)
-        return ReadDocument(source, document, read(document))
-    except Refused as error:
-        error.file = source.file_name
-        return str(error)
-    except Exception as error:  # one document must never end the run for the others
-        return f"{source.file_name}: could not be read ({type(error).__name__}: {error}); please report it with the document"
-
-
-WEAKER = ("page", "archive")
-
-
-def _dated(document: Document, source: Source) -> Document:
-    """The document with the date its sidecar or the catalogue states among its dates: after what the document says of itself,
-    before a page's tags and an archive's fields."""
-    if source.date_edtf is None:
-        return document
-    origin = "catalogue" if source.catalogued else "sidecar"
-    stated = DocumentDate(source.date_edtf, origin, source.date_edtf, f"stated by the {origin}")
-    place = next((at for at, date in enumerate(document.dates) if date.origin in WEAKER), len(document.dates))
-    return replace(document, dates=(*document.dates[:place], stated, *document.dates[place:]))
 
 
 def _note_document(found: ReadDocument, notices: Notices) -> None:

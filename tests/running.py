@@ -30,12 +30,13 @@ class Ran:
 
 def in_process(patch: pytest.MonkeyPatch, shared: Path, *arguments: object) -> Ran:
     """Run a command in this process. A step that a test has replaced in `flows.pipeline` stays replaced."""
-    from flows import cli, runs
+    from flows import cli
+    from flows.orchestration.server import SETTINGS
 
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SEIKEI_SHARED", str(shared))
         environment.setenv("PREFECT_HOME", str(shared / ".prefect"))
-        for name, value in runs.PREFECT.items():
+        for name, value in SETTINGS.items():
             environment.setenv(name, value)
         _without_prefect(patch)
         out, err = io.StringIO(), io.StringIO()

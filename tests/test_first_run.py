@@ -16,6 +16,7 @@ import pytest
 
 from flows import pipeline, stages
 from flows.acquire import acquire
+from flows.report.journal import note
 from tests.running import DOCUMENTS, environment, run
 from warehouse.verify import verify
 
@@ -175,7 +176,7 @@ REFUSED = {
 def test_files_that_cannot_be_read_are_refused_and_the_rest_stands(seikei, odd_files, tmp_path):
     home = tmp_path / "data"
     ran = seikei("run", *ALONE, odd_files, "--home", home)
-    assert ran.code == 0, ran.err
+    assert ran.code == 5, ran.err
     assert f"1 read, {len(REFUSED)} refused" in ran.out
     issues = dict(rows(home, "SELECT file_name, message FROM issues JOIN documents USING (document_id) WHERE level = 'error'"))
     assert issues.keys() == REFUSED.keys()
@@ -189,9 +190,9 @@ def test_files_that_cannot_be_read_are_refused_and_the_rest_stands(seikei, odd_f
 
 def test_documents_read_side_by_side_are_read_the_same(monkeypatch):
     sources = acquire([DOCUMENTS], catalogue=None)
-    alone = stages.read_documents(sources, stages.Notices(), str)
+    alone = stages.read_documents(sources, stages.Notices(), note)
     monkeypatch.setattr(stages, "SEQUENTIAL_BELOW", 0)
-    together = stages.read_documents(sources, stages.Notices(), str)
+    together = stages.read_documents(sources, stages.Notices(), note)
     assert [d.document for d in together] == [d.document for d in alone]
     assert [d.reading for d in together] == [d.reading for d in alone]
     assert any(d.reading.records for d in alone)
@@ -268,6 +269,7 @@ def test_first_run_needs_no_network_and_writes_nothing_outside_its_home(first_ru
     assert list(first_run.user_home.iterdir()) == []
     assert list(first_run.temporary.iterdir()) == []
     assert {path.name for path in first_run.home.iterdir()} == {
+        "logs",
         "prefect",
         "releases",
         "reports",

@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.report.words import CORE, counted_all
 from warehouse.versions import FIRST
@@ -19,22 +19,31 @@ SHOWN = 8
 
 
 def summary(outcome: Outcome) -> Iterator[str]:
-    """Documents, records, doubts, the gate, the release and what changed, line by line."""
+    """The entries of the summary, line by line."""
     yield ""
-    yield from _documents(outcome)
+    for entry in entries(outcome):
+        yield f"{entry.name:12}{entry.text}"
+        yield from (f"{'':14}{detail}" for detail in entry.details)
+
+
+class Entry(NamedTuple):
+    """A named line of the summary and the lines below it."""
+
+    name: str
+    text: str
+    details: Iterable[str] = ()
+
+
+def entries(outcome: Outcome) -> Iterator[Entry]:
+    """Documents, records, doubts, the gate, the release and what changed."""
+    yield _documents(outcome)
     yield from _records(outcome)
-    yield from _doubts(outcome)
-    yield from _gate(outcome)
+    yield _doubts(outcome)
+    yield _gate(outcome)
     yield from _release(outcome)
 
 
-def _entry(name: str, text: str, details: Iterable[str] = ()) -> Iterator[str]:
-    """A named line and the lines below it."""
-    yield f"{name:12}{text}"
-    yield from (f"{'':14}{detail}" for detail in details)
-
-
-def _documents(outcome: Outcome) -> Iterator[str]:
+def _documents(outcome: Outcome) -> Entry:
     notices = outcome.notices.rows
     kinds = Counter(row["kind"] for row in notices)
     numbers = [
@@ -45,19 +54,18 @@ def _documents(outcome: Outcome) -> Iterator[str]:
         (kinds["duplicate"], "double"),
     ]
     shown = {"refused": "refused", "absent": "not at hand", "duplicate": "double"}
-    yield from _entry(
-        "Documents", counted_all(numbers), (f"{shown[row['kind']]}: {row['message']}" for row in notices if row["kind"] in shown)
-    )
+    details = [f"{shown[row['kind']]}: {row['message']}" for row in notices if row["kind"] in shown]
+    return Entry("Documents", counted_all(numbers), details)
 
 
-def _records(outcome: Outcome) -> Iterator[str]:
+def _records(outcome: Outcome) -> Iterator[Entry]:
     counts = Counter(outcome.staging["records"]["table_name"].to_pylist())
     accepted = outcome.staging["claims"]["accepted"].to_pylist()
-    yield from _entry("Records", counted_all((counts[name], name) for name in (*CORE, "figures")))
-    yield from _entry("Claims", f"{len(accepted):,}, each with its quotation; {accepted.count(False):,} lost to another claim")
+    yield Entry("Records", counted_all((counts[name], name) for name in (*CORE, "figures")))
+    yield Entry("Claims", f"{len(accepted):,}, each with its quotation; {accepted.count(False):,} lost to another claim")
 
 
-def _doubts(outcome: Outcome) -> Iterator[str]:
+def _doubts(outcome: Outcome) -> Entry:
     rows = outcome.staging["records"].to_pylist()
     doubtful = Counter(row["table_name"] for row in rows if row["review"] == "needs_review")
     notes = [
@@ -66,22 +74,22 @@ def _doubts(outcome: Outcome) -> Iterator[str]:
         if row["level"] == "warning" and row["kind"] != "duplicate"
     ]
     more = [f"and {len(notes) - SHOWN} more, in the table issues"] if len(notes) > SHOWN else []
-    yield from _entry("To review", counted_all((doubtful[name], name) for name in CORE) or "nothing", [*notes[:SHOWN], *more])
+    return Entry("To review", counted_all((doubtful[name], name) for name in CORE) or "nothing", [*notes[:SHOWN], *more])
 
 
-def _gate(outcome: Outcome) -> Iterator[str]:
+def _gate(outcome: Outcome) -> Entry:
     state, *failures = outcome.report.summary_lines()
-    yield from _entry("Gate", state.removeprefix("gate "), failures)
+    return Entry("Gate", state.removeprefix("gate "), failures)
 
 
-def _release(outcome: Outcome) -> Iterator[str]:
+def _release(outcome: Outcome) -> Iterator[Entry]:
     result = outcome.result
     place = os.path.relpath(result.path) if result.path.is_relative_to(Path.cwd()) else result.path
     if not result.changed:
-        yield from _entry("Release", f"{result.version} in {place}: nothing new, so nothing was published")
+        yield Entry("Release", f"{result.version} in {place}: nothing new, so nothing was published")
         return
-    yield from _entry("Release", f"{result.version} in {place}")
-    yield from _entry("Changed", _changes(result))
+    yield Entry("Release", f"{result.version} in {place}")
+    yield Entry("Changed", _changes(result))
 
 
 def _changes(result: PublishResult) -> str:

@@ -1,0 +1,103 @@
+"""Prefect inside the home folder: its settings, a server that stays for schedules, and how a run finds it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from flows.errors import SeikeiError
+from flows.orchestration.lock import is_held
+from flows.settings import Home
+
+SETTINGS = {
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_LOGGING_LEVEL": "ERROR",
+    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_INTERNAL_LEVEL": "ERROR",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "seikei",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+    # Kept in memory, the place of a run that died with the server would never be free again.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+}
+PATIENCE = 180.0
+
+
+def set_up(home: Home) -> None:
+    """Point Prefect at the home folder, and at the server of that home where one is at work. What the environment already says
+    stands. To be called before Prefect is imported."""
+    folder = home.path / "prefect"
+    own = {"PREFECT_HOME": str(folder), "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui")}
+    for name, value in {**SETTINGS, **own}.items():
+        os.environ.setdefault(name, value)
+    if url := at_work(home):
+        os.environ.setdefault("PREFECT_API_URL", f"{url}/api")
+
+
+def first_start(home: Home) -> bool:
+    """Whether Prefect has yet to make its database, which takes it a while."""
+    return "PREFECT_API_URL" not in os.environ and not (home.path / "prefect" / "prefect.db").exists()
+
+
+def at_work(home: Home) -> str | None:
+    """The address of the server that `seikei serve` keeps for this home folder, where it is at work."""
+    lock = serving(home)
+    if not is_held(lock):
+        return None
+    with suppress(OSError, ValueError, KeyError):
+        url = json.loads(lock.read_text("utf-8"))["url"]
+        return url if _answers(url) else None
+    return None
+
+
+def serving(home: Home) -> Path:
+    """The file that whoever serves this home folder holds locked; it says where the server is."""
+    return home.path / "serve.lock"
+
+
+@contextmanager
+def server(home: Home, port: int) -> Iterator[str]:
+    """A Prefect server with its pages, for this machine alone, as long as the context lasts; gives its address."""
+    url = f"http://127.0.0.1:{port}"
+    if _answers(url):
+        raise SeikeiError(f"something already answers at {url}; name another port with --port")
+    home.logs.mkdir(parents=True, exist_ok=True)
+    log = home.logs / "server.log"
+    # Given by the environment, as the pages learn from it where the server is.
+    environment = {**os.environ, "PREFECT_SERVER_API_HOST": "127.0.0.1", "PREFECT_SERVER_API_PORT": str(port)}
+    command = [sys.executable, "-m", "prefect", "server", "start"]
+    with log.open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output, start_new_session=True)
+    try:
+        _wait(process, url, log)
+        yield url
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait(process: subprocess.Popen, url: str, log: Path) -> None:
+    end = monotonic() + PATIENCE
+    while not _answers(url):
+        if process.poll() is not None or monotonic() > end:
+            said = log.read_text("utf-8", errors="replace").strip().splitlines()[-1:]
+            raise SeikeiError(f"Prefect's server did not start: {''.join(said) or 'it said nothing'}; see {log}")
+        sleep(0.2)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(f"{url}/api/health", timeout=2) as answer:
+            return answer.read() == b"true"
+    except (URLError, OSError, ValueError):
+        return False
