@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
-from flows.claims.lexicon import noun_classes
+from flows.claims.lexicon import noun_classes, table
 from flows.claims.realis import goes_beyond
 from flows.claims.types import Record
 from flows.claims.updates import raised_above
+
+SMALL = frozenset({"and", "for", "the", "with", "from", "its"})
+REACH = 4  # sentences over which a telling without a firm's name may tell the deal of one with it
 
 
 def merged(records: Sequence[Record]) -> list[Record]:
@@ -72,35 +76,71 @@ def _same_credit(one: Record, other: Record) -> bool:
     return not reference and _same_year(one, other, "agreed_edtf")
 
 
+def goods_words(record: Record) -> set[str]:
+    """The words that say what is dealt in: none where it is only equipment or goods."""
+    return _telling_words(record.get("commodity")) - _vague()
+
+
+@cache
+def _vague() -> frozenset[str]:
+    return frozenset(word.rstrip("s") for word in table("objects")["vague"])
+
+
 def content_words(record: Record) -> set[str]:
-    """The words that say what a deal is about."""
-    text = f"{record.get('commodity') or ''} {record.get('project') or ''}".lower().replace("-", " ")
-    return {
-        word.rstrip("s") for word in text.split() if len(word) > 3 and not noun_classes(word) & {"agreement", "deal", "joint"}
-    }
+    """The words that say what a deal is about: its goods and its project."""
+    return goods_words(record) | _telling_words(record.get("project"))
+
+
+def _telling_words(text: str | None) -> set[str]:
+    words = (text or "").lower().replace("-", " ").replace(",", " ").split()
+    telling = (w for w in words if len(w) > 2 and w not in SMALL and not noun_classes(w) & {"agreement", "deal", "joint"})
+    return {w if len(w) == 3 else w.rstrip("s") for w in telling}
 
 
 def _same_deal(one: Record, other: Record) -> bool:
-    for low, high in (("quantity_low", "quantity_high"), ("value_low", "value_high")):
-        first, second = (one.get(low), one.get(high)), (other.get(low), other.get(high))
-        if any(first) and any(second):
-            if first != second:
-                return False
-            if _agree(one, other, "unit") and _shared_party(one, other):
-                return True
-    if not _shared_party(one, other) or not _same_year(one, other, "signed_edtf"):
+    """Two tellings of one deal: equal numbers, or the same goods where no more than one of them is numbered."""
+    numbers = {_equal(one, other, f"{prefix}_low", f"{prefix}_high") for prefix in ("quantity", "value")}
+    if False in numbers or not _shared_party(one, other):
         return False
-    both = content_words(one) & content_words(other)
-    numbered = any(r.amounts for r in (one, other))
-    if abs(one.sentence - other.sentence) <= 1 and both:
+    if True in numbers and _agree(one, other, "unit"):
         return True
-    return bool(both) and not (numbered and all(r.amounts for r in (one, other)))
+    if not _same_year(one, other, "signed_edtf") or (one.get("kind") == "consortium") != (other.get("kind") == "consortium"):
+        return False
+    apart = abs(one.sentence - other.sentence)
+    if apart > 1 and one.amounts and other.amounts:
+        return False
+    return _same_goods(one, other, 1 if apart <= REACH or _same_firm(one, other) else 2)
+
+
+def _equal(one: Record, other: Record, *fields: str) -> bool | None:
+    """Whether two numbers are equal; None where one of them is not stated."""
+    first, second = ([record.get(field) for field in fields] for record in (one, other))
+    return first == second if any(first) and any(second) else None
+
+
+def _same_goods(one: Record, other: Record, least: int) -> bool:
+    """True for goods that share enough words; where one names only equipment or goods, the project or the seller tells."""
+    first, second = goods_words(one), goods_words(other)
+    if first and second:
+        return len(first & second) >= least
+    return bool(content_words(one) & content_words(other)) or bool(_firms(one, "seller") & _firms(other, "seller"))
+
+
+def _firms(record: Record, *roles: str) -> set[str]:
+    return {p.key or p.name for p in record.parties if p.company and (not roles or p.role in roles)}
+
+
+def _same_firm(one: Record, other: Record) -> bool:
+    return bool(_firms(one) & _firms(other))
 
 
 def _shared_party(one: Record, other: Record) -> bool:
-    firms_one = {p.key or p.name for p in one.parties if p.company}
-    firms_other = {p.key or p.name for p in other.parties if p.company}
-    if firms_one and firms_other:
-        return bool(firms_one & firms_other)
+    """True unless different firms sell or buy; where one telling names no firm, the states must be the same."""
+    for role in ("seller", "buyer"):
+        first, second = _firms(one, role), _firms(other, role)
+        if first and second and not first & second:
+            return False
+    if _firms(one) and _firms(other):
+        return _same_firm(one, other)
     states_one, states_other = {p.country for p in one.parties}, {p.country for p in other.parties}
     return len(states_one & states_other) >= min(len(states_one), len(states_other), 2) if states_one and states_other else False

@@ -21,6 +21,7 @@ def test_a_deal_told_twice_is_one_record_with_both_tellings() -> None:
         "In 1975 Siemens sold Poland 30 compressors. In 1979 Siemens sold Poland 45 compressors.",
         "In 1975 Siemens sold Poland 30 compressors. In 1975 Krupp sold Poland 30 compressors.",
         "In 1975 Siemens sold Poland 30 compressors. In 1975 Siemens sold Poland 12 locomotives.",
+        "Poland sells France 2 billion cubic meters of gas a year. France sold Poland 30 compressors for gas.",
     ],
 )
 def test_two_deals_of_one_firm_stay_two(text: str) -> None:
@@ -51,3 +52,15 @@ def test_a_part_keeps_its_whole_when_the_whole_is_told_again() -> None:
     assert part.parent is whole
     kept = merged([first, whole, part])
     assert len(kept) == 2 and kept[1].parent is first
+
+
+@pytest.mark.parametrize(
+    ("text", "deals_told"),
+    [
+        ("In 1975 Siemens won a contract for machinery worth DM 40 million. Poland bought 30 compressors from Siemens.", 1),
+        ("In 1975 Siemens won a contract for ships worth DM 40 million. Poland bought 30 compressors from Siemens.", 2),
+        ("In 1975 Siemens won a contract for machinery worth DM 40 million. Poland bought 30 compressors from Krupp.", 2),
+    ],
+)
+def test_a_firm_named_with_machinery_alone_may_tell_its_deal_again(text: str, deals_told: int) -> None:
+    assert len(merged(deals(text))) == deals_told
