@@ -1,0 +1,82 @@
+"""The cache of readings: a file for every document read, below `cache/readings/<revision of the reader>/` in the home folder.
+
+A file is named after what its content depends on beside the reader: the document's bytes and the date stated of it. It begins with
+the checksum of the rest; one that does not hold is as good as none. Nothing but the time a run takes depends on this folder.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from flows.acquire import Source
+from flows.claims.types import Reading
+from flows.document import Document
+from flows.reading.packed import Damaged, unpack
+
+CHECKSUM = sha256().digest_size
+
+
+class ReadingCache:
+    """The readings of one reader."""
+
+    def __init__(self, folder: Path, revision: str) -> None:
+        self._readings = folder / "readings"
+        self._folder = self._readings / revision[:16]
+        self._damaged: list[str] = []
+        self._unwritten: str | None = None
+
+    def get(self, source: Source) -> tuple[Document, Reading] | None:
+        """The document and its reading, None where they are not known or the file is damaged."""
+        path = self._folder / _name(source)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._damaged.append(f"{path.name}: {error.strerror}")
+            return None
+        try:
+            if sha256(data[CHECKSUM:]).digest() != data[:CHECKSUM]:
+                raise Damaged("its checksum does not hold")
+            return unpack(data[CHECKSUM:])
+        except Damaged as error:
+            self._damaged.append(f"{path.name}: {error}")
+            return None
+
+    def put(self, source: Source, packed: bytes) -> None:
+        """Keep a reading. That it cannot be kept is no failure of the run: the document will be read again."""
+        path = self._folder / _name(source)
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(sha256(packed).digest() + packed)
+            os.replace(draft, path)
+        except OSError as error:
+            self._unwritten = error.strerror or str(error)
+
+    def troubles(self) -> Iterator[str]:
+        """What a person should know of the cache, a line each."""
+        for name in self._damaged:
+            yield f"the cached reading {name}; the document was read anew"
+        if self._unwritten:
+            yield f"readings could not be kept in {self._folder} ({self._unwritten}); the next run reads these documents again"
+
+    def tidy(self) -> None:
+        """Remove the readings of other readers, and drafts that a killed run left."""
+        if not self._readings.is_dir():
+            return
+        for other in self._readings.iterdir():
+            if other != self._folder:
+                shutil.rmtree(other, ignore_errors=True)
+        for draft in self._folder.glob(".*"):
+            draft.unlink(missing_ok=True)
+
+
+def _name(source: Source) -> str:
+    """What a reading depends on beside the reader, as a file name."""
+    stated = f"{source.sha256} {source.date_edtf} {source.catalogued}"
+    return sha256(stated.encode()).hexdigest()

@@ -1,0 +1,60 @@
+"""A document and its reading as bytes.
+
+Records point at one another (a tranche at its credit line, an amount at its deal), which pickle keeps and JSON would not. A pickle can
+also run code, so unpacking makes nothing but the classes a document and a reading are made of: a file that names another is damaged.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import pickle
+from collections.abc import Iterator
+from dataclasses import is_dataclass, replace
+from decimal import Decimal
+from functools import cache
+from types import ModuleType
+
+from flows import document as documents
+from flows.claims import types as readings
+from flows.claims.types import Reading
+from flows.document import Document
+
+
+class Damaged(Exception):
+    """Bytes that are no packed document and reading."""
+
+
+def pack(document: Document, reading: Reading) -> bytes:
+    """The document and what the reader found in it, without what can be worked out again."""
+    return pickle.dumps((replace(document), reading), protocol=5)
+
+
+def unpack(data: bytes) -> tuple[Document, Reading]:
+    """The document and its reading. Raises `Damaged`."""
+    try:
+        found = _Unpickler(io.BytesIO(data)).load()
+    except Exception as error:  # a damaged pickle may raise anything
+        raise Damaged(f"{type(error).__name__}: {error}") from error
+    if not (isinstance(found, tuple) and [type(part) for part in found] == [Document, Reading]):
+        raise Damaged("does not hold a document and its reading")
+    return found
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> type:
+        try:
+            return _known()[module, name]
+        except KeyError:
+            raise Damaged(f"names {module}.{name}") from None
+
+
+@cache
+def _known() -> dict[tuple[str, str], type]:
+    """What documents and readings are made of, by module and name."""
+    plain = [Decimal, dt.date]
+    return {(each.__module__, each.__qualname__): each for each in [*_dataclasses(documents), *_dataclasses(readings), *plain]}
+
+
+def _dataclasses(module: ModuleType) -> Iterator[type]:
+    return (each for each in vars(module).values() if isinstance(each, type) and is_dataclass(each))

@@ -1,0 +1,87 @@
+"""Documents read side by side, each in a process that can be ended: a deadline for every document, a bound on memory, and no document
+that takes the others with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import tomllib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import TimeoutError as TookTooLong
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from flows.acquire import Source
+from flows.errors import SeikeiError
+from flows.reading.one import read_one
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on reading; see `limits.toml`."""
+
+    seconds: float
+    seconds_per_kilobyte: float
+    most_seconds: float
+    gigabytes: float
+    processes: int
+
+    def deadline(self, source: Source) -> float:
+        """The seconds a document may take."""
+        kilobytes = source.file.stat().st_size / 1024 if source.file.exists() else 0
+        return min(self.most_seconds, self.seconds + self.seconds_per_kilobyte * kilobytes)
+
+
+@cache
+def limits() -> Limits:
+    """The bounds of `limits.toml`."""
+    return Limits(**tomllib.loads(Path(__file__).with_name("limits.toml").read_text("utf-8")))
+
+
+def read_side_by_side(sources: Sequence[Source], bounds: Limits) -> Iterator[bytes | str]:
+    """For each document, in order, what `read_one` gives, or why its process was ended. Raises `SeikeiError` where no process can be
+    kept up."""
+    if not sources:
+        return
+    workers = min(os.cpu_count() or 1, bounds.processes, len(sources))
+    pool = ProcessPool(workers, initializer=_bound_memory, initargs=[bounds.gigabytes], context=_context())
+    try:
+        asked = [pool.submit(read_one, bounds.deadline(source), source) for source in sources]
+        for source, answer in zip(sources, asked, strict=True):
+            yield _answer(source, answer, bounds)
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def _answer(source: Source, answer: ProcessFuture, bounds: Limits) -> bytes | str:
+    try:
+        return answer.result()
+    except TookTooLong:
+        limit = bounds.deadline(source)
+        return f"{source.file_name}: reading took longer than {limit:.0f} s and was ended; split the document"
+    except ProcessExpired as error:
+        return (
+            f"{source.file_name}: the process that read it ended (exit code {error.exitcode}), most likely for want of memory; "
+            "split the document"
+        )
+    except BrokenProcessPool as error:
+        raise SeikeiError(
+            "the processes that read documents end before they read; see what they print, and whether memory is short"
+        ) from error
+
+
+def _context() -> multiprocessing.context.ForkServerContext:
+    """Processes forked from one that has loaded the language model, so that ending one costs little."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["flows.reading.preload"])
+    return context
+
+
+def _bound_memory(gigabytes: float) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (int(gigabytes * 2**30),) * 2)

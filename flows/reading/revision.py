@@ -1,0 +1,38 @@
+"""What the reader is made of, as one hash: its code, lexicons and weights, the libraries it stands on. Whatever of it changes, every
+document is read anew."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import distributions
+from pathlib import Path
+
+FLOWS = Path(__file__).resolve().parents[1]
+PARTS = ("document.py", "errors.py", "reading", "restore", "mentions", "claims")
+
+
+@cache
+def reader_revision() -> str:
+    """The SHA-256 of the reader as it stands when first asked."""
+    return revision_of(FLOWS)
+
+
+def revision_of(flows: Path) -> str:
+    """The SHA-256 of the files of a reader below a folder, of Python and of every library installed."""
+    digest = sha256()
+    for path in _files(flows):
+        digest.update(f"{path.relative_to(flows).as_posix()} {sha256(path.read_bytes()).hexdigest()}\n".encode())
+    libraries = {f"{each.metadata['Name']} {each.version}" for each in distributions()}
+    digest.update("\n".join([sys.version, *sorted(libraries)]).encode())
+    return digest.hexdigest()
+
+
+def _files(flows: Path) -> Iterator[Path]:
+    """The files of the reader's parts, in a stable order."""
+    for part in PARTS:
+        place = flows / part
+        found = sorted(place.rglob("*")) if place.is_dir() else [place]
+        yield from (path for path in found if path.is_file() and "__pycache__" not in path.parts)
