@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from flows.commands.serve import serve
+from flows.commands.status import status
 from flows.errors import SeikeiError
 from flows.exits import Exit, exit_of
 from flows.settings import Home
@@ -42,8 +44,9 @@ def _home_option(function: Callable) -> Callable:
     help="Also read every file below DIR as a document. May be repeated.",
 )
 @click.option("--only-sources", is_flag=True, help="Leave the catalogue out; read the --sources folders alone.")
+@click.option("--full", is_flag=True, help="Read every document anew, also those known from an earlier run.")
 @_home_option
-def run(folders: tuple[Path, ...], only_sources: bool, home: Path | None) -> Exit:
+def run(folders: tuple[Path, ...], only_sources: bool, full: bool, home: Path | None) -> Exit:
     """Read the documents and publish a release.
 
     By default the catalogued documents are read. A sidecar NAME.meta.yaml beside a document may state its title,
@@ -56,7 +59,7 @@ def run(folders: tuple[Path, ...], only_sources: bool, home: Path | None) -> Exi
 
     if only_sources and not folders:
         raise click.UsageError("--only-sources needs at least one --sources DIR")
-    outcome = run_once(Home.at(home), folders, only_sources, _say)
+    outcome = run_once(Home.at(home), folders, only_sources, full, _say)
     for line in summary(outcome):
         click.echo(line)
     return Exit.PARTIAL if outcome.refused else Exit.DONE
@@ -199,6 +202,10 @@ def evaluate(folders: tuple[Path, ...], show: bool) -> None:
     except (ValueError, OSError) as error:
         raise SeikeiError(str(error)) from error
     click.echo(evaluation.to_text(show=show))
+
+
+seikei.add_command(serve)
+seikei.add_command(status)
 
 
 def _release(home: Home, named: str | None) -> Path | str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flows.pipeline import Outcome
     from warehouse.verify import AtHand
 
-def run_once(home: Home, folders: Sequence[Path], only_sources: bool, say: Callable[[str], None]) -> Outcome:
+def run_once(home: Home, folders: Sequence[Path], only_sources: bool, full: bool, say: Callable[[str], None]) -> Outcome:
     """Run the pipeline once, saying how it goes. Raises `SeikeiError` where another run is at work or nothing can be published."""
     make_ready(home)
     server.set_up(home)
@@ -33,7 +33,7 @@ def run_once(home: Home, folders: Sequence[Path], only_sources: bool, say: Calla
 
     logging.getLogger("prefect").setLevel(logging.CRITICAL)
     with shown(say, hide=("run_started", "run_ended")):
-        outcome = run_pipeline(str(home.path), [str(folder.resolve()) for folder in folders], only_sources)
+        outcome = run_pipeline(str(home.path), [str(folder.resolve()) for folder in folders], only_sources, full)
     say(f"Done in {monotonic() - began:.0f} s")
     return outcome
 

@@ -62,8 +62,8 @@ def acquire_documents(folders: Sequence[Path], only_sources: bool, notices: Noti
 def read_documents(
     sources: Sequence[Source], notices: Notices, progress: Progress, home: Home, full: bool = False
 ) -> list[ReadDocument]:
-    """Every document at hand, restored and read; with `full` even those known from an earlier run. One that cannot be read is noted
-    and left out; the rest stands."""
+    """Every document at hand, restored and read; with `full` even those known from an earlier run. One that cannot be read is
+    noted and left out; the rest stands."""
     wanted = [s for s in sources if s.status == "at_hand"]
     cache = ReadingCache(home.cache, reader_revision())
     read: list[ReadDocument] = []

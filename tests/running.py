@@ -29,7 +29,7 @@ class Ran:
 
 
 def in_process(patch: pytest.MonkeyPatch, shared: Path, *arguments: object) -> Ran:
-    """Run a command in this process. A step that a test has replaced in `flows.pipeline` stays replaced."""
+    """Run a command in this process, documents and all. A step that a test has replaced in `flows.pipeline` stays replaced."""
     from flows import cli
     from flows.orchestration.server import SETTINGS
 
@@ -50,12 +50,14 @@ def _without_prefect(patch: pytest.MonkeyPatch) -> None:
     from prefect import Flow, Task
 
     from flows import pipeline
+    from flows.reading.one import read_one
 
     for name in STEPS:
         step = getattr(pipeline, name)
         patch.setattr(pipeline, name, step.fn if isinstance(step, Task) else step)
     if isinstance(pipeline.run_pipeline, Flow):
         patch.setattr(pipeline, "run_pipeline", pipeline.run_pipeline.fn)
+    patch.setattr("flows.reading.documents.read_side_by_side", lambda sources, _: map(read_one, sources))
 
 
 @dataclass(frozen=True)

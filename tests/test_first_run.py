@@ -15,8 +15,6 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows import pipeline, stages
-from flows.acquire import acquire
-from flows.report.journal import note
 from tests.running import DOCUMENTS, environment, run
 from warehouse.verify import verify
 
@@ -188,16 +186,6 @@ def test_files_that_cannot_be_read_are_refused_and_the_rest_stands(seikei, odd_f
     assert rows(home, "SELECT amount_low FROM credits") == [(450e6,)]
 
 
-def test_documents_read_side_by_side_are_read_the_same(monkeypatch):
-    sources = acquire([DOCUMENTS], catalogue=None)
-    alone = stages.read_documents(sources, stages.Notices(), note)
-    monkeypatch.setattr(stages, "SEQUENTIAL_BELOW", 0)
-    together = stages.read_documents(sources, stages.Notices(), note)
-    assert [d.document for d in together] == [d.document for d in alone]
-    assert [d.reading for d in together] == [d.reading for d in alone]
-    assert any(d.reading.records for d in alone)
-
-
 def test_shut_gate_publishes_nothing_and_leaves_what_was_there(seikei, home, documents, monkeypatch):
     def with_a_bad_row(*arguments):
         candidate = stages.load_database(*arguments)
@@ -270,6 +258,7 @@ def test_first_run_needs_no_network_and_writes_nothing_outside_its_home(first_ru
     assert list(first_run.temporary.iterdir()) == []
     assert {path.name for path in first_run.home.iterdir()} == {
         "logs",
+        "cache",
         "prefect",
         "releases",
         "reports",

@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from flows.stages import SEQUENTIAL_BELOW
-
 SENTENCE = "In May 1974 the Export-Import Bank of Japan extended a credit of $450 million to the Soviet Union for coal mining equipment. "
 FILLING = "The delegation spent the rest of its stay at the ballet and spoke of the weather, which was mild for the season. "
 
@@ -16,10 +14,9 @@ FILLING = "The delegation spent the rest of its stay at the ballet and spoke of 
 def test_many_documents_are_read_side_by_side_by_the_installed_command(tmp_path: Path):
     folder = tmp_path / "documents"
     folder.mkdir()
-    each = SEQUENTIAL_BELOW // 3
     for number in range(4):
         text = f"REPORT NUMBER {number}\n\n12 June 1974\n\n{SENTENCE}\n\n" + "\n\n".join(
-            [FILLING * 5] * (each // (5 * len(FILLING)) + 1)
+            [FILLING * 5] * (60_000 // (5 * len(FILLING)) + 1)
         )
         (folder / f"report{number}.txt").write_text(text, "utf-8")
     command = [

@@ -1,17 +1,16 @@
 """A document and its reading as bytes.
 
-Records point at one another (a tranche at its credit line, an amount at its deal), which pickle keeps and JSON would not. A pickle can
-also run code, so unpacking makes nothing but the classes a document and a reading are made of: a file that names another is damaged.
+Records point at one another (a tranche at its credit line, an amount at its deal), which pickle keeps and JSON would not. A pickle
+can also run code, so unpacking makes nothing but the classes that documents and readings are made of: bytes that name another one
+are damaged.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import pickle
 from collections.abc import Iterator
 from dataclasses import is_dataclass, replace
-from decimal import Decimal
 from functools import cache
 from types import ModuleType
 
@@ -52,8 +51,7 @@ class _Unpickler(pickle.Unpickler):
 @cache
 def _known() -> dict[tuple[str, str], type]:
     """What documents and readings are made of, by module and name."""
-    plain = [Decimal, dt.date]
-    return {(each.__module__, each.__qualname__): each for each in [*_dataclasses(documents), *_dataclasses(readings), *plain]}
+    return {(each.__module__, each.__qualname__): each for each in [*_dataclasses(documents), *_dataclasses(readings)]}
 
 
 def _dataclasses(module: ModuleType) -> Iterator[type]:

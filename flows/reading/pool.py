@@ -1,5 +1,5 @@
-"""Documents read side by side, each in a process that can be ended: a deadline for every document, a bound on memory, and no document
-that takes the others with it."""
+"""Documents read side by side, each in a process that can be ended: a deadline for every document, a bound on memory, and no
+document that takes the others with it."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def limits() -> Limits:
 
 
 def read_side_by_side(sources: Sequence[Source], bounds: Limits) -> Iterator[bytes | str]:
-    """For each document, in order, what `read_one` gives, or why its process was ended. Raises `SeikeiError` where no process can be
-    kept up."""
+    """For each document, in order, what `read_one` gives, or why its process was ended. Raises `SeikeiError` where no process can
+    be kept up."""
     if not sources:
         return
     workers = min(os.cpu_count() or 1, bounds.processes, len(sources))

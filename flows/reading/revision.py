@@ -1,5 +1,5 @@
-"""What the reader is made of, as one hash: its code, lexicons and weights, the libraries it stands on. Whatever of it changes, every
-document is read anew."""
+"""What the reader is made of, as one hash: its code, lexicons and weights, the libraries it stands on. Whatever of it changes,
+every document is read anew."""
 
 from __future__ import annotations
 
