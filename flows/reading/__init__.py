@@ -1,1 +1,1 @@
-"""Reading the documents of a run: what was read before comes from the cache, the rest is read side by side, each within bounds."""
+"""Reading the documents of a run: what was read before comes from the cache, the rest is read side by side, within bounds."""

@@ -1,8 +1,8 @@
 """The cache of readings: a file for every document read, below `cache/readings/<revision of the reader>/` in the home folder.
 
 A file is named after what its content depends on beside the reader: the document's bytes and the date stated of it. It begins
-with the checksum of the rest; where that does not hold there might as well be no file. Nothing but the time a run takes depends on
-this folder.
+with the checksum of the rest; where that does not hold there might as well be no file. Nothing but the time a run takes depends
+on this folder.
 """
 
 from __future__ import annotations

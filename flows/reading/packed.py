@@ -1,8 +1,8 @@
 """A document and its reading as bytes.
 
-Records point at one another (a tranche at its credit line, an amount at its deal), which pickle keeps and JSON would not. A pickle
-can also run code, so unpacking makes nothing but the classes that documents and readings are made of: bytes that name another one
-are damaged.
+Records point at one another (a tranche at its credit line, an amount at its deal), which pickle keeps and JSON would not. A
+pickle can also run code, so unpacking makes nothing but the classes that documents and readings are made of: bytes that name
+another one are damaged.
 """
 
 from __future__ import annotations
