@@ -64,7 +64,9 @@ publish_release = _step(stages.publish_release)
 
 
 @flow(name="seikei", persist_result=False, on_failure=[run_ended_badly], on_crashed=[run_ended_badly])
-def run_pipeline(home: str | None = None, sources: list[str] | None = None, only_sources: bool = False, full: bool = False) -> Outcome:
+def run_pipeline(
+    home: str | None = None, sources: list[str] | None = None, only_sources: bool = False, full: bool = False
+) -> Outcome:
     """Read the documents and publish a release. Raises a `SeikeiError` where nothing can be published.
 
     Args:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flows.pipeline import Outcome
     from warehouse.verify import AtHand
 
+
 def run_once(home: Home, folders: Sequence[Path], only_sources: bool, full: bool, say: Callable[[str], None]) -> Outcome:
     """Run the pipeline once, saying how it goes. Raises `SeikeiError` where another run is at work or nothing can be published."""
     make_ready(home)

@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 
 def make_ready(home: Home) -> None:
     """Make the home folder. Raises `SeikeiError` where that cannot be, or another run is at work in it."""
+    make_folder(home)
+    if is_held(home.run_lock):
+        raise SeikeiError(_busy(home))
+
+
+def make_folder(home: Home) -> None:
+    """Make the home folder. Raises `SeikeiError` where that cannot be."""
     try:
         home.path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SeikeiError(f"the home folder {home.path} cannot be made: {error.strerror}; name another with --home") from error
-    if is_held(home.run_lock):
-        raise SeikeiError(_busy(home))
 
 
 @contextmanager
@@ -49,8 +54,8 @@ def attended(home: Home) -> Iterator[Callable[[Outcome], None]]:
         try:
             yield lambda outcome: _end(outcome, monotonic() - started)
         except BaseException as error:
-            why = str(error) or type(error).__name__
-            note(f"Ended: {why}", "run_ended", exit=exit_of(error), seconds=round(monotonic() - started, 1))
+            what = str(error) if isinstance(error, SeikeiError) else f"{type(error).__name__}: {error}"
+            note(f"Ended: {what}", "run_ended", what=what, exit=exit_of(error), seconds=round(monotonic() - started, 1))
             raise
 
 
@@ -92,5 +97,11 @@ def _end(outcome: Outcome, seconds: float) -> None:
     artifacts.show(outcome)
     result = outcome.result
     what = f"published {result.version}" if result.changed else f"nothing new since {result.version}"
-    facts = {"version": result.version, "published": result.changed, "read": len(outcome.read), "refused": outcome.refused}
+    facts = {
+        "what": what,
+        "version": result.version,
+        "published": result.changed,
+        "read": len(outcome.read),
+        "refused": outcome.refused,
+    }
     note(f"Ended: {what}", "run_ended", exit=Exit.PARTIAL if outcome.refused else Exit.DONE, seconds=round(seconds, 1), **facts)

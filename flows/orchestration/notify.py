@@ -47,14 +47,12 @@ def run_ended_badly(flow: Flow, flow_run: FlowRun, state: State) -> None:
     """The hook of the flow on failure and on a crash."""
     home = Home.at(flow_run.parameters.get("home"))
     ends = [event for event in events(home) if event["run"] == flow_run.name and event["event"] == "run_ended"]
-    if not ends:
-        message = state.message or "it ended without a word"
-    else:
-        message = ends[-1]["message"]
     with kept(home, flow_run.name):
         if not ends:
-            note(f"Ended: {message}", "run_ended", exit=Exit.FAILED)
-        tell("gate" if ends and ends[-1]["exit"] == Exit.GATE else "failed", f"{flow_run.name}: {message}", home)
+            what = state.message or "its process was ended"
+            ends = [{"what": what, "exit": Exit.FAILED}]
+            note(f"Ended: {what}", "run_ended", **ends[0])
+        tell("gate" if ends[-1]["exit"] == Exit.GATE else "failed", f"{flow_run.name}: {ends[-1]['what']}", home)
 
 
 def _to_address(target: str, event: str, message: str, home: Home) -> None:

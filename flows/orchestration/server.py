@@ -30,6 +30,7 @@ SETTINGS = {
     # Kept in memory, the place of a run that died with the server would never be free again.
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
 }
+HOST = "127.0.0.1"
 PATIENCE = 180.0
 
 
@@ -68,16 +69,18 @@ def serving(home: Home) -> Path:
 @contextmanager
 def server(home: Home, port: int) -> Iterator[str]:
     """A Prefect server with its pages, for this machine alone, as long as the context lasts; gives its address."""
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{HOST}:{port}"
     if _answers(url):
         raise SeikeiError(f"something already answers at {url}; name another port with --port")
     home.logs.mkdir(parents=True, exist_ok=True)
     log = home.logs / "server.log"
-    # Given by the environment, as the pages learn from it where the server is.
-    environment = {**os.environ, "PREFECT_SERVER_API_HOST": "127.0.0.1", "PREFECT_SERVER_API_PORT": str(port)}
-    command = [sys.executable, "-m", "prefect", "server", "start"]
+    # The pages learn from the environment where the server is.
+    environment = {**os.environ, "PREFECT_SERVER_API_HOST": HOST, "PREFECT_SERVER_API_PORT": str(port)}
+    command = [sys.executable, "-m", "flows.orchestration.server_process", HOST, str(port)]
     with log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output, start_new_session=True)
+        process = subprocess.Popen(
+            command, env=environment, stdin=subprocess.PIPE, stdout=output, stderr=output, start_new_session=True
+        )
     try:
         _wait(process, url, log)
         yield url

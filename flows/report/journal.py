@@ -87,7 +87,7 @@ def kept(home: Home, run: str) -> Iterator[None]:
     """Keep the events in the file of this month under the name of a run. A line that a killed run left torn is ended first."""
     home.logs.mkdir(parents=True, exist_ok=True)
     path = home.logs / f"{datetime.now(UTC):%Y-%m}.jsonl"
-    if path.exists() and not path.read_bytes()[-1:] in (b"", b"\n"):
+    if path.exists() and path.read_bytes()[-1:] not in (b"", b"\n"):
         with path.open("a") as file:
             file.write("\n")
     handler = _File(path, encoding="utf-8")
