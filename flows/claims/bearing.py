@@ -62,11 +62,16 @@ LIGHT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing a measure bears on; `suspending` words take back what was given."""
+    """A kind of thing a measure bears on; `suspending` words take back what was given; where `only` is not empty the kind counts
+    with those words of coercion alone."""
 
     name: str
     faint: bool
     suspending: frozenset[str]
+    only: frozenset[str]
+
+    def fits(self, token: Token) -> bool:
+        return not self.only or token.lemma_.lower() in self.only
 
 
 @cache
@@ -76,12 +81,22 @@ def words(part: str, name: str) -> frozenset[str]:
 
 
 @cache
-def kinds() -> dict[str, Kind]:
-    found: dict[str, Kind] = {}
-    for kind in table("measures")["objects"]:
-        made = Kind(kind["name"], kind.get("faint", False), frozenset(kind.get("suspending", ())))
-        found.update(dict.fromkeys(kind["words"], made))
+def kinds() -> dict[str, tuple[Kind, ...]]:
+    """The kinds each word may name, those bound to few words of coercion first."""
+    found: dict[str, tuple[Kind, ...]] = {}
+    for kind in sorted(table("measures")["objects"], key=lambda k: "only" not in k):
+        made = Kind(
+            kind["name"], kind.get("faint", False), frozenset(kind.get("suspending", ())), frozenset(kind.get("only", ()))
+        )
+        for word in kind["words"]:
+            found[word] = (*found.get(word, ()), made)
     return found
+
+
+def kind_of(thing: Token, coercion: Token) -> Kind | None:
+    """The kind of thing a word names for a word of coercion that bears on it; None where it names none."""
+    named = kinds().get(thing.lemma_.lower()) or kinds().get(thing.lower_) or ()
+    return next((kind for kind in named if kind.fits(coercion)), None)
 
 
 def negated(token: Token) -> bool:
@@ -146,7 +161,7 @@ def suffers(token: Token) -> bool:
     lemma = token.lemma_.lower()
     if lemma in words("verbs", "ending"):
         return not any(c.dep_ in ("dobj", "nsubjpass", "xcomp", "ccomp") for c in token.children)
-    return lemma in words("verbs", "own")
+    return lemma in words("verbs", "own") or (lemma == "run" and any(c.dep_ == "prt" and c.lower_ == "out" for c in token.children))
 
 
 def bears_on(token: Token, subject: bool = False) -> str | None:
@@ -159,11 +174,11 @@ def bears_on(token: Token, subject: bool = False) -> str | None:
         current, depth = queue.popleft()
         if current == token or depth > DEEPEST:
             continue
-        kind = kinds().get(current.lemma_.lower()) or kinds().get(current.lower_)
+        kind = kind_of(current, token)
         if kind is not None:
             rank = depth + (FAINT if kind.faint else 0)
             if best is None or rank < best[0]:
-                best = rank, _category(kind, token)
+                best = rank, "embargo" if _is_whole_trade(current) else _category(kind, token)
         step = 0 if current.pos_ == "ADP" else 1
         queue.extend(
             (child, depth + step + FAINT * (child.dep_ in CLAUSES)) for child in current.children if child.dep_ != "nsubj"
@@ -171,7 +186,16 @@ def bears_on(token: Token, subject: bool = False) -> str | None:
     return best[1] if best else None
 
 
+def _is_whole_trade(thing: Token) -> bool:
+    """True for 'all trade', 'total exports': a ban on the whole is an embargo."""
+    return thing.lemma_.lower() in ("trade", "commerce", "export") and any(
+        child.lower_ in ("all", "total", "entire", "whole", "any") for child in thing.children
+    )
+
+
 def _category(kind: Kind, token: Token) -> str:
     if kind.name != "licence":
         return kind.name
+    if token.lemma_.lower() in words("verbs", "narrowing"):
+        return "export_control"
     return "licence_suspension" if token.lemma_.lower() in kind.suspending else "licence_denial"

@@ -21,7 +21,7 @@ def course(sentence: Sentence, token: Token) -> Status:
     if is_supposed(token) or any(t.lemma_.lower() in words("course", "threatening") for t in _over(token)):
         return _told("threatened", sentence, verb or token, LIKELY)
     for other in verbs_of(token):
-        undone = undoing(other, token)
+        undone = "relaxed" if other == token and _no_longer(other) else undoing(other, token)
         if undone is not None:
             return _told(undone, sentence, other, SURE)
     return _told("imposed", sentence, verb or token, SURE if token.pos_ == "VERB" else LIKELY)
@@ -48,6 +48,12 @@ def undoing(verb: Token, trigger: Token) -> str | None:
     if lemma in words("course", "relaxing"):
         return "relaxed"
     return "lifted" if lemma in words("course", "lifting") or lemma in words("course", "with_particle") else None
+
+
+def _no_longer(verb: Token) -> bool:
+    """True for 'no longer withholds': the measure itself has been given up, unless what it denies is leave ('may no longer land')."""
+    adverbs = {c.lower_ for c in verb.children if c.dep_ in ("advmod", "neg")}
+    return bool(adverbs & {"longer", "anymore"}) and verb.lemma_.lower() in words("verbs", "coercive")
 
 
 def is_supposed(token: Token) -> bool:

@@ -22,6 +22,7 @@ REACH_BACK = 80
 DATE_REACH = 220
 CLAUSE_COST = 60
 NEARER = 80
+ELSEWHERE = 100
 
 
 def add_dates(scene: Scene, build: Builder, trigger: Trigger, status: str, told: tuple[int, int], confidence: float) -> None:
@@ -51,7 +52,13 @@ def add_dates(scene: Scene, build: Builder, trigger: Trigger, status: str, told:
 def nearest(scene: Scene, sentence: Sentence, points: Sequence[When], place: tuple[int, int]) -> When | None:
     """The date nearest to a word, clause breaks counted as distance and dates that hang on the word itself preferred."""
     ranked = sorted(
-        (_gap(scene, when, place) - (NEARER if _hangs_on(sentence, when, place) else 0), i) for i, when in enumerate(points)
+        (
+            _gap(scene, when, place)
+            - (NEARER if _hangs_on(sentence, when, place) else 0)
+            + (ELSEWHERE if _tells_another(sentence, when, place) else 0),
+            i,
+        )
+        for i, when in enumerate(points)
     )
     return points[ranked[0][1]] if ranked and ranked[0][0] <= DATE_REACH else None
 
@@ -60,6 +67,15 @@ def _gap(scene: Scene, when: When, place: tuple[int, int]) -> int:
     low, high = sorted((place, (when.start, when.end)))
     between = scene.text[low[1] : high[0]]
     return max(0, len(between)) + CLAUSE_COST * len(re.findall(r"[;:]|, (?:but|while|whereas|and)\b", between))
+
+
+def _tells_another(sentence: Sentence, when: When, place: tuple[int, int]) -> bool:
+    """True where a date stands in a clause of its own on a noun or beside the word's: 'the embargo it had kept since 1964, and froze'."""
+    date, word = sentence.span(when.start, when.end), sentence.span(*place)
+    if date is None or word is None:
+        return False
+    verb = next((t for t in date.root.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    return verb is not None and verb.dep_ in ("relcl", "acl") and verb != word.root and verb not in word.root.ancestors
 
 
 def _hangs_on(sentence: Sentence, when: When, place: tuple[int, int]) -> bool:

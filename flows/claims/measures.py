@@ -7,7 +7,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from flows.claims.bearing import bears_on, governed, is_dated, is_extension, kinds, negated, suffers, words
+from flows.claims.bearing import bears_on, governed, is_dated, is_extension, kind_of, negated, suffers, words
 from flows.claims.lexicon import table
 from flows.claims.scene import Scene
 from flows.claims.triggers import Trigger, clause_top
@@ -44,7 +44,7 @@ def _named_act(token: Token) -> str | None:
     taken for what its sentence speaks of."""
     acts: dict[str, str] = table("measures")["acts"]
     named = next((acts[c.lower_] for c in token.children if c.lower_ in acts), None)
-    speaks = {kind.name for t in token.sent if (kind := kinds().get(t.lemma_.lower()))}
+    speaks = {kind.name for t in token.sent if (kind := kind_of(t, token))}
     return "credit_restriction" if named == "other" and "credit_restriction" in speaks else named
 
 

@@ -16,7 +16,7 @@ from flows.claims.measure_features import is_state_lender
 from flows.claims.repeats import TRADE, same_measure
 from flows.claims.roles import Cast
 from flows.claims.scene import Scene, event_of
-from flows.claims.sides import sides
+from flows.claims.sides import acting_together, sides
 from flows.claims.surroundings import phrase
 from flows.claims.triggers import Trigger
 from flows.claims.types import Record
@@ -37,14 +37,16 @@ def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> l
     and what is later said to have been undone."""
     records: list[Record] = []
     for trigger, confidence in judged:
-        record = sanction_record(scene, trigger, confidence)
-        if is_extension(trigger.token):
-            record.parent = next((r for r in reversed(records) if _may_extend(r, record)), None)
-        twin = next((r for r in reversed(records) if same_measure(r, record)), None)
-        if twin is None:
-            records.append(record)
-        else:
-            _retell(twin, record)
+        sender, target = sides(scene, trigger)
+        for taken_by in (sender, *acting_together(scene, trigger, sender)):
+            record = sanction_record(scene, trigger, confidence, taken_by, target)
+            if is_extension(trigger.token):
+                record.parent = next((r for r in reversed(records) if _may_extend(r, record)), None)
+            twin = next((r for r in reversed(records) if same_measure(r, record)), None)
+            if twin is None:
+                records.append(record)
+            else:
+                _retell(twin, record)
     _undo(scene, records, {trigger.start for trigger, _ in judged})
     add_effects(scene, records)
     return records
@@ -65,13 +67,12 @@ def _may_extend(told: Record, extension: Record) -> bool:
     )
 
 
-def sanction_record(scene: Scene, trigger: Trigger, confidence: float) -> Record:
-    """One measure from one trigger."""
+def sanction_record(scene: Scene, trigger: Trigger, confidence: float, sender: Cast | None, target: Cast | None) -> Record:
+    """One measure from one trigger, as taken by one sender."""
     sentence = trigger.sentence
     record = Record("sanctions", scene.document.view.span(trigger.start, trigger.end), confidence, sentence=sentence.index)
     build = Builder(scene, record, RULE)
     build.add("measure", _measure(scene, trigger), trigger.start, trigger.end, confidence * 0.85)
-    sender, target = sides(scene, trigger)
     _state(build, "sender_country", sender, confidence)
     _state(build, "target_country", target, confidence)
     found = course(sentence, trigger.token)

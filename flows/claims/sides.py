@@ -47,6 +47,20 @@ def sides(scene: Scene, trigger: Trigger) -> tuple[Cast | None, Cast | None]:
     return sender, target
 
 
+def acting_together(scene: Scene, trigger: Trigger, sender: Cast | None) -> list[Cast]:
+    """The other states that take the same measure: 'Britain, France and Italy withheld', 'the freeze of the Dutch and the Danes'."""
+    span = trigger.sentence.span(sender.actor.start, sender.actor.end) if sender and not sender.inferred else None
+    if sender is None or span is None:
+        return []
+    beside = {span.root, *span.root.conjuncts}
+    found = {sender.actor.country: sender}
+    for actor in scene.actors_in(trigger.sentence, ("state", "agency")):
+        other = trigger.sentence.span(actor.start, actor.end)
+        if other is not None and other.root in beside and actor.country:
+            found.setdefault(actor.country, Cast(actor, sender.points))
+    return list(found.values())[1:]
+
+
 def _candidates(scene: Scene, sentence: Sentence, trigger: Token | None = None) -> list[Actor]:
     """States, and bodies that act for one or for several, named in a sentence otherwise than as the scene of an event."""
     event = event_of(sentence.text)
@@ -59,6 +73,8 @@ def _free(actors: Sequence[Actor], taken: Sequence[Actor]) -> list[Actor]:
 
 def _is_scene(sentence: Sentence, actor: Actor, event: tuple[str, int, int] | None, trigger: Token | None) -> bool:
     """True for 'Afghanistan' in 'after the invasion of Afghanistan', 'post-Afghanistan', not for 'sanctions against Poland'."""
+    if _over(sentence, actor, trigger):
+        return True
     if event is None or table("triggers_events")["scenes"].get(event[0]) != actor.country:
         return False
     if sentence.text[: actor.start - sentence.start].endswith("-"):
@@ -68,6 +84,15 @@ def _is_scene(sentence: Sentence, actor: Actor, event: tuple[str, int, int] | No
         return False
     span = sentence.span(actor.start, actor.end)
     return span is None or trigger not in (span.root.head, span.root.head.head if actor.form != "name" else span.root.head)
+
+
+def _over(sentence: Sentence, actor: Actor, trigger: Token | None) -> bool:
+    """True for 'Korea' in 'decreed in 1951 over Korea', not in 'controls over exports to Korea' or 'flights over Poland'."""
+    span = sentence.span(actor.start, actor.end)
+    if span is None or actor.kind != "state" or span.root.dep_ != "pobj" or span.root.head.lower_ != "over":
+        return False
+    above = span.root.head.head
+    return above.pos_ in ("VERB", "AUX") or (above == trigger and trigger.lemma_.lower() != "control")
 
 
 def _scored(role: str, trigger: Trigger, actors: Sequence[Actor]) -> Iterator[tuple[float, Actor]]:
