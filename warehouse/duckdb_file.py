@@ -1,11 +1,13 @@
-"""`seikei.duckdb`: the tables of a release in one file, made from its Parquet files alone.
+"""`seikei.duckdb`: the tables of a release in one file, made from its Parquet files alone, the same bytes in every run.
 
-DuckDB leaves bits of the writing process's memory in the file: its bytes differ from run to run, and what the process has seen
-may leak. So a process that has seen nothing but the published tables writes it.
+Left alone, DuckDB pads its blocks with what the process last had in memory, samples texts at random to compress them, and lays out
+tables as its threads happen to finish. So a process that has seen nothing but the published tables writes the file, from memory
+cleared before use, without that compression, on one thread.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,19 +18,25 @@ from warehouse.metadata.written import read_tables
 from warehouse.schema import literal, quoted
 
 NAME = "seikei.duckdb"
-STORAGE_VERSION = "v1.4.0"  # the oldest format the writing DuckDB knows; every client from 1.4 on reads it
+STORAGE_VERSION = "v1.0.0"  # every DuckDB from 1.0 on reads it; from 1.3 on the format itself holds random numbers
+RANDOM_COMPRESSION = "fsst,dict_fsst"
+CLEARED_MEMORY = {"DUCKDB_JE_MALLOC_CONF": "zero:true"}  # read by the allocator in DuckDB's builds for Linux
 
 
 def write_duckdb(folder: Path) -> None:
     """Writes the file into `folder`, in a process of its own."""
     subprocess.run(
-        [sys.executable, "-m", "warehouse.duckdb_file", str(folder.resolve())], check=True, cwd=Path(__file__).parents[1]
+        [sys.executable, "-m", "warehouse.duckdb_file", str(folder.resolve())],
+        check=True,
+        cwd=Path(__file__).parents[1],
+        env=os.environ | CLEARED_MEMORY,
     )
 
 
 def copy_tables(folder: Path) -> None:
     """Copies every Parquet file of `folder` into the DuckDB file, with the descriptions as comments, and the views and macros over them."""
     with in_memory() as connection:
+        connection.execute(f"SET threads = 1; SET disabled_compression_methods = '{RANDOM_COMPRESSION}'")
         connection.execute(f"ATTACH {literal(str(folder / NAME))} AS release (STORAGE_VERSION '{STORAGE_VERSION}'); USE release")
         for table in read_tables(folder):
             source = literal(str(folder / table.files[0].name))

@@ -1,7 +1,7 @@
 """Writes a release from the published tables: beside the others first, then moved into place whole.
 
-Everything in a release but `seikei.duckdb` is the same to the byte for the same tables and the same reports. The day of
-publication stands only in `releases/index.json`.
+Every file of a release is the same to the byte for the same tables and the same reports. The day of publication stands only in
+`releases/index.json`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from flows.errors import GateClosed
 from warehouse import versions
 from warehouse.database import connect
 from warehouse.differences import Differences, write_changes
-from warehouse.duckdb_file import NAME as DATABASE_FILE
 from warehouse.duckdb_file import write_duckdb
 from warehouse.export import in_memory, write_tables
 from warehouse.metadata.citation import citation_cff, dataset_bibtex, sources_bibtex
@@ -31,7 +30,7 @@ from warehouse.metadata.readme import change_notes, readme
 from warehouse.metadata.statistics import statistics as table_statistics
 from warehouse.metadata.written import WrittenFile, about, file_facts, read_sources, read_tables
 from warehouse.schema import literal
-from warehouse.verify import verify
+from warehouse.verify import SUMS, verify
 from warehouse.versions import FIRST, Step, Version
 
 
@@ -165,17 +164,13 @@ def write_metadata(draft: Path, version: str, predecessor: str | None, differenc
 
 def write_provenance(draft: Path, version: str, predecessor: str | None, content: str, reports: Reports) -> None:
     """Writes the statement of inputs and outputs."""
-    content_files = _same_in_every_run(draft)
-    write_json(
-        draft / "provenance.json", statement(version, predecessor, reports.code_revision, content, reports.inputs, content_files)
-    )
+    made_of = statement(version, predecessor, reports.code_revision, content, reports.inputs, _files(draft))
+    write_json(draft / "provenance.json", made_of)
 
 
 def write_sums(draft: Path) -> None:
-    """Writes `SHA256SUMS`, and the hash of the DuckDB file apart, since DuckDB never writes the same bytes twice."""
-    sums = [f"{file.sha256}  {file.name}\n" for file in _same_in_every_run(draft)]
-    (draft / f"{DATABASE_FILE}.sha256").write_text(f"{file_facts(draft / DATABASE_FILE).sha256}  {DATABASE_FILE}\n", "utf-8")
-    (draft / "SHA256SUMS").write_text("".join(sums), "utf-8")
+    """Writes the hash of every file to `SHA256SUMS`."""
+    (draft / SUMS).write_text("".join(f"{file.sha256}  {file.name}\n" for file in _files(draft)), "utf-8")
 
 
 def write_json(path: Path, content: Any) -> None:
@@ -183,8 +178,8 @@ def write_json(path: Path, content: Any) -> None:
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n", "utf-8", newline="\n")
 
 
-def _same_in_every_run(draft: Path) -> list[WrittenFile]:
-    return [file_facts(path) for path in sorted(draft.iterdir()) if not path.name.startswith(DATABASE_FILE)]
+def _files(draft: Path) -> list[WrittenFile]:
+    return [file_facts(path) for path in sorted(draft.iterdir())]
 
 
 def _result(path: Path, *, changed: bool) -> PublishResult:

@@ -1,7 +1,7 @@
 """Signs the provenance of a release with a key the user holds, and checks the signature offline.
 
 The signature is a DSSE envelope (https://github.com/secure-systems-lab/dsse), as in-toto tools read it: `provenance.intoto.jsonl`
-beside `provenance.json`, whose hashes cover every file that is the same in every run. Keys are Ed25519, in PEM files.
+beside `provenance.json`, whose hashes cover every other file. Keys are Ed25519, in PEM files.
 """
 
 from __future__ import annotations

@@ -23,7 +23,6 @@ from warehouse.schema import literal, quoted
 from warehouse.signature import ENVELOPE, signed_text
 
 SUMS = "SHA256SUMS"
-DATABASE_SUM = f"{DATABASE_FILE}.sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +89,9 @@ def _folder(release: Path | str) -> Iterator[Path]:
         return
     with TemporaryDirectory(prefix="seikei-") as name:
         folder, base = Path(name), release.rstrip("/")
-        for sums in (SUMS, DATABASE_SUM):
-            _bring(f"{base}/{sums}", folder / sums)
-            for file in _read_sums(folder / sums):
-                _bring(f"{base}/{file}", folder / file)
+        _bring(f"{base}/{SUMS}", folder / SUMS)
+        for file in _read_sums(folder / SUMS):
+            _bring(f"{base}/{file}", folder / file)
         yield folder
 
 
@@ -117,13 +115,10 @@ def _read_sums(path: Path) -> dict[str, str]:
 def _check_files(folder: Path) -> tuple[list[Problem], int]:
     """Every file against its hash, none missing, none too many."""
     problems = []
-    listed: dict[str, str] = {}
-    for sums in (SUMS, DATABASE_SUM):
-        found = _read_sums(folder / sums)
-        listed |= found
-        if not found or _sums_text(found) != (folder / sums).read_text("utf-8", errors="replace"):
-            problems.append(Problem(sums, "is missing, empty or damaged"))
-    present = {path.name for path in folder.iterdir()} - {SUMS, DATABASE_SUM, ENVELOPE}
+    listed = _read_sums(folder / SUMS)
+    if not listed or _sums_text(listed) != (folder / SUMS).read_text("utf-8", errors="replace"):
+        problems.append(Problem(SUMS, "is missing, empty or damaged"))
+    present = {path.name for path in folder.iterdir()} - {SUMS, ENVELOPE}
     problems += [Problem(name, f"is listed in {SUMS} but not there") for name in sorted(listed.keys() - present)]
     problems += [Problem(name, "does not belong to the release") for name in sorted(present - listed.keys())]
     if (folder / ENVELOPE).exists() and signed_text(folder) != (folder / "provenance.json").read_bytes():
@@ -151,9 +146,8 @@ def _stated(folder: Path) -> dict[str, str]:
 
 def _mismatch(name: str, actual: str, listed: str, stated: str | None) -> list[Problem]:
     """Which file is damaged: the one listed or the list. Without a second witness it may be either."""
-    sums = DATABASE_SUM if name == DATABASE_FILE else SUMS
-    damaged = Problem(name, f"has SHA-256 {actual}, {sums} says {listed}")
-    wrong_list = Problem(sums, f"says {listed} of {name}, which has {actual}")
+    damaged = Problem(name, f"has SHA-256 {actual}, {SUMS} says {listed}")
+    wrong_list = Problem(SUMS, f"says {listed} of {name}, which has {actual}")
     if stated is None:
         return [damaged, wrong_list]
     return [wrong_list] if stated == actual else [damaged]

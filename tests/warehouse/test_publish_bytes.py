@@ -22,7 +22,6 @@ duckdb.connect = connect
 small_release.release(Path(home), small_release.first_state())
 small_release.release(Path(home), small_release.second_state())
 """
-VARY = {"seikei.duckdb", "seikei.duckdb.sha256"}  # DuckDB leaves bits of memory in its file
 
 
 def published_files(home: Path) -> dict[str, bytes]:
@@ -30,7 +29,7 @@ def published_files(home: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in VARY and path.parent != folder
+        if path.is_file() and path.parent != folder
     }
 
 

@@ -28,7 +28,7 @@ def names() -> list[str]:
 
     others = [
         "CHANGES.md", "CITATION.cff", "README.md", "SHA256SUMS", "croissant.json", "datapackage.json", "dataset.bib",
-        "dataset.jsonld", "dcat.jsonld", "provenance.json", "seikei.duckdb", "seikei.duckdb.sha256", "sources.bib",
+        "dataset.jsonld", "dcat.jsonld", "provenance.json", "seikei.duckdb", "sources.bib",
         "statistics.json", "validation.html", "validation.json", "credits.csv", "deals.csv", "sanctions.csv", "companies.csv",
     ]  # fmt: skip
     return sorted(others + [f"{name}.parquet" for name in tables()])

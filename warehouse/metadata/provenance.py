@@ -18,7 +18,7 @@ def statement(
     inputs: Mapping[str, str],
     files: list[WrittenFile],
 ) -> dict[str, Any]:
-    """`inputs` is the SHA-256 of each document by id; `files` are the outputs that are the same in every run."""
+    """`inputs` is the SHA-256 of each document by id; `files` are the outputs."""
     return {
         "_type": "https://in-toto.io/Statement/v1",
         "subject": [{"name": file.name, "digest": {"sha256": file.sha256}} for file in files],

@@ -23,15 +23,14 @@ FILES = """
 |---|---|
 | `<table>.parquet` | pandas, polars, R, DuckDB, Spark; column descriptions are in the file |
 | `<core table>.csv` | spreadsheets; import as UTF-8, columns as text; text like a formula has an apostrophe before it |
-| `seikei.duckdb` | all tables in one file, for DuckDB 1.4 and later |
+| `seikei.duckdb` | all tables in one file, for DuckDB 1.0 and later |
 | `datapackage.json`, `croissant.json`, `dataset.jsonld`, `dcat.jsonld` | machines that look for data |
 | `CITATION.cff`, `dataset.bib`, `sources.bib` | citing the dataset and its sources |
 | `validation.json`, `validation.html` | every check and its result |
 | `statistics.json` | rows, share of cells filled, error rates on the evaluation sets |
 | `changes.parquet`, `CHANGES.md` | what differs from the release before, and why |
 | `provenance.json` | inputs by hash, code revision, hashes of the outputs |
-| `SHA256SUMS` | hash of every file that is the same in every run |
-| `seikei.duckdb.sha256` | hash of `seikei.duckdb`, whose bytes vary from run to run |
+| `SHA256SUMS` | hash of every file |
 """
 
 
