@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +18,7 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 
 from warehouse.schema import load_order, quoted
 
+PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 CURRENCIES = Path(__file__).with_name("currencies.csv")
 
 
@@ -31,11 +34,33 @@ def attach(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, str]) -> N
 @lru_cache(maxsize=100_000)
 def bounds(edtf: str) -> tuple[bool, dt.date | None, dt.date | None]:
     """Whether a string is EDTF, and the first and last day it may mean (None where it is open)."""
+    if (days := _plain_days(edtf)) is not None:
+        return True, *days
     try:
         parsed = parse_edtf(edtf)
         return True, _day(parsed.lower_strict()), _day(parsed.upper_strict())
     except (EDTFParseException, ValueError):
         return False, None, None
+
+
+def _plain_days(edtf: str) -> tuple[dt.date, dt.date] | None:
+    """The bounds of a plain year, month or day, or of a span between two of them; None for anything else. The library takes
+    milliseconds for each, and nearly all dates are such."""
+    parts = [PLAIN.fullmatch(part) for part in edtf.split("/")]
+    if len(parts) > 2 or None in parts:
+        return None
+    try:
+        bounded = [_day_bounds(*part.groups()) for part in parts if part]
+    except ValueError:
+        return None
+    return bounded[0][0], bounded[-1][1]
+
+
+def _day_bounds(year: str, month: str | None, day: str | None) -> tuple[dt.date, dt.date]:
+    """The first and last day of a year, of a month, or a day by itself."""
+    last_month = int(month or 12)
+    last_day = int(day or monthrange(int(year), last_month)[1])
+    return dt.date(int(year), int(month or 1), int(day or 1)), dt.date(int(year), last_month, last_day)
 
 
 def _day(moment: struct_time | float) -> dt.date | None:
