@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def supersede(client: SyncPrefectClient, deployment: UUID) -> int:
-    """Cancel the runs of a deployment that are due and have not begun, as the run that calls this does their work; says how many."""
+    """Cancel the runs of a deployment that are due and have not begun, as the run that asks does their work. Says how many."""
     from prefect.states import Cancelled
 
     late = [run for run in _runs(client, deployment, "SCHEDULED") if run.auto_scheduled and _expected(run) <= datetime.now(UTC)]

@@ -1,7 +1,8 @@
 """Who is told when a run fails, the gate shuts or a run is overdue.
 
-SEIKEI_NOTIFY names the targets, parted by spaces: an http(s) address, which is sent a JSON object, or a notification block of Prefect
-as `type/name`, such as `email-message/ops` or `slack-webhook/ops`. An address may hold a secret: it is neither shown nor kept.
+SEIKEI_NOTIFY names the targets, parted by spaces: an http(s) address, which is sent a JSON object, or a notification block of
+Prefect as `type/name`, such as `email-message/ops` or `slack-webhook/ops`. An address may hold a secret: it is neither shown nor
+kept.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The process of Prefect's server: `python -m flows.orchestration.server_process HOST PORT`. It ends when its standard input does, and so
-with whoever started it, even where that one was killed."""
+"""The process of Prefect's server: `python -m flows.orchestration.server_process HOST PORT`.
+
+It ends when its standard input does, and so with whoever started it, even where that one was killed."""
 
 from __future__ import annotations
 

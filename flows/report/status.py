@@ -17,8 +17,8 @@ ENDS = {Exit.DONE: "ended well", Exit.PARTIAL: "ended, with documents refused", 
 
 @dataclass(frozen=True)
 class Status:
-    """The last run: when it began, its end as recorded (None: none yet, or it was killed), whether one is at work now; and when the
-    next one of a schedule is due, or was."""
+    """The last run: when it began, its end as recorded (None: none yet, or it was killed), whether one is at work now; and when
+    the next one of a schedule is due, or was."""
 
     began: datetime | None
     end: dict | None
