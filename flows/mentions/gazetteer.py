@@ -189,6 +189,11 @@ def stored_entities(reference: Path = REFERENCE) -> list[dict]:
     return _stored(reference, "entities.yaml")["entities"]
 
 
+def ambiguous_forms(reference: Path = REFERENCE) -> dict[str, list[str]]:
+    """The forms several entities of the list share, with the ids of those."""
+    return _stored(reference, "entities.yaml")["ambiguous"]
+
+
 @cache
 def known_projects(reference: Path = REFERENCE) -> dict[str, dict]:
     """The projects of the reference list by id."""

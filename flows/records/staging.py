@@ -22,6 +22,7 @@ TYPES: Mapping[str, pa.DataType] = {
     "notes_expected": pa.int64(),
     "form_confidence": pa.float64(),
     "confidence": pa.float64(),
+    "score": pa.float64(),
     "value_low": pa.float64(),
     "value_high": pa.float64(),
     "accepted": pa.bool_(),

@@ -11,7 +11,9 @@ from flows.claims.types import Cell, Reading
 from flows.document import Document
 from flows.records.decide import Standing, rank
 from flows.records.ids import REDIRECTED, Register, digest, redirects
-from flows.records.names import fold, group_names
+from flows.records.name_index import Name
+from flows.records.names import group_names
+from flows.records.spelling import fold
 
 LONGEST_QUOTE = 300
 REVIEW_BELOW = 0.6
@@ -51,9 +53,10 @@ class World:
         self.ranks = {d.document_id: rank(d.source.kind, d.document.form) for d in read}
         self.out = Staging()
         self.claimed: dict[str, tuple[str, str]] = {}
-        mentions = [(m.name, m.key) for d in read for m in d.reading.companies]
-        parties = [(p.name, p.key) for d in read for r in d.reading.records for p in r.parties if p.company]
-        self.company_ids = group_names([*mentions, *parties])
+        mentions = [Name(m.name, m.key, m.country) for d in read for m in d.reading.companies]
+        parties = [Name(p.name, p.key, p.country) for d in read for r in d.reading.records for p in r.parties if p.company]
+        self.companies = group_names([*mentions, *parties])
+        self.company_ids = self.companies.ids
         self.by_form = self._forms()
 
     def staging(self) -> Staging:

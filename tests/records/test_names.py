@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from flows.records.names import fold, group_names, kind_of
+from flows.records.name_index import Name
+from flows.records.names import group_names, kind_of
+from flows.records.spelling import fold
+
+
+def ids(*names: str | Name) -> list[str]:
+    """The company each name falls to."""
+    listed = [Name(name) if isinstance(name, str) else name for name in names]
+    found = group_names(listed).ids
+    return [found[name.text, name.key] for name in listed]
 
 
 @pytest.mark.parametrize(
@@ -22,21 +31,37 @@ def test_legal_forms_case_and_accents_do_not_part_names(one, other):
 
 
 def test_different_banks_stay_apart():
-    ids = group_names([("Bank of Tokyo", None), ("Bank of Moscow", None)])
-    assert len(set(ids.values())) == 2
+    assert len(set(ids("Bank of Tokyo", "Bank of Moscow"))) == 2
 
 
 def test_one_word_joins_a_longer_name_only_where_one_begins_with_it():
-    alone = group_names([("Sumitomo", None), ("Sumitomo Trading", None)])
-    assert len(set(alone.values())) == 1
-    several = group_names([("Sumitomo", None), ("Sumitomo Trading", None), ("Sumitomo Shipping", None)])
-    assert len(set(several.values())) == 3
+    assert len(set(ids("Velkonia", "Velkonia Trading"))) == 1
+    assert len(set(ids("Velkonia", "Velkonia Trading", "Velkonia Shipping"))) == 3
+
+
+def test_bare_name_of_a_group_joins_none_of_its_firms():
+    assert len(set(ids("Sumitomo", "Sumitomo Trading", "Sumitomo Metal"))) == 3
+
+
+def test_short_form_joins_the_one_full_name_it_fits():
+    assert ids("Northern Pipe Trading", "NPT") == ["company-northern-pipe-trading"] * 2
+    assert len(set(ids("Northern Pipe Trading", "Nordic Paper Traders", "NPT"))) == 3
 
 
 def test_known_entity_keeps_the_id_of_the_reference():
-    assert group_names([("Komatsu", "komatsu"), ("Komatsu Works", None)]) == {
-        ("Komatsu", "komatsu"): "company-komatsu", ("Komatsu Works", None): "company-komatsu-works",
-    }  # fmt: skip
+    assert ids(Name("Komatsu", "komatsu"), "Komatsu Works") == ["company-komatsu", "company-komatsu-works"]
+
+
+def test_unknown_firm_never_gets_the_id_of_a_known_one():
+    assert ids(Name("General Electric", "general-electric", "USA"), Name("General Electric", None, "GBR")) == [
+        "company-general-electric",
+        "company-general-electric-gbr",
+    ]
+
+
+def test_order_of_the_names_does_not_matter():
+    names = ["Velkonia", "Velkonia Trading", "Northern Pipe Trading", "NPT", "Harowgate Turbines", "Harrowgate Turbines"]
+    assert group_names(map(Name, names)).ids == group_names(map(Name, reversed(names))).ids
 
 
 @pytest.mark.parametrize(
