@@ -46,6 +46,11 @@ class Home:
         return self.path / "logs"
 
 
+def corrections_folder() -> Path:
+    """Where people's corrections stand as files: `warehouse/corrections`, or what SEIKEI_CORRECTIONS says."""
+    return Path(os.environ.get("SEIKEI_CORRECTIONS") or CHECKOUT / "warehouse" / "corrections").expanduser().resolve()
+
+
 @cache
 def code_revision() -> str:
     """The commit the checkout stands at, with `-modified` where files differ from it; `unknown` outside git."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from flows.acquire import Source, acquire
+from flows.corrections.files import Correction, load
 from flows.errors import GateClosed, NothingRead
 from flows.reading.cache import ReadingCache
 from flows.reading.documents import readings
@@ -17,7 +18,7 @@ from flows.reading.revision import reader_revision
 from flows.records.ids import Register
 from flows.records.staging import staging_tables
 from flows.records.world import ReadDocument, World
-from flows.settings import Home, code_revision
+from flows.settings import Home, code_revision, corrections_folder
 
 if TYPE_CHECKING:
     import pyarrow
@@ -121,11 +122,20 @@ def build_records(
     last = release_path(home.path) if latest(home.path) else None
     if last is not None:
         _note_dropped(last, sources, notices)
-    staging = staging_tables(World(read, Register.of_release(last)).staging(), read, sources, notices.rows)
+    corrections = load(corrections_folder())
+    _note_unread(corrections, read, notices)
+    staging = staging_tables(World(read, Register.of_release(last), corrections).staging(), read, sources, notices.rows)
     records = staging.get("records")
     if records is None or not set(records["table_name"].to_pylist()) & {"credits", "deals", "sanctions", "companies"}:
         raise NothingRead("no document yielded a credit, deal, measure or company; nothing to publish")
     return staging
+
+
+def _note_unread(corrections: Sequence[Correction], read: Sequence[ReadDocument], notices: Notices) -> None:
+    """Say which documents have corrections and are not read: a name may be misspelt."""
+    named = {address.document_id for each in corrections for address in (each.address, each.other) if address}
+    for document_id in sorted(named - {d.document_id for d in read}):
+        notices.add("info", "correction", f"{document_id} has corrections, and is not among the documents read")
 
 
 def _note_dropped(last: Path, sources: Sequence[Source], notices: Notices) -> None:

@@ -2,60 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+
+from cleanco import basename
 
 from flows.claims.lexicon import noun_classes, table
 from flows.claims.scene import Scene
-from flows.claims.types import Cell, Record
+from flows.claims.types import Cell, CoreTable, Party, Record
+from flows.mentions.gazetteer import known_projects, stored_entities
 
 LONGEST = 160
+Values = Mapping[str, str | None]
 
 
 def entitle(scene: Scene, record: Record) -> None:
-    """Add the `title` cell; its words stand at the record's anchor."""
-    if record.table == "credits":
-        text = _credit(scene, record)
-    elif record.table == "deals":
-        text = _deal(scene, record)
-    else:
-        text = _sanction(scene, record)
-    record.cells.append(Cell("title", _shortened(" ".join(text.split())), *record.anchor, "title/2", record.confidence))
+    """Add the `title` cell and, for a credit that the document calls something, the `label` cell; both stand at the record's
+    anchor."""
+    label = _described(scene, record) if record.table == "credits" else None
+    if label:
+        record.cells.append(Cell("label", label, *record.anchor, "title/3", record.confidence))
+    values = {name: record.get(name) for name in record.fields()}
+    text = title(record.table, values, record.parties)
+    record.cells.append(Cell("title", text, *record.anchor, "title/3", record.confidence))
+
+
+def title(table_name: CoreTable, values: Values, parties: Sequence[Party]) -> str:
+    """The title of a record with these cells; `project` is the id of a known project, `label` what a document calls the
+    credit."""
+    compose = {"credits": _credit, "deals": _deal, "sanctions": _sanction}[table_name]
+    return _shortened(" ".join(compose(values, parties).split()))
 
 
 def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
-def _project(scene: Scene, record: Record, said: str) -> str:
+def _project(values: Values, said: str) -> str:
     """The project as an ending, unless the title names it already."""
-    key = record.get("project")
-    name = next((a.name for a in scene.actors if a.kind == "project" and a.key == key), None) if key else None
+    known = known_projects().get(values.get("project") or "")
     told = set(said.lower().replace(",", " ").split())
-    return f", {name}" if name and not set(name.lower().split()) <= told else ""
+    return f", {known['name']}" if known and not set(str(known["name"]).lower().split()) <= told else ""
 
 
-def _outcome(record: Record) -> str:
-    value = record.get("status")
-    return f" ({value.replace('_', ' ')})" if value in table("titles")["telling_status"] else ""
+def _outcome(values: Values) -> str:
+    status = values.get("status")
+    return f" ({status.replace('_', ' ')})" if status in table("titles")["telling_status"] else ""
 
 
-def _credit(scene: Scene, record: Record) -> str:
-    low, high, currency = record.get("amount_low"), record.get("amount_high"), record.get("currency")
-    amount = f" of {money(low, high, currency)}" if low or high else ""
-    lender, borrower = record.get("lender_name"), record.get("borrower_name")
-    sides = f"{lender or 'lender not named'} to {borrower or 'borrower not named'}"
-    purpose = record.get("purpose")
-    title = f"{_described(scene, record)}{amount}: {sides}{f', for {purpose}' if purpose else ''}"
-    return title + _project(scene, record, title) + _outcome(record)
+def _credit(values: Values, _: Sequence[Party]) -> str:
+    low, high = values.get("amount_low"), values.get("amount_high")
+    amount = f" of {money(low, high, values.get('currency'))}" if low or high else ""
+    sides = f"{values.get('lender_name') or 'lender not named'} to {values.get('borrower_name') or 'borrower not named'}"
+    what = values.get("label") or table("titles")["instruments"].get(values.get("instrument") or "unknown", "Credit")
+    purpose = values.get("purpose")
+    said = f"{what}{amount}: {sides}{f', for {purpose}' if purpose else ''}"
+    return said + _project(values, said) + _outcome(values)
 
 
-def _described(scene: Scene, record: Record) -> str:
-    """What the document calls the credit ("bridging loan"), else its instrument."""
-    names = table("titles")["instruments"]
+def _described(scene: Scene, record: Record) -> str | None:
+    """What the document calls the credit ("bridging loan"), if it says more than that it is one."""
     sentence = next((s for s in scene.sentences if s.index == record.sentence), None)
     place = record.anchor[0]
     if sentence is None or sentence.doc is None:
-        return names.get(record.get("instrument") or "unknown", "Credit")
+        return None
     nouns = [t for t in sentence.doc if t.pos_ == "NOUN" and t.lemma_.lower() in table("titles")["credit_nouns"]]
     for noun in sorted(nouns, key=lambda t: abs(sentence.offset(t) - scene.document.view.at(place)))[:1]:
         words = [
@@ -65,7 +75,7 @@ def _described(scene: Scene, record: Record) -> str:
         ]
         if words:
             return " ".join([*(w.text.lower() for w in words), noun.lemma_.lower()]).capitalize()
-    return names.get(record.get("instrument") or "unknown", "Credit")
+    return None
 
 
 def money(low: str | None, high: str | None, currency: str | None) -> str:
@@ -84,52 +94,58 @@ def _scaled(number: str) -> str:
     return f"{value:,f}"
 
 
-def _deal(scene: Scene, record: Record) -> str:
+def _deal(values: Values, parties: Sequence[Party]) -> str:
     """Goods and sides ("Compressors (21): X to Y"); a kind that is more than a sale comes first ("Licence (turbines): ...")."""
-    kind, what = record.get("kind") or "other", record.get("commodity")
+    kind, what = values.get("kind") or "other", values.get("commodity")
     label = table("titles")["kinds"].get(kind, "Deal")
-    goods = f"{what}{_quantity(record)}" if what else ""
+    goods = f"{what}{_quantity(values)}" if what else ""
     if not goods:
         head = label
     elif kind in table("titles")["labelled"] and not noun_classes(goods.split()[-1]) & {"agreement", "joint"}:
         head = f"{label} ({goods.replace(' (', ', ').rstrip(')')})"
     else:
         head = goods[0].upper() + goods[1:]
-    return f"{head}{_project(scene, record, head)}: {_sides(record, kind)}{_outcome(record)}"
+    return f"{head}{_project(values, head)}: {_sides(values, parties, kind)}{_outcome(values)}"
 
 
-def _quantity(record: Record) -> str:
-    low, high, unit = record.get("quantity_low"), record.get("quantity_high"), record.get("unit")
+def _quantity(values: Values) -> str:
+    low, high, unit = values.get("quantity_low"), values.get("quantity_high"), values.get("unit")
     if not (low or high):
         return ""
     number = f"{_scaled(low)} to {_scaled(high)}" if low and high and low != high else _scaled(low or high or "")
     measure = f" {unit}" if unit in table("titles")["measures"] else ""
-    period = {"per_year": " a year", "per_day": " a day"}.get(record.get("quantity_period") or "", "")
+    period = {"per_year": " a year", "per_day": " a day"}.get(values.get("quantity_period") or "", "")
     return f" ({number}{measure}{period})"
 
 
-def _sides(record: Record, kind: str) -> str:
-    seller, buyer = (_names(record, role) for role in ("seller", "buyer"))
+def _sides(values: Values, parties: Sequence[Party], kind: str) -> str:
+    seller, buyer = (_names(values, parties, role) for role in ("seller", "buyer"))
     if not (seller and buyer):
         return seller or buyer or "parties not named"
     return f"{seller} {'and' if kind in table('titles')['mutual'] else 'to'} {buyer}"
 
 
-def _names(record: Record, role: str) -> str:
+def _names(values: Values, parties: Sequence[Party], role: str) -> str:
     """All who stand on one side, the main one first; a state only where no firm of it is named."""
-    main = record.cell(f"{role}_name")
-    firms = [p for p in record.parties if p.role == role and p.company]
-    others = [p.name for p in firms if main is None or (p.start, p.end) != (main.start, main.end)]
-    is_state = main is not None and len(others) == len(firms) and record.get(f"{role}_country") in {p.country for p in firms}
-    names = list(dict.fromkeys([*([main.value] if main is not None and not is_state else []), *others]))
+    main = values.get(f"{role}_name")
+    firms = [party for party in parties if party.role == role and party.company]
+    others = [party.name for party in firms if main is None or not _is(main, party)]
+    is_state = main is not None and len(others) == len(firms) and values.get(f"{role}_country") in {p.country for p in firms}
+    names = list(dict.fromkeys([*([main] if main is not None and not is_state else []), *others]))
     if len(names) > 3:
         return f"{', '.join(names[:2])} and {len(names) - 2} others"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _sanction(scene: Scene, record: Record) -> str:
-    measure = (record.get("measure") or "measure").replace("_", " ")
-    goods, trigger = record.get("goods"), record.get("trigger")
-    sides = f"{record.get('sender_country') or '?'} on {record.get('target_country') or '?'}"
-    title = f"{measure.capitalize()}: {sides}{f', {goods}' if goods else ''}{f' ({trigger})' if trigger else ''}"
-    return title + _project(scene, record, title)
+def _is(name: str, party: Party) -> bool:
+    """Whether a name is that of a party, as printed or as its entity is known, whatever its legal form."""
+    known = next((e["name"] for e in stored_entities() if e["id"] == party.key), party.name) if party.key else party.name
+    return basename(name).casefold() in {basename(str(each)).casefold() for each in (party.name, known)}
+
+
+def _sanction(values: Values, _: Sequence[Party]) -> str:
+    measure = (values.get("measure") or "measure").replace("_", " ")
+    goods, trigger = values.get("goods"), values.get("trigger")
+    sides = f"{values.get('sender_country') or '?'} on {values.get('target_country') or '?'}"
+    said = f"{measure.capitalize()}: {sides}{f', {goods}' if goods else ''}{f' ({trigger})' if trigger else ''}"
+    return said + _project(values, said)

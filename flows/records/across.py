@@ -1,127 +1,149 @@
-"""The same credit, deal or measure told by several documents: when two tellings are one fact."""
+"""The same credit, deal or measure told by several documents: which tellings are one fact, the likest pair first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
-from flows.claims.repeats import same_measure
-from flows.claims.types import Record
-from flows.claims.within import content_words
+from flows.records.likeness import SUMS, Likeness, compare, is_enough, settings, subject, vague
+from flows.records.telling import Fact, Telling
 
-
-@dataclass(frozen=True)
-class Telling:
-    """One document's telling of a record; `firms` are the company ids among its parties, `countries` their states."""
-
-    document_id: str
-    record: Record
-    firms: frozenset[str]
-    countries: frozenset[str]
+Pair = tuple[int, int]
+BOUND = 1.0
 
 
-@dataclass
-class Fact:
-    """One credit, deal or measure of the world, with every telling of it."""
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Two tellings that were compared: the points for their being one fact, the rule that decided, and whether they are one."""
 
-    table: str
-    tellings: list[Telling] = field(default_factory=list)
-
-
-def facts(tellings: Iterable[Telling]) -> list[Fact]:
-    """Tellings brought together into facts, in the order of their first telling."""
-    same: dict[str, Callable[[Telling, Telling], bool]] = {
-        "credits": _same_credit,
-        "deals": _same_deal,
-        "sanctions": _same_sanction,
-    }
-    found: list[Fact] = []
-    for telling in tellings:
-        table = telling.record.table
-        home = next(
-            (
-                f
-                for f in found
-                if f.table == table
-                and all(t.document_id != telling.document_id for t in f.tellings)
-                and any(same[table](t, telling) for t in f.tellings)
-            ),
-            None,
-        )
-        if home is None:
-            home = Fact(table)
-            found.append(home)
-        home.tellings.append(telling)
-    return found
+    one: Telling
+    other: Telling
+    rule: str
+    score: float
+    merged: bool
 
 
-def _equal_sums(one: Record, other: Record, low: str, high: str) -> bool | None:
-    """Whether two sums agree; None where one of them is not stated."""
-    first, second = (one.get(low), one.get(high)), (other.get(low), other.get(high))
-    if not any(first) or not any(second):
+def facts(
+    tellings: Sequence[Telling], bound: Mapping[Pair, str] | None = None, parted: Mapping[Pair, str] | None = None
+) -> tuple[list[Fact], list[Decision]]:
+    """Tellings brought together into facts, in the order of their first telling, and what was decided of each pair that has
+    something in common. `bound` and `parted` are the pairs, by position, that a person has joined or kept apart, and why."""
+    merger = _Merger(tellings, bound or {}, parted or {})
+    merger.run()
+    groups: dict[int, Fact] = {}
+    for position, telling in enumerate(tellings):
+        groups.setdefault(merger.home[position], Fact(telling.record.table)).tellings.append(telling)
+    return list(groups.values()), merger.decisions()
+
+
+class _Merger:
+    """Groups of tellings that grow pair by pair; `home` is the group of each telling, named by its first member."""
+
+    def __init__(self, tellings: Sequence[Telling], bound: Mapping[Pair, str], parted: Mapping[Pair, str]) -> None:
+        self.tellings, self.bound, self.parted = tellings, bound, parted
+        self.likeness: dict[Pair, Likeness] = {pair: compare(tellings[pair[0]], tellings[pair[1]]) for pair in _pairs(tellings)}
+        self.home = list(range(len(tellings)))
+        self.groups: dict[int, list[int]] = {position: [position] for position in range(len(tellings))}
+        self.like: dict[int, list[Pair]] = defaultdict(list)
+        self.reasons: dict[Pair, str] = {}
+
+    def run(self) -> None:
+        for pair in sorted(self.bound):
+            self._join(*pair)
+        like = [pair for pair, found in self.likeness.items() if is_enough(self.tellings[pair[0]].record.table, found)]
+        for pair in like:
+            for position in pair:
+                self.like[position].append(pair)
+        for pair in sorted(like, key=lambda pair: (-self.likeness[pair].score, self._place(pair))):
+            if self.home[pair[0]] == self.home[pair[1]]:
+                continue
+            why_not = self._obstacle(pair) or self._rival(pair)
+            if why_not:
+                self.reasons[pair] = why_not
+            else:
+                self._join(*pair)
+
+    def _place(self, pair: Pair) -> tuple:
+        """An order of pairs that does not depend on the order of documents."""
+        return tuple(sorted((self.tellings[p].document_id, self.tellings[p].record.anchor) for p in pair))
+
+    def _join(self, one: int, other: int) -> None:
+        into, gone = sorted((self.home[one], self.home[other]))
+        if into != gone:
+            for member in self.groups.pop(gone):
+                self.home[member] = into
+                self.groups[into].append(member)
+
+    def _obstacle(self, pair: Pair) -> str | None:
+        """What keeps two groups apart: a person, a document that tells of both, or something that rules it out for two of their
+        members."""
+        one, other = (self.groups[self.home[position]] for position in pair)
+        for a in one:
+            for b in other:
+                both = (min(a, b), max(a, b))
+                if both in self.parted:
+                    return self.parted[both]
+                if self.tellings[a].document_id == self.tellings[b].document_id:
+                    return f"{self.tellings[a].document_id} tells of two"
+                found = self.likeness.get(both)
+                if found is not None and found.ruled_out:
+                    return f"{found.ruled_out} in {self.tellings[b].document_id}"
         return None
-    return first == second
 
-
-def _years_apart(one: Record, other: Record, field_name: str) -> int | None:
-    first, second = one.get(field_name), other.get(field_name)
-    if not first or not second or not first[:4].isdigit() or not second[:4].isdigit():
+    def _rival(self, pair: Pair) -> str | None:
+        """Another telling of the same document that is as like: where nothing tells which is meant, none is."""
+        for here, there in (pair, pair[::-1]):
+            for other in self.like[here]:
+                if other != pair and self.likeness[other].score == self.likeness[pair].score:
+                    [rival] = set(other) - {here}
+                    same_document = self.tellings[rival].document_id == self.tellings[there].document_id
+                    if same_document and self.home[rival] != self.home[here] and not self._obstacle(other):
+                        return f"as like to another telling of {self.tellings[rival].document_id}"
         return None
-    return abs(int(first[:4]) - int(second[:4]))
+
+    def decisions(self) -> list[Decision]:
+        """What was decided of each pair that is like enough to be shown, and of each pair a person decided on."""
+        shown = {pair for pair, found in self.likeness.items() if found.score >= settings()["shown"]["least"]}
+        return [self._decision(pair) for pair in sorted(shown | self.bound.keys() | self.parted.keys())]
+
+    def _decision(self, pair: Pair) -> Decision:
+        one, other = (self.tellings[position] for position in pair)
+        merged = self.home[pair[0]] == self.home[pair[1]]
+        person = self.bound.get(pair) or self.parted.get(pair)
+        found = self.likeness.get(pair) or compare(one, other)
+        if person:
+            return Decision(one, other, person, BOUND if merged else found.score, merged)
+        why_not = self.reasons.get(pair)
+        through = "one through a third telling" if merged and not is_enough(one.record.table, found) else None
+        return Decision(one, other, "; ".join(filter(None, (found.rule, why_not, through))), found.score, merged)
 
 
-def _near(one: Record, other: Record, field_name: str, most: int) -> bool:
-    apart = _years_apart(one, other, field_name)
-    return apart is None or apart <= most
+def _pairs(tellings: Sequence[Telling]) -> Iterator[Pair]:
+    """The pairs of different documents that have a sum, a quantity, a telling word, a project or two states and a date in
+    common."""
+    shelves: dict[Hashable, list[int]] = defaultdict(list)
+    for position, telling in enumerate(tellings):
+        for key in _keys(telling):
+            shelves[key].append(position)
+    found = {pair for shelf in shelves.values() for pair in combinations(shelf, 2)}
+    yield from (pair for pair in sorted(found) if tellings[pair[0]].document_id != tellings[pair[1]].document_id)
 
 
-def _same_credit(one: Telling, other: Telling) -> bool:
-    a, b = one.record, other.record
-    if _equal_sums(a, b, "amount_low", "amount_high") is not True or a.get("currency") != b.get("currency"):
-        return False
-    if not _near(a, b, "agreed_edtf", 1) or _differ(a, b, "borrower_country") or _differ(a, b, "lender_country"):
-        return False
-    return not (_differ(a, b, "project") and _years_apart(a, b, "agreed_edtf") != 0)
-
-
-def _differ(one: Record, other: Record, name: str) -> bool:
-    return one.get(name) is not None and other.get(name) is not None and one.get(name) != other.get(name)
-
-
-def _same_deal(one: Telling, other: Telling) -> bool:
-    a, b = one.record, other.record
-    sums, goods = _equal_sums(a, b, "value_low", "value_high"), _equal_sums(a, b, "quantity_low", "quantity_high")
-    if sums is False or (goods is False and sums is not True) or not _near(a, b, "signed_edtf", 1):
-        return False
-    firms = one.firms & other.firms
-    sides = len(one.countries & other.countries) >= 2
-    if (sums or (goods and a.get("unit") == b.get("unit"))) and (firms or sides):
-        return not _differ(a, b, "project")
-    project = a.get("project") is not None and a.get("project") == b.get("project") and a.get("kind") == b.get("kind")
-    shared = len(content_words(a) & content_words(b))
-    dated = _years_apart(a, b, "signed_edtf")
-    return dated == 0 and ((project and (bool(firms) or sides)) or (bool(firms) and shared >= 1))
-
-
-def _same_sanction(one: Telling, other: Telling) -> bool:
-    a, b = one.record, other.record
-    if not same_measure(a, b):
-        return False
-    if a.get("sender_country") != b.get("sender_country") or a.get("target_country") != b.get("target_country"):
-        return False
-    apart = _years_apart(a, b, "imposed_edtf")
-    return apart == 0 or (apart is None and a.get("trigger") is not None and a.get("trigger") == b.get("trigger"))
-
-
-def independent(documents: Sequence[str], cites: dict[str, str | None]) -> int:
-    """How many origins some documents go back to: those that retell one document, at hand or not, are one witness."""
-    return len({_origin(document, cites) for document in documents})
-
-
-def _origin(document: str, cites: dict[str, str | None]) -> str:
-    """The document at the end of a chain of citations."""
-    seen = {document}
-    while (cited := cites.get(document)) is not None and cited not in seen:
-        document = cited
-        seen.add(cited)
-    return document
+def _keys(telling: Telling) -> Iterator[Hashable]:
+    record = telling.record
+    if record.table == "sanctions":
+        yield record.table, record.get("sender_country"), record.get("target_country")
+        return
+    if record.table == "credits":
+        yield record.table, telling.countries
+    if record.table == "deals":
+        yield from ((record.table, "word", word) for word in subject(record) - vague())
+        yield from ((record.table, "firm", firm) for firm in telling.firms)
+    for stem in (SUMS[record.table], "quantity"):
+        value = record.get(f"{stem}_low") or record.get(f"{stem}_high")
+        if value:
+            yield record.table, stem, value
+    if record.get("project"):
+        yield record.table, "project", record.get("project")

@@ -1,4 +1,5 @@
-"""Which claim stands: for each cell that of the most trusted document, then the one most documents share, then the surest."""
+"""Which claim stands: for each cell, or cells that belong together, that of one telling, chosen by the rule in
+`precedence.toml`."""
 
 from __future__ import annotations
 
@@ -9,25 +10,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flows.records.across import Telling, independent
+from flows.records.telling import Telling
 
-TOGETHER = (
-    ("amount_low", "amount_high", "amount_approx", "currency"),
-    ("value_low", "value_high", "value_approx", "currency"),
-    ("quantity_low", "quantity_high", "quantity_approx", "unit", "quantity_period"),
-    ("lender_name", "lender_country"),
-    ("borrower_name", "borrower_country"),
-    ("seller_name", "seller_country"),
-    ("buyer_name", "buyer_country"),
-)
+OPEN, BETWEEN = 1, 2
+Value = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The value that stands for a field, and why; None where the winning telling is silent on a field decided with others.
-    `contested` is True where tellings differ."""
+    """The value that stands for a field, the document it is from, and why; the value is None where the winning telling is silent
+    on a field decided with others. `contested` is True where tellings contradict one another."""
 
     value: str | None
+    document_id: str
     reason: str
     contested: bool
 
@@ -48,37 +43,89 @@ def rank(kind: str | None, form: str | None) -> int:
     return int(ranks.get(kind or "", ranks.get(form or "", _precedence()["unlisted"])))
 
 
-def decide(tellings: Sequence[Telling], ranks: Mapping[str, int], cites: dict[str, str | None]) -> dict[str, Standing]:
+def decide(tellings: Sequence[Telling], ranks: Mapping[str, int], cites: Mapping[str, str | None]) -> dict[str, Standing]:
     """For each field of a fact the value that stands."""
-    fields = list(dict.fromkeys(name for t in tellings for name in t.record.fields()))
+    fields = dict.fromkeys(name for t in tellings for name in t.fields())
     standing: dict[str, Standing] = {}
-    for name in fields:
-        if name in standing:
-            continue
-        group = next((g for g in TOGETHER if name in g and name != "currency"), (name,))
+    for group in _groups(fields):
         winner, reason, contested = _winner(tellings, group, ranks, cites)
-        for member in group:
-            if member not in standing:
-                standing[member] = Standing(winner.record.get(member), reason, contested)
+        for name in group:
+            standing.setdefault(name, Standing(winner.record.get(name), winner.document_id, reason, contested))
     return standing
 
 
+def _groups(fields: Mapping[str, None]) -> list[tuple[str, ...]]:
+    """The fields in groups that are decided together; a currency goes with its sum."""
+    groups = [tuple(group) for group in _precedence()["together"] if any(name in fields for name in group if name != "currency")]
+    grouped = {name for group in groups for name in group}
+    return groups + [(name,) for name in fields if name not in grouped]
+
+
 def _winner(
-    tellings: Sequence[Telling], group: tuple[str, ...], ranks: Mapping[str, int], cites: dict[str, str | None]
+    tellings: Sequence[Telling], group: tuple[str, ...], ranks: Mapping[str, int], cites: Mapping[str, str | None]
 ) -> tuple[Telling, str, bool]:
-    speaking = [t for t in tellings if any(t.record.get(name) is not None for name in group)]
-    values = {t.document_id: tuple(t.record.get(name) for name in group) for t in speaking}
-    backers: dict[tuple[str | None, ...], list[str]] = defaultdict(list)
-    for document, value in values.items():
-        backers[value].append(document)
+    """The telling whose cells stand, why, and whether others contradict it."""
+    speaking = [t for t in tellings if not {*group}.isdisjoint(t.fields())]
+    values = [tuple(t.record.get(name) for name in group) for t in speaking]
+    backers: dict[Value, list[str]] = defaultdict(list)
+    for telling, value in zip(speaking, values, strict=True):
+        backers[value].append(telling.document_id)
 
-    def key(t: Telling) -> tuple:
-        value = values[t.document_id]
-        inferred = all(c.inferred for name in group if (c := t.record.cell(name)) is not None)
-        sure = max(c.confidence for name in group if (c := t.record.cell(name)) is not None)
-        return (inferred, ranks[t.document_id], -independent(backers[value], cites), -len(backers[value]), -sure, t.document_id)
+    def key(position: int) -> tuple:
+        telling, value = speaking[position], values[position]
+        cells = [cell for name in group if (cell := telling.record.cell(name)) is not None]
+        return (
+            not telling.corrected & {*group},
+            -_stage(value[group.index("status")]) if "status" in group else 0,
+            all(cell.inferred for cell in cells),
+            ranks[telling.document_id],
+            -independent(backers[value], cites),
+            -len(backers[value]),
+            -max((cell.confidence for cell in cells), default=0.0),
+            (telling.document_id, telling.record.anchor),
+        )
 
-    best = min(speaking, key=key)
+    best = min(range(len(speaking)), key=key)
+    return speaking[best], *_why(speaking[best], values[best], backers, group)
+
+
+def _why(best: Telling, value: Value, backers: Mapping[Value, Sequence[str]], group: tuple[str, ...]) -> tuple[str, bool]:
+    """The reason why a telling won, and whether the others contradict it."""
+    if best.corrected & {*group}:
+        return best.note, False
     if len(backers) == 1:
-        return best, "all tellings agree" if len(speaking) > 1 else "the only telling", False
-    return best, f"{rule()}: {best.document_id} is preferred", True
+        return ("all tellings agree" if len(backers[value]) > 1 else "the only telling"), False
+    if "status" in group:
+        stages = sorted(_stage(other[group.index("status")]) for other in backers)
+        if stages[-2] < stages[-1]:
+            return f"{rule()}: {best.document_id} knows of a later stage", False
+    return f"{rule()}: {best.document_id} is preferred", not _compatible(backers)
+
+
+def _compatible(values: Mapping[Value, object]) -> bool:
+    """Whether values differ only in what one of them leaves out."""
+    return all(len({each for each in column if each is not None}) <= 1 for column in zip(*values, strict=True))
+
+
+def _stage(status: str | None) -> int:
+    """How late in the course of a fact a status is; silence is before all."""
+    return -1 if status is None else int(_precedence()["stage"].get(status, BETWEEN))
+
+
+def is_open(status: str | None) -> bool:
+    """Whether a status says that nothing has been concluded yet."""
+    return status is not None and _stage(status) == OPEN
+
+
+def independent(documents: Sequence[str], cites: Mapping[str, str | None]) -> int:
+    """How many origins some documents go back to: those that retell one document, at hand or not, are one witness."""
+    return len({_origin(document, cites) for document in documents})
+
+
+def _origin(document: str, cites: Mapping[str, str | None]) -> str:
+    """The document at the end of a chain of citations."""
+    seen = {document}
+    while (cited := cites.get(document)) is not None and cited not in seen:
+        document = cited
+        seen.add(cited)
+    return document

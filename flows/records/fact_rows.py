@@ -1,14 +1,18 @@
-"""Rows of credits, deals and sanctions, of the parties to deals and of the effects of sanctions."""
+"""Rows of credits, deals and sanctions: which tellings are one fact, under which id, with which cells, and what was decided on
+the way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
-from flows.claims.types import Cell, Effect, Party
-from flows.records.across import Fact, Telling, facts
+from flows.claims.titles import title
+from flows.corrections.apply import correct
+from flows.records import link_rows
+from flows.records.across import Decision, facts
 from flows.records.decide import Standing, decide
-from flows.records.ids import assign
-from flows.records.names import slug
+from flows.records.ids import assign, digest
+from flows.records.telling import Fact, Telling
+from flows.records.tellings import PARTY_ROLES, tellings
 from flows.records.world import REVIEW_BELOW, World, claim_id
 
 WEAK_BELOW = 0.45
@@ -17,39 +21,35 @@ KEY_CELLS = {
     "deals": ("seller_name", "buyer_name", "commodity", "status"),
     "sanctions": ("sender_country", "target_country", "measure", "status"),
 }
-
 PARENT = {"credits": "parent_credit_id", "deals": "parent_deal_id", "sanctions": "parent_sanction_id"}
-PARTY_ROLES = {"credits": ("lender", "borrower"), "deals": ("seller", "buyer"), "sanctions": ()}
+# Cells that serve the making of the record and are no columns.
+INWARD = frozenset({"label", "project", "title"})
+NOT_COUNTED = "what the record says elsewhere rules it out"
 
 
 def add(world: World) -> dict[int, str]:
     """The rows; the id of each fact by the identity of every `Record` that tells it."""
-    listed = facts(_tellings(world))
+    corrected = correct(world, list(tellings(world)))
+    for telling, reason in corrected.rejected:
+        world.rejected |= dict.fromkeys(_claim_ids(Fact(telling.record.table, [telling])), reason)
+    listed, decisions = facts(corrected.tellings, corrected.bound, corrected.parted)
+    record_ids = _ids(world, listed)
+    for fact in listed:
+        _add_fact(world, fact, record_ids)
+    for decision in decisions:
+        _add_decision(world, decision, record_ids)
+    corrected.add_rows(world, record_ids)
+    return record_ids
+
+
+def _ids(world: World, listed: Sequence[Fact]) -> dict[int, str]:
     record_ids: dict[int, str] = {}
     for table in PARENT:
         of_table = [fact for fact in listed if fact.table == table]
         groups = [(_identity(world, fact), _claim_ids(fact)) for fact in of_table]
         for fact, record_id in zip(of_table, assign(table, groups, world.register), strict=True):
-            record_ids |= {id(telling.record): record_id for telling in fact.tellings}
-    for fact in listed:
-        record_id = record_ids[id(fact.tellings[0].record)]
-        _add_fact(world, fact, record_id, record_ids)
-        _add_parties(world, fact, record_id)
-        _add_effects(world, fact, record_id)
+            record_ids |= {id(telling.origin): record_id for telling in fact.tellings}
     return record_ids
-
-
-def _tellings(world: World) -> Iterator[Telling]:
-    """Every record read, those of the most trusted documents first."""
-    for d in sorted(world.read, key=lambda d: (world.ranks[d.document_id], d.document_id)):
-        for record in d.reading.records:
-            roles = PARTY_ROLES[record.table]
-            names = [(p.name, p.key) for p in record.parties if p.company] + [
-                (record.get(f"{role}_name"), None) for role in roles
-            ]
-            firms = {world.company_of(d.document_id, name, key) for name, key in names}
-            countries = {p.country for p in record.parties} | {record.get(f"{role}_country") for role in roles}
-            yield Telling(d.document_id, record, frozenset(firms - {None}), frozenset(countries - {None}))
 
 
 def _identity(world: World, fact: Fact) -> str:
@@ -59,39 +59,56 @@ def _identity(world: World, fact: Fact) -> str:
 
 
 def _claim_ids(fact: Fact) -> list[str]:
-    return [claim_id(fact.table, t.document_id, cell, t.record.anchor) for t in fact.tellings for cell in t.record.cells]
+    return [claim_id(fact.table, t.document_id, cell, t.record.anchor) for t in fact.tellings for cell in t.said()]
+
+
+def _add_fact(world: World, fact: Fact, record_ids: Mapping[int, str]) -> None:
+    record_id = record_ids[id(fact.tellings[0].origin)]
+    standing = decide(fact.tellings, world.ranks, world.cites)
+    parties = link_rows.parties(world, fact, standing)
+    attributes = {
+        "title": title(fact.table, {name: each.value for name, each in standing.items()}, [each.party for each in parties]),
+        "confidence": round(max(t.record.confidence for t in fact.tellings), 3),
+        **_linked_ids(world, fact, record_id, standing, record_ids),
+    }
+    world.record(fact.table, record_id, review=_review(fact, standing), **attributes)
+    for telling in fact.tellings:
+        _add_claims(world, telling, record_id, standing)
+    link_rows.add_parties(world, record_id, parties)
+    link_rows.add_effects(world, record_id, fact)
+
+
+def _add_claims(world: World, telling: Telling, record_id: str, standing: Mapping[str, Standing]) -> None:
+    table, d = telling.record.table, world.documents[telling.document_id]
+    for cell in telling.said():
+        if cell.field not in INWARD:
+            stands = standing.get(cell.field) or Standing(None, telling.document_id, NOT_COUNTED, contested=True)
+            world.claim(table, record_id, d, cell, telling.record.anchor, stands)
+    for name, reason in telling.record.gaps.items():
+        gap = {"table_name": table, "record_id": record_id, "field": name, "reason": reason}
+        world.out.add("gaps", **gap, document_id=telling.document_id)
+
+
+def _review(fact: Fact, standing: Mapping[str, Standing]) -> str:
+    """What a person has made of a record, else whether one should look at it."""
+    decided = {telling.review for telling in fact.tellings} - {""}
+    if decided:
+        return "corrected" if "corrected" in decided else "accepted"
+    contested = any(each.contested for name, each in standing.items() if name not in INWARD)
+    unsure = max(t.record.confidence for t in fact.tellings) < REVIEW_BELOW
+    return "needs_review" if contested or unsure or _weakest(fact, standing) < WEAK_BELOW else "unreviewed"
 
 
 def _weakest(fact: Fact, standing: Mapping[str, Standing]) -> float:
-    """How sure the least sure of the cells is that say who, what and how far; a party guessed from the topic makes a record doubtful."""
+    """How sure the least sure of the cells is that say who, what and how far; a party guessed from the topic makes a record
+    doubtful."""
     sure = []
     for name in KEY_CELLS[fact.table]:
-        cells = [
-            c
-            for t in fact.tellings
-            for c in t.record.cells
-            if c.field == name and name in standing and c.value == standing[name].value
-        ]
+        value = standing[name].value if name in standing else None
+        cells = [c for t in fact.tellings for c in t.record.cells if c.field == name and c.value == value]
         if cells:
             sure.append(max(c.confidence for c in cells))
     return min(sure, default=1.0)
-
-
-def _add_fact(world: World, fact: Fact, record_id: str, record_ids: Mapping[int, str]) -> None:
-    standing = decide(fact.tellings, world.ranks, world.cites)
-    confidence = max(t.record.confidence for t in fact.tellings)
-    contested = any(each.contested for each in standing.values())
-    doubtful = contested or confidence < REVIEW_BELOW or _weakest(fact, standing) < WEAK_BELOW
-    review = "needs_review" if doubtful else "unreviewed"
-    linked = _linked_ids(world, fact, record_id, standing, record_ids)
-    world.record(fact.table, record_id, review=review, confidence=round(confidence, 3), **linked)
-    for t in fact.tellings:
-        for cell in t.record.cells:
-            if cell.field != "project":
-                world.claim(fact.table, record_id, world.documents[t.document_id], cell, t.record.anchor, standing[cell.field])
-        for name, reason in t.record.gaps.items():
-            gap = {"table_name": fact.table, "record_id": record_id, "field": name, "reason": reason}
-            world.out.add("gaps", **gap, document_id=t.document_id)
 
 
 def _linked_ids(
@@ -107,44 +124,28 @@ def _linked_ids(
         linked["project_id"] = standing["project"].value
     for role in PARTY_ROLES[fact.table]:
         name = standing.get(f"{role}_name")
-        companies = (world.company_of(t.document_id, name.value) for t in fact.tellings) if name else ()
-        linked[f"{role}_id"] = next((company for company in companies if company), None)
+        linked[f"{role}_id"] = world.company_of(name.document_id, name.value) if name else None
     return linked
 
 
-def _add_parties(world: World, fact: Fact, record_id: str) -> None:
-    """One row a party; the first telling of it counts."""
-    seen: set[str] = set()
-    for telling in fact.tellings:
-        for party in telling.record.parties:
-            company = world.company_of(telling.document_id, party.name, party.key) if party.company else None
-            row = f"{record_id}-party-{company or slug(party.name)}"
-            if row not in seen:
-                seen.add(row)
-                world.record("deal_parties", row, deal_id=record_id, party_id=company)
-                values = {"party_name": party.name, "party_country": party.country, "role": party.role}
-                _add_cells(world, "deal_parties", row, telling, values, party, "deal.party/1")
-
-
-def _add_effects(world: World, fact: Fact, record_id: str) -> None:
-    """One row for whom a measure hit; the first telling of it counts."""
-    seen: set[str] = set()
-    for telling in fact.tellings:
-        for effect in telling.record.effects:
-            company = world.company_of(telling.document_id, effect.name, effect.key)
-            row = f"{record_id}-effect-{company or slug(effect.name)}"
-            if row not in seen:
-                seen.add(row)
-                affected = {"affected_table": "companies", "affected_id": company} if company else {}
-                world.record("sanction_effects", row, sanction_id=record_id, **affected)
-                sought = None if effect.exemption_sought is None else str(effect.exemption_sought).lower()
-                values = {"affected_name": effect.name, "effect": effect.effect, "exemption_sought": sought}
-                values["exemption_outcome"] = effect.exemption_outcome
-                _add_cells(world, "sanction_effects", row, telling, values, effect, "sanction.effect/1")
-
-
-def _add_cells(
-    world: World, table: str, row: str, telling: Telling, values: Mapping[str, str | None], found: Party | Effect, rule: str
-) -> None:
-    support = Cell("", "", found.start, found.end, rule, round(found.confidence, 3))
-    world.cells(table, row, world.documents[telling.document_id], values, support, telling.record.anchor)
+def _add_decision(world: World, decision: Decision, record_ids: Mapping[int, str]) -> None:
+    pair = (decision.one, decision.other)
+    places = [place for t in pair for place in (world.documents[t.document_id].document.text_sha256, *t.record.anchor)]
+    left, right = (
+        {
+            "id": record_ids[id(telling.origin)],
+            "name": telling.record.get("title") or telling.record.table,
+            "document_id": telling.document_id,
+        }
+        for telling in pair
+    )
+    world.out.add(
+        "decisions",
+        decision_id=f"decision-{digest(decision.one.record.table, *places)}",
+        kind=decision.one.record.table,
+        **{f"left_{name}": value for name, value in left.items()},
+        **{f"right_{name}": value for name, value in right.items()},
+        rule=decision.rule,
+        score=decision.score,
+        outcome="merged" if decision.merged else "apart",
+    )

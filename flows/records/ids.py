@@ -12,6 +12,7 @@ import pyarrow.parquet as parquet
 
 PREFIX = {"credits": "credit", "deals": "deal", "sanctions": "sanction"}
 REDIRECTED = (*PREFIX, "companies")
+NO_LONGER_TOLD = "no document states it any more"
 Redirect = tuple[str, str, str | None, str, str]
 
 
@@ -43,7 +44,8 @@ class Register:
 
 def assign(table: str, groups: Sequence[tuple[str, Iterable[str]]], register: Register) -> list[str]:
     """One id for each (identity, claim ids) of a table. A record that shares claims with one of the last release keeps its id,
-    the greatest share first; the others get an id minted from their identity."""
+    the greatest share first; the others get an id minted from their identity: that of a record withdrawn before, where it is
+    back."""
     wishes: list[tuple[int, int, str]] = []
     for position, (_, claims) in enumerate(groups):
         shared = Counter(record for claim in claims for t, record in [register.names.get(claim, ("", ""))] if t == table)
@@ -54,7 +56,7 @@ def assign(table: str, groups: Sequence[tuple[str, Iterable[str]]], register: Re
         if position not in given and old not in taken:
             given[position] = old
             taken.add(old)
-    taken |= register.ids.get(table, frozenset()) | {old for name, old, *_ in register.redirects if name == table}
+    taken |= register.ids.get(table, frozenset()) | {old for name, old, new, *_ in register.redirects if name == table and new}
     for position, (identity, _) in enumerate(groups):
         if position not in given:
             given[position] = _minted(PREFIX[table], identity, taken)
@@ -71,22 +73,32 @@ def _minted(prefix: str, identity: str, taken: set[str]) -> str:
         attempt += 1
 
 
-def redirects(register: Register, kept: Mapping[str, set[str]], claims: Mapping[str, tuple[str, str]]) -> list[Redirect]:
+def redirects(
+    register: Register,
+    kept: Mapping[str, set[str]],
+    claims: Mapping[str, tuple[str, str]],
+    rejected: Mapping[str, str],
+) -> list[Redirect]:
     """Where the ids that are gone lead: to the record that now holds most of their claims, or nowhere when withdrawn. Those of
-    earlier releases stay, but for an id that is in use again."""
+    earlier releases stay, but for an id that is in use again. `rejected` holds why claims that a person rejected are gone."""
     heirs: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    reasons: dict[tuple[str, str], str] = {}
     for claim, former in register.names.items():
         if claim in claims:
             heirs[former][claims[claim][1]] += 1
+        elif claim in rejected:
+            reasons[former] = rejected[claim]
     found = [redirect for redirect in register.redirects if redirect[1] not in kept.get(redirect[0], set())]
     for table, ids in sorted(register.ids.items()):
         for old in sorted(ids - kept.get(table, set())):
-            found.append(_redirect(table, old, heirs[table, old]))
+            found.append(_redirect(table, old, heirs[table, old], reasons.get((table, old), NO_LONGER_TOLD)))
     return found
 
 
-def _redirect(table: str, old: str, heirs: Counter[str]) -> Redirect:
+def _redirect(table: str, old: str, heirs: Counter[str], reason: str) -> Redirect:
     if not heirs:
-        return table, old, None, "withdrawn", "no document states it any more"
+        return table, old, None, "withdrawn", reason
     new = max(sorted(heirs), key=lambda record: heirs[record])
+    if len(heirs) > 1:
+        return table, old, new, "split", "its claims are now those of several records; this one has most of them"
     return table, old, new, "merged", "its claims are now those of another record"

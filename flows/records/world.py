@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from flows.acquire.sources import Source
 from flows.claims.types import Cell, Reading
+from flows.corrections.files import Correction
 from flows.document import Document
 from flows.records.decide import Standing, rank
 from flows.records.ids import REDIRECTED, Register, digest, redirects
@@ -44,15 +45,17 @@ class Staging:
 
 
 class World:
-    """What the builders of rows share: documents, company ids, claims made so far. Use: `World(read, register).staging()`."""
+    """What the builders of rows share: documents, corrections, company ids, claims made so far, and of claims that a person
+    rejected the reason. Use: `World(read, register, corrections).staging()`."""
 
-    def __init__(self, read: Sequence[ReadDocument], register: Register) -> None:
-        self.read, self.register = read, register
+    def __init__(self, read: Sequence[ReadDocument], register: Register, corrections: Sequence[Correction] = ()) -> None:
+        self.read, self.register, self.corrections = read, register, corrections
         self.documents = {d.document_id: d for d in read}
         self.cites = {d.document_id: d.source.cites_document_id for d in read}
         self.ranks = {d.document_id: rank(d.source.kind, d.document.form) for d in read}
         self.out = Staging()
         self.claimed: dict[str, tuple[str, str]] = {}
+        self.rejected: dict[str, str] = {}
         mentions = [Name(m.name, m.key, m.country) for d in read for m in d.reading.companies]
         parties = [Name(p.name, p.key, p.country) for d in read for r in d.reading.records for p in r.parties if p.company]
         self.companies = group_names([*mentions, *parties])
@@ -127,13 +130,13 @@ class World:
             method=cell.rule,
             confidence=cell.confidence,
             accepted=accepted,
-            reason=_reason(accepted, standing),
+            reason=_reason(accepted, standing, d.document_id),
         )
 
     def _redirects(self) -> None:
         rows = self.out.rows["records"]
         kept = {table: {row["record_id"] for row in rows if row["table_name"] == table} for table in REDIRECTED}
-        for table, old, new, cause, reason in redirects(self.register, kept, self.claimed):
+        for table, old, new, cause, reason in redirects(self.register, kept, self.claimed, self.rejected):
             self.out.add("id_redirects", table_name=table, old_id=old, new_id=new, cause=cause, reason=reason)
 
 
@@ -147,9 +150,9 @@ def claim_id(table: str, document_id: str, cell: Cell, anchor: Span) -> str:
     return f"claim-{digest(table, cell.field, cell.value, document_id, *quoted_span(cell), *anchor, length=16)}"
 
 
-def _reason(accepted: bool, standing: Standing | None) -> str:
+def _reason(accepted: bool, standing: Standing | None, document_id: str) -> str:
     if standing is None:
         return "the only telling"
-    if accepted or standing.contested:
+    if accepted or standing.contested or standing.document_id != document_id:
         return standing.reason
     return "another statement of the same document is surer"

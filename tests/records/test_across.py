@@ -1,88 +1,77 @@
-"""When two documents tell of one credit, deal or measure."""
+"""When the tellings of documents are brought together: the likest first, none that contradict, and every decision kept."""
 
 from __future__ import annotations
 
-import pytest
+from itertools import permutations
 
-from flows.records.across import facts, independent
+from flows.records.across import facts
+from flows.records.decide import independent
+from flows.records.telling import Telling
 from tests.records.telling import record, telling
 
-CREDIT = {"amount_low": "450", "amount_high": "450", "currency": "USD", "agreed_edtf": "1974", "borrower_country": "SUN"}
-DEAL = {
-    "value_low": "80",
-    "value_high": "80",
-    "currency": "USD",
-    "signed_edtf": "1981",
-    "kind": "sale",
-    "commodity": "pipe-layers",
-}
-MEASURE = {
-    "sender_country": "USA",
-    "target_country": "SUN",
-    "measure": "export_control",
-    "imposed_edtf": "1982-02",
-    "trigger": "Poland",
-}
+BOTH = ("JPN", "SUN")
+CREDIT = {"amount_low": "40", "amount_high": "40", "currency": "USD"}
 
 
-def told(table: str, first: dict, second: dict, **sides) -> int:
-    """Into how many facts two documents' tellings fall."""
-    return len(facts([telling("a", record(table, **first), **sides), telling("b", record(table, **second), **sides)]))
+def credit(document: str, at: int = 0, **values: str) -> Telling:
+    return telling(document, record("credits", at=at, **CREDIT | values), (), BOTH)
 
 
-@pytest.mark.parametrize(
-    ("changed", "number"),
-    [
-        ({}, 1),
-        ({"agreed_edtf": "1975-03"}, 1),
-        ({"agreed_edtf": "1977"}, 2),
-        ({"amount_high": "500"}, 2),
-        ({"currency": "DEM"}, 2),
-        ({"borrower_country": "POL"}, 2),
-    ],
-)
-def test_credits_agree_in_sum_year_and_sides(changed, number):
-    assert told("credits", CREDIT, CREDIT | changed) == number
+def groups(*tellings: Telling, **decided) -> set[frozenset[tuple[str, int]]]:
+    found, _ = facts(tellings, **decided)
+    return {frozenset((t.document_id, t.record.anchor[0]) for t in fact.tellings) for fact in found}
 
 
-def test_credit_without_a_sum_is_its_own():
-    without = {name: value for name, value in CREDIT.items() if not name.startswith("amount")}
-    assert told("credits", CREDIT, without) == 2
-
-
-@pytest.mark.parametrize(
-    ("changed", "firms", "number"),
-    [
-        ({}, ("company-x",), 1),
-        ({}, (), 2),
-        ({"value_low": "90", "value_high": "90"}, ("company-x",), 2),
-        ({"signed_edtf": "1984"}, ("company-x",), 2),
-    ],
-)
-def test_deals_agree_in_value_year_and_firm(changed, firms, number):
-    assert told("deals", DEAL, DEAL | changed, firms=firms) == number
-
-
-def test_deal_between_the_same_two_states_for_the_same_sum_is_one():
-    assert told("deals", DEAL, DEAL, countries=("JPN", "SUN")) == 1
-
-
-@pytest.mark.parametrize(
-    ("changed", "number"),
-    [
-        ({}, 1),
-        ({"imposed_edtf": "1980"}, 2),
-        ({"trigger": "Afghanistan"}, 2),
-        ({"sender_country": "JPN"}, 2),
-        ({"measure": "visit_suspension"}, 2),
-    ],
-)
-def test_measures_agree_in_sender_target_kind_year_and_trigger(changed, number):
-    assert told("sanctions", MEASURE, MEASURE | changed) == number
+def test_like_tellings_of_two_documents_are_one_fact():
+    assert groups(credit("a"), credit("b")) == {frozenset({("a", 0), ("b", 0)})}
 
 
 def test_one_document_telling_twice_means_two_facts():
-    assert len(facts([telling("a", record("credits", **CREDIT)), telling("a", record("credits", **CREDIT))])) == 2
+    assert len(groups(credit("a"), credit("a", 5))) == 2
+
+
+def test_the_likest_pair_comes_first_whatever_the_order():
+    first, second = credit("a", 1, agreed_edtf="1974"), credit("a", 2, agreed_edtf="1979")
+    told = [first, second, credit("b", 1, agreed_edtf="1979"), credit("b", 2)]
+    for order in permutations(told):
+        assert groups(*order) == {frozenset({("a", 1), ("b", 2)}), frozenset({("a", 2), ("b", 1)})}
+
+
+def test_telling_that_two_others_of_one_document_are_equally_like_joins_neither():
+    told = [credit("a", 1, agreed_edtf="1974"), credit("a", 2, agreed_edtf="1979"), credit("b")]
+    found, decisions = facts(told)
+    assert len(found) == 3
+    assert all("as like to another telling of a" in decision.rule and not decision.merged for decision in decisions)
+
+
+def test_contradiction_with_any_telling_of_a_fact_keeps_another_out():
+    told = [credit("a", agreed_edtf="1974"), credit("b", project="x"), credit("c", agreed_edtf="1979", project="x")]
+    assert groups(*told) == {frozenset({("a", 0)}), frozenset({("b", 0), ("c", 0)})}
+
+
+def test_third_telling_brings_two_together_that_have_little_in_common():
+    deal = {"commodity": "harbour cranes", "status": "signed"}
+    one = telling("a", record("deals", **deal | {"signed_edtf": "1974"}), ("x",), BOTH)
+    other = telling("b", record("deals", value_low="9", value_high="9", currency="USD", status="signed"), ("x",), BOTH)
+    third = telling("c", record("deals", **deal | {"value_low": "9", "value_high": "9", "currency": "USD"}), ("x",), BOTH)
+    found, decisions = facts([one, other, third])
+    assert len(found) == 1 and all(decision.merged for decision in decisions)
+
+
+def test_person_joins_and_parts_what_the_rules_would_not():
+    told = [credit("a"), credit("a", 5), credit("b", agreed_edtf="1974")]
+    assert groups(*told, bound={(0, 1): "told twice"}, parted={(0, 2): "another"}) == {
+        frozenset({("a", 0), ("a", 5)}),
+        frozenset({("b", 0)}),
+    }
+    _, decisions = facts(told, bound={(0, 1): "told twice"})
+    assert [d.rule for d in decisions if d.one.document_id == d.other.document_id] == ["told twice"]
+
+
+def test_every_compared_pair_is_a_decision_with_its_rule_and_score():
+    found, [decision] = facts([credit("a", agreed_edtf="1974"), credit("b", agreed_edtf="1974")])
+    assert (len(found), decision.merged, decision.score) == (1, True, 0.8)
+    assert decision.rule == "same sum, same states, same year"
 
 
 def test_documents_that_depend_on_another_are_no_independent_witnesses():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.records.decide import decide, rank, rule
 from tests.records.telling import record, telling
 
@@ -60,6 +62,45 @@ def test_sum_and_its_bounds_come_from_one_document():
         "amount_low": "90", "amount_high": None, "currency": "DEM",
     }  # fmt: skip
     assert found["purpose"].value == "coal"
+
+
+def test_later_stage_of_a_status_wins_and_contradicts_nobody():
+    asked = telling("a", record("credits", status="requested", confidence=0.9))
+    paid = telling("b", record("credits", status="disbursed"))
+    found = standing(asked, paid, ranks={"b": 4})["status"]
+    assert (found.value, found.contested) == ("disbursed", False)
+    eased = telling("c", record("sanctions", status="relaxed"))
+    assert standing(telling("a", record("sanctions", status="imposed")), eased, ranks={"c": 4})["status"].value == "relaxed"
+
+
+def test_silence_beside_the_same_sum_is_no_contest():
+    whole = telling("a", record("credits", amount_low="100", amount_high="100", currency="USD"))
+    half = telling("b", record("credits", amount_low="100", currency="USD"))
+    assert not standing(whole, half)["amount_high"].contested
+
+
+def test_what_a_person_set_wins_against_all():
+    read = telling("a", record("credits", status="disbursed", confidence=0.9))
+    said = replace(
+        telling("b", record("credits", status="refused", confidence=1.0)), corrected=frozenset({"status"}), note="by A"
+    )
+    found = standing(read, said, ranks={"b": 4})["status"]
+    assert (found.value, found.reason, found.contested) == ("refused", "by A", False)
+
+
+def test_cell_that_a_person_emptied_is_empty():
+    read = telling("a", record("deals", seller_name="Komatsu", seller_country="JPN"))
+    emptied = replace(telling("b", record("deals")), corrected=frozenset({"seller_name", "seller_country"}), note="by A")
+    found = standing(read, emptied)
+    assert (found["seller_name"].value, found["seller_country"].value) == (None, None)
+
+
+def test_name_and_country_of_a_side_come_from_one_document():
+    known = telling("a", record("deals", seller_name="Komatsu", seller_country="JPN"))
+    vague = telling("b", record("deals", seller_country="DEU"))
+    found = standing(known, vague)
+    assert (found["seller_name"].value, found["seller_country"].value) == ("Komatsu", "JPN")
+    assert found["seller_name"].document_id == "a"
 
 
 def test_agreement_is_no_contest():

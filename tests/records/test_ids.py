@@ -15,9 +15,9 @@ def register(redirected=(), **records: list[str]) -> Register:
     return Register(names, {"credits": frozenset(records)}, tuple(redirected))
 
 
-def lead(last: Register, kept: set[str], **claims: str) -> list[tuple]:
+def lead(last: Register, kept: set[str], rejected: dict[str, str] | None = None, **claims: str) -> list[tuple]:
     """The redirects of a run whose credits are `kept`, with the record of each claim."""
-    return redirects(last, {"credits": kept}, {claim: ("credits", record) for claim, record in claims.items()})
+    return redirects(last, {"credits": kept}, {claim: ("credits", record) for claim, record in claims.items()}, rejected or {})
 
 
 def test_first_ids_are_minted_from_the_identity_alone():
@@ -48,13 +48,31 @@ def test_minted_id_avoids_those_of_the_last_release():
 
 
 def test_merged_id_leads_to_the_record_with_most_of_its_claims():
-    [found] = lead(register(old=["c1", "c2", "c3"], kept=[]), {"kept", "other"}, c1="other", c2="kept", c3="kept")
+    [found] = lead(register(old=["c1", "c2"], kept=[]), {"kept"}, c1="kept", c2="kept")
     assert found[:4] == ("credits", "old", "kept", "merged")
+
+
+def test_id_whose_claims_are_scattered_leads_to_the_record_with_most_of_them():
+    [found] = lead(register(old=["c1", "c2", "c3"], kept=[]), {"kept", "other"}, c1="other", c2="kept", c3="kept")
+    assert found[:4] == ("credits", "old", "kept", "split")
 
 
 def test_id_that_no_document_states_is_withdrawn():
     [found] = lead(register(old=["c1"]), set())
     assert found[:4] == ("credits", "old", None, "withdrawn")
+
+
+def test_id_that_a_person_rejected_says_so():
+    [found] = lead(register(old=["c1"]), set(), rejected={"c1": "rejected: no credit"})
+    assert found == ("credits", "old", None, "withdrawn", "rejected: no credit")
+
+
+def test_withdrawn_record_that_is_told_again_has_its_old_id():
+    [minted] = assign("credits", [("here", [])], Register())
+    withdrawn = Register(redirects=(("credits", minted, None, "withdrawn", "r"),))
+    assert assign("credits", [("here", ["c1"])], withdrawn) == [minted]
+    merged = Register(redirects=(("credits", minted, "other", "merged", "r"),))
+    assert assign("credits", [("here", ["c1"])], merged) != [minted]
 
 
 def test_earlier_redirects_stay_unless_the_id_is_in_use_again():

@@ -1,0 +1,158 @@
+"""Corrections as data: YAML files of decisions on records, each found again by the words of a document (docs/corrections.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import yaml
+
+from expectations.evidence import bounds
+from flows.claims.build import plain
+from flows.claims.types import CoreTable
+from flows.errors import SeikeiError
+from flows.records.ids import digest
+from warehouse.schema import Column, tables
+
+Action = Literal["accept", "reject", "set", "merge", "split"]
+PAIRED = ("merge", "split")
+KEYS = frozenset({"do", "table", "document", "quote", "other", "set", "expect", "coder", "date", "reason"})
+LONGEST_QUOTE = 200
+Values = Mapping[str, str | None]
+
+
+class BadCorrection(SeikeiError):
+    """A correction that cannot be understood, or that contradicts another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """How a record is found: a document, and words of it that the record was read from."""
+
+    document_id: str
+    quote: str
+
+    def __str__(self) -> str:
+        return f"“{self.quote}” in {self.document_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One decision of a person. `values` are the cells set (None empties one), `expect` what the record must be read as saying
+    for the decision to apply, `other` the second record of a merge or split, `origin` the file and the number of the entry."""
+
+    action: Action
+    table: CoreTable
+    address: Address
+    coder: str
+    date: str
+    reason: str
+    expect: Values = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
+    other: Address | None = None
+    origin: str = ""
+
+    @property
+    def correction_id(self) -> str:
+        """A hash of all it says."""
+        said = (self.action, self.table, self.address, self.other, self.coder, self.date, self.reason)
+        return f"correction-{digest(*said, sorted(self.values.items()), sorted(self.expect.items()))}"
+
+    @property
+    def note(self) -> str:
+        """Who decided, and why."""
+        return f"correction by {self.coder}, {self.date}: {self.reason}"
+
+
+def load(folder: Path) -> tuple[Correction, ...]:
+    """The corrections of every YAML file in a folder, in the order of file names. Raises `BadCorrection`."""
+    found = [correction for path in sorted(folder.glob("*.yaml")) for correction in load_file(path)]
+    known: dict[str, str] = {}
+    for each in found:
+        if each.correction_id in known:
+            raise BadCorrection(f"{each.origin} says the same as {known[each.correction_id]}; remove one of them")
+        known[each.correction_id] = each.origin
+    return tuple(found)
+
+
+def load_file(path: Path) -> tuple[Correction, ...]:
+    """The corrections of one file. Raises `BadCorrection`."""
+    try:
+        entries = yaml.safe_load(path.read_text("utf-8")) or []
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadCorrection(f"{path.name}: not YAML: {error}") from error
+    if not isinstance(entries, list):
+        raise BadCorrection(f"{path.name}: a file of corrections is a list of them")
+    return tuple(_correction(f"{path.name}, entry {number}", entry) for number, entry in enumerate(entries, 1))
+
+
+def _correction(origin: str, entry: Any) -> Correction:
+    try:
+        return Correction(**dict(_fields(entry)), origin=origin)
+    except (KeyError, TypeError, ValueError) as error:
+        detail = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
+        raise BadCorrection(f"{origin}: {detail}; see docs/corrections.md") from error
+
+
+def _fields(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What an entry says, checked; raises KeyError, TypeError or ValueError."""
+    if not isinstance(entry, dict):
+        raise TypeError("an entry is a mapping")
+    unknown = entry.keys() - KEYS
+    if unknown:
+        raise ValueError(f"unknown: {', '.join(sorted(unknown))}; known are {', '.join(sorted(KEYS))}")
+    action, table = entry["do"], entry["table"]
+    if action not in get_args(Action) or table not in get_args(CoreTable):
+        raise ValueError(f"`do` is one of {', '.join(get_args(Action))}, `table` one of {', '.join(get_args(CoreTable))}")
+    if (action == "set") != ("set" in entry) or (action in PAIRED) != ("other" in entry):
+        raise ValueError("`set` goes with `do: set`, `other` with `do: merge` and `do: split`, and with nothing else")
+    values, expect = (_values(table, entry.get(name) or {}) for name in ("set", "expect"))
+    missing = values.keys() - expect.keys() or (set() if action in PAIRED or expect else {"something"})
+    if missing:
+        raise ValueError(f"`expect` must say what {', '.join(sorted(missing))} is read as now")
+    yield from {"action": action, "table": table, "address": _address(entry), "values": values, "expect": expect}.items()
+    yield "other", _address(entry["other"]) if action in PAIRED else None
+    yield "date", dt.date.fromisoformat(str(entry["date"])).isoformat()
+    yield from ((name, _text(entry, name)) for name in ("coder", "reason"))
+
+
+def _address(entry: Mapping[str, Any]) -> Address:
+    quote = " ".join(_text(entry, "quote").split())
+    if len(quote) > LONGEST_QUOTE:
+        raise ValueError(f"the quote is longer than {LONGEST_QUOTE} characters; a few words find a record")
+    return Address(_text(entry, "document"), quote)
+
+
+def _text(entry: Mapping[str, Any], name: str) -> str:
+    if not isinstance(entry[name], str) or not entry[name].strip():
+        raise ValueError(f"`{name}` must be text")
+    return " ".join(entry[name].split())
+
+
+def _values(table: str, given: Any) -> dict[str, str | None]:
+    if not isinstance(given, dict):
+        raise TypeError("`set` and `expect` are mappings of columns to values")
+    known = {column.name: column for column in tables()[table].sourced}
+    unknown = given.keys() - known.keys()
+    if unknown:
+        raise ValueError(
+            f"{table} has no column {', '.join(map(str, unknown))} that a document states; it has {', '.join(known)}"
+        )
+    return {name: value_of(known[name], value) for name, value in given.items()}
+
+
+def value_of(column: Column, given: Any) -> str | None:
+    """A value as claims state it: numbers plain, booleans `true` and `false`, dates EDTF. Raises ValueError."""
+    if given is None or given == "":
+        return None
+    text = plain(float(given)) if column.type == "double" else str(given).lower() if column.type == "boolean" else str(given)
+    if column.enum and text not in column.enum:
+        raise ValueError(f"`{column.name}` is one of {', '.join(column.enum)}, not {text}")
+    if column.type == "boolean" and text not in ("true", "false"):
+        raise ValueError(f"`{column.name}` is true or false, not {text}")
+    if column.name.endswith("_edtf") and not bounds(text or "")[0]:
+        raise ValueError(f"`{column.name}` is a date in EDTF, not {text}")
+    return text

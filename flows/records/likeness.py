@@ -1,0 +1,254 @@
+"""How like two tellings of a credit, deal or measure are: the evidence for one fact, the evidence against, and what rules it
+out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flows.claims.lexicon import noun_classes
+from flows.claims.repeats import specific_goods
+from flows.claims.types import Record
+from flows.records.telling import Telling
+
+MONTH, YEAR = len("1980-01"), len("1980")
+SUMS = {"credits": "amount", "deals": "value"}
+DATES = {"credits": "agreed_edtf", "deals": "signed_edtf", "sanctions": "imposed_edtf"}
+SIDES = {"credits": ("lender", "borrower"), "deals": ("seller", "buyer"), "sanctions": ("sender", "target")}
+# What a fact is about: without one of these in common, firms, states and dates make no two tellings one.
+SUMS_AGREE = frozenset({"same sum", "nearly the same sum"})
+SUBSTANCE = {
+    "credits": SUMS_AGREE,
+    "deals": SUMS_AGREE | {"same quantity", "shared words", "same project", "same month"},
+    "sanctions": frozenset({"same states"}),
+}
+OPEN_TO_TRADE = frozenset({"export_control", "licence_denial", "licence_suspension", "embargo"})
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The points for two tellings being one fact, what gave and cost them, and what rules it out, if anything does."""
+
+    score: float
+    found: tuple[str, ...]
+    ruled_out: str | None
+
+    @property
+    def rule(self) -> str:
+        """The evidence in words."""
+        return "; ".join([", ".join(self.found) or "nothing in common", *([self.ruled_out] if self.ruled_out else [])])
+
+
+@cache
+def settings() -> dict:
+    """`likeness.toml`."""
+    return tomllib.loads(Path(__file__).with_name("likeness.toml").read_text("utf-8"))
+
+
+def compare(one: Telling, other: Telling) -> Likeness:
+    """How like two tellings of one table are."""
+    table = one.record.table
+    points = settings()[table]
+    found = [*(_measure(one, other) if table == "sanctions" else _transaction(one, other))]
+    against = [*_against(one, other)]
+    total = sum(each * points[name] for name, each in found) - sum(settings()["against"][name] for name in against)
+    names = tuple([name for name, _ in found] + [f"but {name}" for name in against])
+    return Likeness(round(min(max(total, 0.0), 1.0), 3), names, next(_ruled_out(one, other), None))
+
+
+def is_enough(table: str, likeness: Likeness) -> bool:
+    """Whether the two are one fact."""
+    enough = likeness.score >= settings()["enough"][table] and not SUBSTANCE[table].isdisjoint(likeness.found)
+    return enough and likeness.ruled_out is None
+
+
+def _transaction(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
+    """Evidence for one credit or deal, each with how many times it counts."""
+    a, b = one.record, other.record
+    ratio = _ratio(a, b, SUMS[a.table])
+    if ratio is not None and a.get("currency") == b.get("currency") and ratio >= settings()["near"]:
+        yield ("same sum" if ratio == 1 else "nearly the same sum"), 1
+    if a.table == "deals":
+        yield from _dealing(one, other)
+    else:
+        yield from ((f"same {role}", 1) for role in SIDES["credits"] if _same_firm(one, other, role))
+    if _same_states(one, other):
+        yield "same states", 1
+    yield from _near_in_time(a, b)
+    if a.get("project") and a.get("project") == b.get("project"):
+        yield "same project", 1
+    shared = subject(a) & subject(b)
+    if shared - vague():
+        yield "shared words", min(len(shared - vague()), 2)
+    elif shared:
+        yield "shared vague words", 1
+
+
+def _near_in_time(a: Record, b: Record) -> Iterator[tuple[str, float]]:
+    first, second = _date(a), _date(b)
+    apart = _years_apart(a, b)
+    if first and second and min(len(first), len(second)) >= MONTH and first[:MONTH] == second[:MONTH]:
+        yield "same month", 1
+    elif apart is not None and apart <= 1:
+        yield ("neighbouring year" if apart else "same year"), 1
+
+
+def _dealing(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
+    a, b = one.record, other.record
+    if _ratio(a, b, "quantity") == 1 and a.get("unit") == b.get("unit"):
+        yield "same quantity", 1
+    firms = len(one.firms & other.firms)
+    if firms:
+        yield ("same firms" if firms > 1 else "same firm"), 1
+    for name in ("status", "kind"):
+        if a.get(name) and a.get(name) == b.get(name):
+            yield f"same {name}", 1
+
+
+def _measure(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
+    a, b = one.record, other.record
+    if all(a.get(f"{side}_country") and a.get(f"{side}_country") == b.get(f"{side}_country") for side in SIDES["sanctions"]):
+        yield "same states", 1
+    if a.get("measure") == b.get("measure"):
+        yield "same measure", 1
+    yield from ((name, times) for name, times in _near_in_time(a, b) if name != "neighbouring year")
+    if a.get("trigger") and a.get("trigger") == b.get("trigger"):
+        yield "same occasion", 1
+    if specific_goods(a) & specific_goods(b):
+        yield "shared words", 1
+    if a.get("extraterritorial") == b.get("extraterritorial") == "true":
+        yield "same reach", 1
+
+
+def _against(one: Telling, other: Telling) -> Iterator[str]:
+    a, b = one.record, other.record
+    words, others = (specific_goods(a), specific_goods(b)) if a.table == "sanctions" else (subject(a), subject(b))
+    if a.table != "credits" and words and others and not words & others:
+        yield "goods without a word in common"
+    if _differ(a, b, "project"):
+        yield "perhaps another project"
+    if a.get("duration_years") and b.get("duration_years") and a.get("duration_years") != b.get("duration_years"):
+        yield "other durations"
+    if a.table == "deals" and _crossed(a, b):
+        yield "sides the other way round"
+    if a.table == "sanctions" and (a.parent is None) != (b.parent is None):
+        yield "part of another measure"
+
+
+def _ruled_out(one: Telling, other: Telling) -> Iterator[str]:
+    """What cannot be of one fact."""
+    a, b = one.record, other.record
+    if a.table == "sanctions":
+        yield from _other_measures(a, b)
+    else:
+        yield from _other_transactions(one, other)
+    for side in SIDES[a.table]:
+        first, second = _stated(a, f"{side}_country"), _stated(b, f"{side}_country")
+        if first and second and first != second and not (second in one.countries and first in other.countries):
+            yield f"another {side}"
+
+
+def _other_transactions(one: Telling, other: Telling) -> Iterator[str]:
+    a, b = one.record, other.record
+    ratio = _ratio(a, b, SUMS[a.table])
+    if ratio is not None and (ratio < settings()["near"] or _differ(a, b, "currency")):
+        yield "another sum"
+    if a.table == "deals" and a.get("unit") == b.get("unit") and (_ratio(a, b, "quantity") or 1) < settings()["near"]:
+        yield "another quantity"
+    if (_years_apart(a, b) or 0) > 1:
+        yield "another year"
+    if _stated(a, "project") and _stated(b, "project") and _differ(a, b, "project"):
+        yield "another project"
+    for role in SIDES[a.table]:
+        if role in one.sides and role in other.sides and one.sides[role] != other.sides[role]:
+            yield f"another {role}"
+
+
+def _other_measures(a: Record, b: Record) -> Iterator[str]:
+    if a.get("measure") != b.get("measure") and not {a.get("measure"), b.get("measure")} <= OPEN_TO_TRADE:
+        yield "another kind of measure"
+    if _stated(a, "trigger") and _stated(b, "trigger") and _differ(a, b, "trigger"):
+        yield "another occasion"
+    for name in ("imposed_edtf", "lifted_edtf"):
+        first, second = a.get(name) or "", b.get(name) or ""
+        length = MONTH if min(len(first), len(second)) >= MONTH else YEAR
+        if first and second and first[:length] != second[:length]:
+            yield "another date"
+    if any((x.get("lifted_edtf") or "9999") < (y.get("imposed_edtf") or "0") for x, y in ((a, b), (b, a))):
+        yield "lifted before the other was imposed"
+
+
+def subject(record: Record) -> frozenset[str]:
+    """The words that say what a deal is about or a credit is for."""
+    text = (record.get("commodity" if record.table == "deals" else "purpose") or "").lower()
+    words = map(_singular, re.findall(r"\w+", text))
+    short = settings()["words"]["short"]
+    return frozenset(w for w in words if (len(w) > 3 or w in short) and not noun_classes(w) & {"agreement", "deal", "joint"})
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s") if len(word) > 3 and not word.endswith(("ss", "us")) else word
+
+
+@cache
+def vague() -> frozenset[str]:
+    """The words that so many deals share that they do not tell one from another."""
+    return frozenset(settings()["words"]["vague"])
+
+
+def _ratio(a: Record, b: Record, stem: str) -> float | None:
+    """The smaller of two stated sums or quantities as a part of the larger, 1 only where both bounds agree; None where one is
+    silent."""
+    first, second = ([_number(r.get(f"{stem}_low")), _number(r.get(f"{stem}_high"))] for r in (a, b))
+    if first == second and any(first):
+        return 1.0
+    known = [[value for value in bounds if value is not None] for bounds in (first, second)]
+    if not all(known):
+        return None
+    middles = sorted(sum(bounds) / len(bounds) for bounds in known)
+    return min(middles[0] / middles[1], 0.999) if middles[1] else None
+
+
+def _number(text: str | None) -> float | None:
+    return float(text) if text else None
+
+
+def _date(record: Record) -> str | None:
+    """When the document says it took place; the year of the document itself is no date of the fact."""
+    cell = record.cell(DATES[record.table])
+    return None if cell is None or cell.rule.startswith("date.document") else cell.value
+
+
+def _years_apart(a: Record, b: Record) -> int | None:
+    """Years between the two; a decade is at no distance from itself, and at an unknown one from anything else."""
+    first, second = ((_date(record) or "")[:YEAR] for record in (a, b))
+    if first.isdigit() and second.isdigit():
+        return abs(int(first) - int(second))
+    return 0 if first and first == second else None
+
+
+def _stated(record: Record, name: str) -> str | None:
+    cell = record.cell(name)
+    return None if cell is None or cell.inferred else cell.value
+
+
+def _differ(a: Record, b: Record, name: str) -> bool:
+    return a.get(name) is not None and b.get(name) is not None and a.get(name) != b.get(name)
+
+
+def _same_firm(one: Telling, other: Telling, role: str) -> bool:
+    return role in one.sides and one.sides[role] == other.sides.get(role)
+
+
+def _same_states(one: Telling, other: Telling) -> bool:
+    return len(one.countries & other.countries) >= 2
+
+
+def _crossed(a: Record, b: Record) -> bool:
+    """Whether who sells in one buys in the other, and the other way round."""
+    sides = [(record.get("seller_country"), record.get("buyer_country")) for record in (a, b)]
+    return all(sides[0]) and sides[0] == sides[1][::-1] and sides[0] != sides[1]

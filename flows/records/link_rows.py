@@ -1,0 +1,96 @@
+"""Rows that belong to a fact: the parties to a deal, and whom a measure hit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flows.claims.types import Cell, Effect, Party
+from flows.records.decide import Standing
+from flows.records.spelling import slug
+from flows.records.telling import Fact, Telling
+from flows.records.world import World
+
+SIDES = ("seller", "buyer")
+
+
+@dataclass
+class DealParty:
+    """One party to a deal: as the most trusted telling has it, the company it is, and every telling of it."""
+
+    party: Party
+    company: str | None
+    told: list[tuple[Telling, Party]] = field(default_factory=list)
+
+
+def parties(world: World, fact: Fact, standing: Mapping[str, Standing]) -> list[DealParty]:
+    """The parties to a deal, in the order they are told in. A state that a telling puts on a side, and that is not the one that
+    stands there, is none."""
+    found: dict[str, DealParty] = {}
+    for telling in fact.tellings:
+        for party in telling.record.parties:
+            company = world.company_of(telling.document_id, party.name, party.key) if party.company else None
+            stands = standing.get(f"{party.role}_country") if party.role in SIDES and not party.company else None
+            if stands is None or stands.value == party.country:
+                known = found.setdefault(company or slug(party.name), DealParty(party, company))
+                known.told.append((telling, party))
+    return list(found.values())
+
+
+def add_parties(world: World, record_id: str, listed: list[DealParty]) -> None:
+    """One row a party, with what every telling says of it."""
+    for each in listed:
+        row = f"{record_id}-party-{each.company or slug(each.party.name)}"
+        world.record("deal_parties", row, deal_id=record_id, party_id=each.company)
+        first = _said_of_party(each.party)
+        for telling, party in each.told:
+            _add_cells(world, "deal_parties", row, telling, _said_of_party(party), first, party, "deal.party/1")
+
+
+def add_effects(world: World, record_id: str, fact: Fact) -> None:
+    """One row for whom a measure hit, with what every telling says of it; that of the most trusted one stands."""
+    first: dict[str, dict[str, str | None]] = {}
+    for telling in fact.tellings:
+        for effect in telling.record.effects:
+            company = world.company_of(telling.document_id, effect.name, effect.key)
+            row = f"{record_id}-effect-{company or slug(effect.name)}"
+            if row not in first:
+                affected = {"affected_table": "companies", "affected_id": company} if company else {}
+                world.record("sanction_effects", row, sanction_id=record_id, **affected)
+            said = _said_of_effect(effect)
+            stands = first.setdefault(row, said)
+            stands.update({name: value for name, value in said.items() if stands[name] is None})
+            _add_cells(world, "sanction_effects", row, telling, said, stands, effect, "sanction.effect/1")
+
+
+def _said_of_party(party: Party) -> dict[str, str | None]:
+    return {"party_name": party.name, "party_country": party.country, "role": party.role}
+
+
+def _said_of_effect(effect: Effect) -> dict[str, str | None]:
+    sought = None if effect.exemption_sought is None else str(effect.exemption_sought).lower()
+    return {
+        "affected_name": effect.name,
+        "effect": effect.effect,
+        "exemption_sought": sought,
+        "exemption_outcome": effect.exemption_outcome,
+    }
+
+
+def _add_cells(
+    world: World,
+    table: str,
+    row: str,
+    telling: Telling,
+    said: Mapping[str, str | None],
+    stands: Mapping[str, str | None],
+    found: Party | Effect,
+    rule: str,
+) -> None:
+    """A claim for each thing said; one that differs from what stands loses."""
+    document = world.documents[telling.document_id]
+    for name, value in said.items():
+        if value is not None:
+            cell = Cell(name, value, found.start, found.end, rule, round(found.confidence, 3))
+            standing = Standing(stands[name], telling.document_id, "the first telling of it stands", contested=True)
+            world.claim(table, row, document, cell, telling.record.anchor, standing)

@@ -1,0 +1,50 @@
+"""One document's telling of a credit, deal or measure, and the fact that several of them tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from flows.claims.types import Cell, Record
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One document's telling of a record. `record` is what counts of it, `read` the reader's own where that is another object.
+    `firms` are the company ids among its parties, `countries` their states, `sides` the company on each side that is one
+    (`seller`, ...).
+
+    `corrected` are the fields a person has set, also those that are to be empty, `note` says who and why; `review` is what the
+    person's decision makes of the record."""
+
+    document_id: str
+    record: Record
+    firms: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    sides: Mapping[str, str] = field(default_factory=dict)
+    read: Record | None = None
+    corrected: frozenset[str] = frozenset()
+    note: str = ""
+    review: Literal["", "accepted", "corrected"] = ""
+
+    @property
+    def origin(self) -> Record:
+        """The record as the reader made it, by which its parts and sums refer to it."""
+        return self.read or self.record
+
+    def fields(self) -> Iterator[str]:
+        """The fields it says something of, those a person emptied included."""
+        return iter(dict.fromkeys([*self.record.fields(), *sorted(self.corrected)]))
+
+    def said(self) -> list[Cell]:
+        """Every statement, also those that no longer count."""
+        return list(dict.fromkeys([*self.record.cells, *self.origin.cells]))
+
+
+@dataclass
+class Fact:
+    """One credit, deal or measure of the world, with every telling of it."""
+
+    table: str
+    tellings: list[Telling] = field(default_factory=list)

@@ -1,0 +1,50 @@
+"""What each document tells of credits, deals and measures, with the companies and states it names resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flows.claims.types import Cell, Record
+from flows.records.decide import is_open
+from flows.records.telling import Telling
+from flows.records.world import ReadDocument, World
+
+PARTY_ROLES = {"credits": ("lender", "borrower"), "deals": ("seller", "buyer"), "sanctions": ()}
+SIDES = PARTY_ROLES | {"sanctions": ("sender", "target")}
+CONCLUDED = {"credits": "agreed_edtf", "deals": "signed_edtf"}
+ENDED = ("relaxed", "lifted")
+
+
+def tellings(world: World) -> Iterator[Telling]:
+    """Every record read, those of the most trusted documents first."""
+    for d in sorted(world.read, key=lambda d: (world.ranks[d.document_id], d.document_id)):
+        for record in d.reading.records:
+            yield resolved(world, d, Telling(d.document_id, settled(record), read=record))
+
+
+def resolved(world: World, d: ReadDocument, telling: Telling) -> Telling:
+    """A telling with the companies and states among its parties."""
+    record = telling.record
+    roles = PARTY_ROLES[record.table]
+    sides = {role: company for role in roles if (company := world.company_of(d.document_id, record.get(f"{role}_name")))}
+    listed = {world.company_of(d.document_id, p.name, p.key) for p in record.parties if p.company}
+    countries = {p.country for p in record.parties} | {record.get(f"{side}_country") for side in SIDES[record.table]}
+    firms = {*sides.values(), *listed}
+    return replace(telling, firms=frozenset(firms - {None}), countries=frozenset(countries - {None}), sides=sides)
+
+
+def settled(record: Record) -> Record:
+    """A record whose status and dates agree: a measure with a day on which it was lifted was lifted, and what was only asked for
+    or offered was not signed at the time of the document that says so."""
+    cells = [cell for cell in record.cells if not _is_time_of_writing(record, cell)]
+    lifted = record.cell("lifted_edtf")
+    if lifted is not None and record.get("status") not in ENDED:
+        sure = max([lifted.confidence, *(cell.confidence for cell in cells if cell.field == "status")])
+        cells.append(replace(lifted, field="status", value="lifted", rule="sanction.lifted/1", confidence=sure))
+    return replace(record, cells=cells)
+
+
+def _is_time_of_writing(record: Record, cell: Cell) -> bool:
+    concluded = cell.field == CONCLUDED.get(record.table) and cell.rule.startswith("date.document")
+    return concluded and is_open(record.get("status"))
