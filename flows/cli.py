@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from flows.commands.release import RELEASE_COMMANDS
 from flows.commands.serve import serve
 from flows.commands.status import status
 from flows.errors import SeikeiError
@@ -132,10 +134,13 @@ def verify(version: str | None, folders: tuple[Path, ...], home: Path | None) ->
     """Check a release (the latest by default; a version, folder or address): every file against its checksum, every
     quotation in the documents at hand. Exit code 4 where something does not stand."""
     from flows.runs import documents_at_hand
+    from warehouse.verify import local_copy
     from warehouse.verify import verify as check
+    from warehouse.versions import locate
 
-    release = _release(Home.at(home), version)
-    report = check(release, documents_at_hand(folders, release))
+    release = locate(Home.at(home).path, version)
+    with local_copy(release) as folder:
+        report = replace(check(folder, documents_at_hand(folders, folder)), release=str(release))
     report.raise_for_failures()
     click.echo(f"{report.release}: {report.files} files and {report.quotations:,} quotations stand")
     for document in report.documents_missing:
@@ -160,9 +165,10 @@ def diff(before: str, after: str, home: Path | None) -> None:
     """Show what differs between two releases (versions or folders), and why."""
     from flows.report.releases import differences
     from warehouse.differences import diff as compare
+    from warehouse.versions import locate
 
-    place = Home.at(home)
-    for line in differences(compare(Path(_release(place, before)), Path(_release(place, after)))):
+    place = Home.at(home).path
+    for line in differences(compare(Path(locate(place, before)), Path(locate(place, after)))):
         click.echo(line)
 
 
@@ -206,15 +212,8 @@ def evaluate(folders: tuple[Path, ...], show: bool) -> None:
 
 seikei.add_command(serve)
 seikei.add_command(status)
-
-
-def _release(home: Home, named: str | None) -> Path | str:
-    """The folder of a release named by version (None: the latest) or folder, or the address given."""
-    from warehouse.versions import release_path
-
-    if named and "://" in named:
-        return named
-    return Path(named) if named and Path(named).is_dir() else release_path(home.path, named)
+for _command in RELEASE_COMMANDS:
+    seikei.add_command(_command)
 
 
 def _published(home: Home) -> Path:

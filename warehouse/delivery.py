@@ -31,22 +31,18 @@ class Delivery:
 
 def deliver(release: Path, address: str) -> Delivery:
     """Copies a release below `address` and verifies it there; `index.json` and `latest` follow only then. A delivery that was cut
-    off is taken up where it stopped. Raises SeikeiError where another release stands under the same number."""
+    off is taken up where it stopped. Raises SeikeiError where the place cannot be written to, or where another release stands under
+    the same number."""
     verify(release).raise_for_failures()
-    system, base = fsspec.url_to_fs(address)
-    place = f"{base.rstrip('/')}/{release.name}"
-    _refuse_another(system, place, release)
-    system.makedirs(place, exist_ok=True)
-    copied, kept = [], []
-    for path in sorted(release.iterdir(), key=lambda path: (path.name == SUMS, path.name)):
-        if _same(system, f"{place}/{path.name}", path):
-            kept.append(path.name)
-        else:
-            system.put_file(str(path), f"{place}/{path.name}")
-            copied.append(path.name)
-    delivered = system.unstrip_protocol(place)
-    verify(delivered).raise_for_failures()
-    _point_to(system, base.rstrip("/"), release)
+    try:
+        system, base = fsspec.url_to_fs(address)
+        base = base.rstrip("/")
+        copied, kept = _copy(system, f"{base}/{release.name}", release)
+        delivered = system.unstrip_protocol(f"{base}/{release.name}")
+        verify(delivered).raise_for_failures()
+        _point_to(system, base, release)
+    except (OSError, ValueError, ImportError) as error:
+        raise SeikeiError(f"{address} cannot be written to: {error}; what is there is kept, another try goes on from it") from error
     return Delivery(delivered, tuple(copied), tuple(kept))
 
 
@@ -85,6 +81,20 @@ def _zenodo(release: Path) -> dict[str, Any]:
     }
 
 
+def _copy(system: fsspec.AbstractFileSystem, place: str, release: Path) -> tuple[list[str], list[str]]:
+    """Brings every file that is not there yet, the checksums last; gives the names copied and the names kept."""
+    _refuse_another(system, place, release)
+    system.makedirs(place, exist_ok=True)
+    copied, kept = [], []
+    for path in sorted(release.iterdir(), key=lambda path: (path.name == SUMS, path.name)):
+        if _same(system, f"{place}/{path.name}", path):
+            kept.append(path.name)
+        else:
+            system.put_file(str(path), f"{place}/{path.name}")
+            copied.append(path.name)
+    return copied, kept
+
+
 def _refuse_another(system: fsspec.AbstractFileSystem, place: str, release: Path) -> None:
     there = f"{place}/{SUMS}"
     if system.exists(there) and not _same(system, there, release / SUMS):
@@ -104,8 +114,14 @@ def _point_to(system: fsspec.AbstractFileSystem, base: str, release: Path) -> No
     listed = _index_there(system, f"{base}/index.json") | {release.name: read_index(release.parent)[release.name]}
     ordered = sorted(listed, key=Version.parse)
     text = json.dumps({"releases": [listed[version] for version in ordered]}, indent=2, ensure_ascii=False) + "\n"
-    system.pipe_file(f"{base}/index.json", text.encode())
-    system.pipe_file(f"{base}/latest", f"{ordered[-1]}\n".encode())
+    _replace(system, f"{base}/index.json", text)
+    _replace(system, f"{base}/latest", f"{ordered[-1]}\n")
+
+
+def _replace(system: fsspec.AbstractFileSystem, path: str, text: str) -> None:
+    """Writes a small file so that a reader sees the old text or the new, never a part."""
+    system.pipe_file(f"{path}.draft", text.encode())
+    system.mv(f"{path}.draft", path)
 
 
 def _index_there(system: fsspec.AbstractFileSystem, path: str) -> Mapping[str, dict[str, Any]]:

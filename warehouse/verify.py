@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from typing import Any
 
 import duckdb
 import fsspec
+from aiohttp import ClientError
 
-from flows.errors import VerificationFailed
+from flows.errors import SeikeiError, VerificationFailed
 from warehouse.duckdb_file import NAME as DATABASE_FILE
 from warehouse.export import in_memory
 from warehouse.metadata.datapackage import SIZE_PROPERTIES
@@ -68,7 +70,7 @@ class VerifyReport:
 def verify(release: Path | str, documents: Mapping[str, AtHand] | None = None) -> VerifyReport:
     """Checks every file against its hash, the metadata and the DuckDB file against the Parquet files, and each quotation against
     the documents given by id. `release` is a folder, or the address of one (https, s3, ...)."""
-    with _folder(release) as folder:
+    with local_copy(release) as folder:
         problems, files = _check_files(folder)
         if problems:
             return VerifyReport(str(release), files, 0, (), tuple(problems))
@@ -82,14 +84,17 @@ def verify(release: Path | str, documents: Mapping[str, AtHand] | None = None) -
 
 
 @contextmanager
-def _folder(release: Path | str) -> Iterator[Path]:
-    """The release as a local folder; one at an address is brought over for the time being."""
+def local_copy(release: Path | str) -> Iterator[Path]:
+    """The release as a local folder; one at an address is brought over for the time being. Raises SeikeiError where that fails."""
     if not isinstance(release, str) or "://" not in release:
         yield Path(release)
         return
     with TemporaryDirectory(prefix="seikei-") as name:
         folder, base = Path(name), release.rstrip("/")
-        _bring(f"{base}/{SUMS}", folder / SUMS)
+        for file in (SUMS, ENVELOPE):
+            _bring(f"{base}/{file}", folder / file)
+        if not (folder / SUMS).exists():
+            raise SeikeiError(f"{release} cannot be read: there is no {SUMS} there")
         for file in _read_sums(folder / SUMS):
             _bring(f"{base}/{file}", folder / file)
         yield folder
@@ -98,10 +103,12 @@ def _folder(release: Path | str) -> Iterator[Path]:
 def _bring(address: str, target: Path) -> None:
     """Copies one file, where it is there; a missing one is found by the checks."""
     try:
-        with fsspec.open(address, "rb") as source:
-            target.write_bytes(source.read())
+        with fsspec.open(address, "rb") as source, target.open("wb") as copy:
+            shutil.copyfileobj(source, copy)
     except FileNotFoundError:
-        return
+        target.unlink(missing_ok=True)
+    except (OSError, ValueError, ImportError, ClientError) as error:
+        raise SeikeiError(f"{address} cannot be read: {error}") from error
 
 
 def _read_sums(path: Path) -> dict[str, str]:

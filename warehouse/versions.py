@@ -94,6 +94,13 @@ def release_path(home: Path, version: str | None = None) -> Path:
     return folder / wanted
 
 
+def locate(home: Path, named: str | None) -> Path | str:
+    """A release named by version (None: the latest), by folder, or by address, which is given back as it is."""
+    if named and "://" in named:
+        return named
+    return Path(named) if named and Path(named).is_dir() else release_path(home, named)
+
+
 def settle(folder: Path) -> None:
     """Ends what a killed run left: drafts are removed, a release that was moved into place but not yet listed is listed."""
     for draft in folder.glob(".*.partial*"):

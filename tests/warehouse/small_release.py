@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from hashlib import sha256
 from pathlib import Path
@@ -211,3 +212,18 @@ def at_hand(folder: Path) -> dict[str, AtHand]:
 def read_again(path: Path) -> AtHand:
     content = path.read_bytes()
     return AtHand(path, sha256(content).hexdigest(), content.decode("utf-8"))
+
+
+class Killed(BaseException):
+    """Like a signal, caught by nothing on its way."""
+
+
+def dying(step: Callable[..., Any], when: str) -> Callable[..., None]:
+    """A step that ends the process before or after it has done its work."""
+
+    def killed(*args: Any, **kwargs: Any) -> None:
+        if when == "after":
+            step(*args, **kwargs)
+        raise Killed
+
+    return killed

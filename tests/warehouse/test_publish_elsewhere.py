@@ -11,9 +11,10 @@ from pathlib import Path
 
 import fsspec
 import pytest
-from small_release import first_state, release, second_state
+from small_release import Killed, dying, first_state, release, second_state
 
 from flows.errors import SeikeiError, VerificationFailed
+from warehouse import delivery
 from warehouse.delivery import bundle, deliver
 from warehouse.signature import ENVELOPE, check_signature, sign
 from warehouse.sqlite_file import write_sqlite
@@ -29,11 +30,11 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_deliver_to_a_folder(releases: Path, tmp_path: Path) -> None:
-    delivery = deliver(releases / "1.0.0", str(tmp_path / "mirror"))
-    assert verify(delivery.address) and not delivery.kept
+    first = deliver(releases / "1.0.0", str(tmp_path / "mirror"))
+    assert verify(first.address) and not first.kept
     assert (tmp_path / "mirror" / "latest").read_text() == "1.0.0\n"
     again = deliver(releases / "1.0.0", str(tmp_path / "mirror"))
-    assert not again.copied and len(again.kept) == len(delivery.copied)
+    assert not again.copied and len(again.kept) == len(first.copied)
 
 
 def test_deliver_keeps_the_newest_as_latest(releases: Path, tmp_path: Path) -> None:
@@ -56,10 +57,35 @@ def test_deliver_takes_up_where_it_was_cut_off(releases: Path, tmp_path: Path, m
 
     with monkeypatch.context() as patched:
         patched.setattr(type(local), "put_file", failing)
-        with pytest.raises(OSError, match="line is down"):
+        with pytest.raises(SeikeiError, match="line is down"):
             deliver(releases / "1.0.0", str(tmp_path / "mirror"))
     assert not (tmp_path / "mirror" / "latest").exists()
     assert len(deliver(releases / "1.0.0", str(tmp_path / "mirror")).kept) == 10
+
+
+@pytest.mark.parametrize("name", ["_copy", "verify", "_replace", "_point_to"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_deliver_killed(releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, when: str) -> None:
+    """Whatever the step, the mirror names a release that stands, and the next delivery ends the work."""
+    mirror = tmp_path / "mirror"
+    deliver(releases / "1.0.0", str(mirror))
+    with monkeypatch.context() as patched:
+        patched.setattr(delivery, name, dying(getattr(delivery, name), when))
+        with pytest.raises(Killed):
+            deliver(releases / "1.1.0", str(mirror))
+    pointed_at = (mirror / "latest").read_text().strip()
+    listed = [entry["version"] for entry in json.loads((mirror / "index.json").read_text())["releases"]]
+    assert pointed_at in listed and all(verify(mirror / version) for version in listed)
+    deliver(releases / "1.1.0", str(mirror))
+    assert (mirror / "latest").read_text() == "1.1.0\n" and verify(mirror / "1.1.0")
+    assert {path.name for path in mirror.iterdir()} == {"1.0.0", "1.1.0", "index.json", "latest"}
+
+
+def test_deliver_where_nothing_can_be_written(releases: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    for address in (str(tmp_path / "file" / "mirror"), "nowhere://bucket/data"):
+        with pytest.raises(SeikeiError, match="cannot be written to"):
+            deliver(releases / "1.0.0", address)
 
 
 def test_deliver_never_alters_a_version(releases: Path, tmp_path: Path) -> None:
@@ -87,14 +113,14 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_deliver_to_s3(releases: Path, bucket: str) -> None:
-    delivery = deliver(releases / "1.1.0", bucket)
-    assert delivery.address == f"{bucket}/1.1.0" and verify(delivery.address)
+    first = deliver(releases / "1.1.0", bucket)
+    assert first.address == f"{bucket}/1.1.0" and verify(first.address)
     with fsspec.open(f"{bucket}/latest") as file:
         assert file.read() == b"1.1.0\n"
     assert not deliver(releases / "1.1.0", bucket).copied
     with fsspec.open(f"{bucket}/1.1.0/README.md", "ab") as file:
         file.write(b" ")
-    assert {problem.file for problem in verify(delivery.address).problems} == {"README.md"}
+    assert {problem.file for problem in verify(first.address).problems} == {"README.md"}
 
 
 def test_bundle_for_zenodo(releases: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_release import build, first_state, publish_database, release, second_state
+from small_release import Killed, build, dying, first_state, publish_database, release, second_state
 
 from warehouse import publish as publishing
 from warehouse import versions
@@ -31,10 +31,6 @@ STEPS = [
 ]
 
 
-class Killed(BaseException):
-    """Like a signal, caught by nothing on its way."""
-
-
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a first release, and beside it the database of the second."""
@@ -53,20 +49,11 @@ def home(world: Path, tmp_path: Path) -> Path:
 @pytest.mark.parametrize(("module", "name"), STEPS, ids=[name for _, name in STEPS])
 def test_killed_after_a_step(world: Path, home: Path, monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(module, name, _dying(getattr(module, name), "after"))
+        patched.setattr(module, name, dying(getattr(module, name), "after"))
         with pytest.raises(Killed):
             publish_database(world / "second.duckdb", home)
     _previous_release_stands(home)
     _next_run_finishes(world, home)
-
-
-def _dying(step: object, when: str) -> object:
-    def killed(*args: object, **kwargs: object) -> None:
-        if when == "after":
-            step(*args, **kwargs)
-        raise Killed
-
-    return killed
 
 
 def _previous_release_stands(home: Path) -> None:
@@ -120,7 +107,7 @@ def test_killed_by_a_signal(world: Path, home: Path, delay: float) -> None:
 def test_retiring_killed(world: Path, home: Path, monkeypatch: pytest.MonkeyPatch, name: str, when: str) -> None:
     publish_database(world / "second.duckdb", home)
     with monkeypatch.context() as patched:
-        patched.setattr(versions, name, _dying(getattr(versions, name), when))
+        patched.setattr(versions, name, dying(getattr(versions, name), when))
         with pytest.raises(Killed):
             versions.retire(home, "1.0.0")
     assert versions.latest(home) == "1.1.0" and verify(home / "releases" / "1.1.0")
