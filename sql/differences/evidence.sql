@@ -63,6 +63,6 @@ all_evidence AS (
 
 SELECT
     *,
-    list_position(['correction', 'new_source', 'removed_source', 'merge', 'changed_rule', 'rates'], cause) AS rank
+    list_position(['correction', 'new_source', 'removed_source', 'changed_source', 'merge', 'changed_rule', 'rates'], cause) AS rank
 FROM all_evidence
 WHERE record_id IS NOT NULL

@@ -10,7 +10,11 @@ new_files AS (
 
 SELECT
     document_id,
-    CASE WHEN n.document_id IS NULL THEN 'removed_source' ELSE 'new_source' END AS cause
+    CASE
+        WHEN n.document_id IS NULL THEN 'removed_source'
+        WHEN o.document_id IS NULL THEN 'new_source'
+        ELSE 'changed_source'
+    END AS cause
 FROM old_files AS o
 FULL JOIN new_files AS n USING (document_id)
 WHERE o.sha256 IS DISTINCT FROM n.sha256;

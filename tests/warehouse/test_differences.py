@@ -41,7 +41,7 @@ def test_a_release_lists_its_differences(tmp_path: Path) -> None:
     assert listed == diff(first.path, second.path).rows.to_pylist() and len(listed) == 7
     notes = (second.path / "CHANGES.md").read_text()
     assert "Against 1.0.0." in notes
-    assert "## New or replaced source\n\n- `claims`: 1 row added\n- `claims`: 1 cell changed\n" in notes
+    assert "## New source\n\n- `claims`: 1 row added\n- `claims`: 1 cell changed\n" in notes
 
 
 def test_new_source_is_the_cause_of_what_it_changes(tmp_path: Path) -> None:
@@ -68,6 +68,16 @@ def test_removed_source_takes_its_claims_along(tmp_path: Path) -> None:
 def _replaced_file(rows: Rows) -> Change:
     row(rows, "documents", document_id="doc-memo")["sha256"] = digest("another file")
     return "documents", "doc-memo", "sha256", "changed"
+
+
+def _replaced_words(rows: Rows) -> Change:
+    """The file now states another sum, which is read by the same rule."""
+    _replaced_file(rows)
+    old = row(rows, "claims", field="amount_low")
+    rows["claims"].remove(old)
+    rows["claims"].append(claim("credits", "credit-1", "amount_low", "440000000", "doc-memo", "450 million dollars"))
+    row(rows, "credits", credit_id="credit-1")["amount_low"] = 440e6
+    return "credits", "credit-1", "amount_low", "changed"
 
 
 def _new_record(rows: Rows) -> Change:
@@ -123,7 +133,8 @@ def _catalogue(rows: Rows) -> Change:
 @pytest.mark.parametrize(
     ("change", "cause", "detail"),
     [
-        (_replaced_file, "new_source", "doc-memo"),
+        (_replaced_file, "changed_source", "doc-memo"),
+        (_replaced_words, "changed_source", "doc-memo"),
         (_new_record, "new_source", "doc-cable"),
         (_changed_rule, "changed_rule", "grammar@1"),
         (_correction, "correction", "correction:7"),

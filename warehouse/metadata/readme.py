@@ -10,8 +10,9 @@ from warehouse.metadata.citation import citation_text
 from warehouse.metadata.written import WrittenColumn, WrittenTable, about
 
 CAUSES = {
-    "new_source": "new or replaced source",
+    "new_source": "new source",
     "removed_source": "removed source",
+    "changed_source": "changed source: other bytes under the same id",
     "changed_rule": "changed rule",
     "correction": "correction",
     "merge": "merge or split",
