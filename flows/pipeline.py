@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from prefect import Task, flow, task
@@ -30,7 +31,7 @@ P, R = ParamSpec("P"), TypeVar("R")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did, for its summary."""
+    """What a run did, for its summary; `seconds` without the time that Prefect took to start."""
 
     sources: Sequence[Source]
     read: Sequence[ReadDocument]
@@ -38,6 +39,7 @@ class Outcome:
     staging: Mapping[str, pyarrow.Table]
     report: GateReport
     result: PublishResult
+    seconds: float
 
     @property
     def errors(self) -> list[dict]:
@@ -75,7 +77,7 @@ def run_pipeline(
         only_sources: Leave the catalogue out; read the folders in `sources` alone.
         full: Read every document anew, also those known from an earlier run.
     """
-    place, notices = Home.at(home), Notices()
+    place, notices, began = Home.at(home), Notices(), monotonic()
     with attended(place) as ended:
         note("Acquiring documents", "step")
         found = acquire_documents([Path(folder) for folder in sources or ()], only_sources, notices, note)
@@ -88,6 +90,7 @@ def run_pipeline(
         note("Checking expectations", "step")
         report = check_gate(candidate, read, place)
         note("Publishing", "step")
-        outcome = Outcome(found, read, notices, staging, report, publish_release(candidate, read, report, place))
+        result = publish_release(candidate, read, report, place)
+        outcome = Outcome(found, read, notices, staging, report, result, monotonic() - began)
         ended(outcome)
     return outcome

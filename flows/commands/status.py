@@ -18,8 +18,8 @@ from flows.settings import Home
 def status(notify: bool, home: Path | None) -> Exit:
     """Say how the last run ended and when the next is due.
 
-    The exit code is that of the last run, or 6 where a run is overdue. It asks no server: cron or a monitor may call it to hear of
-    a schedule that has stopped.
+    The exit code is that of the last run, or 6 where a run is overdue. It asks no server: cron or a monitor may call it to hear
+    of a schedule that has stopped.
     """
     from flows.report.status import lines
     from flows.report.status import status as status_of

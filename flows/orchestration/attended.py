@@ -52,7 +52,7 @@ def attended(home: Home) -> Iterator[Callable[[Outcome], None]]:
         _begin(flow_run)
         started = monotonic()
         try:
-            yield lambda outcome: _end(outcome, monotonic() - started)
+            yield _end
         except BaseException as error:
             what = str(error) if isinstance(error, SeikeiError) else f"{type(error).__name__}: {error}"
             note(f"Ended: {what}", "run_ended", what=what, exit=exit_of(error), seconds=round(monotonic() - started, 1))
@@ -92,16 +92,18 @@ def _begin(flow_run: FlowRun | None) -> None:
             note(f"The next run is due at {due:%Y-%m-%d %H:%M %Z}", "due", at=due.isoformat())
 
 
-def _end(outcome: Outcome, seconds: float) -> None:
+def _end(outcome: Outcome) -> None:
     """Record the end of a run that published, or found nothing new; show it on Prefect's pages."""
     artifacts.show(outcome)
     result = outcome.result
     what = f"published {result.version}" if result.changed else f"nothing new since {result.version}"
     facts = {
         "what": what,
+        "exit": Exit.PARTIAL if outcome.refused else Exit.DONE,
+        "seconds": round(outcome.seconds, 1),
         "version": result.version,
         "published": result.changed,
         "read": len(outcome.read),
         "refused": outcome.refused,
     }
-    note(f"Ended: {what}", "run_ended", exit=Exit.PARTIAL if outcome.refused else Exit.DONE, seconds=round(seconds, 1), **facts)
+    note(f"Ended: {what}", "run_ended", **facts)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Event, Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flows.errors import SeikeiError
@@ -23,6 +23,9 @@ from flows.orchestration.server import server, serving, set_up
 from flows.report.journal import kept, note, shown
 from flows.report.status import status
 from flows.settings import Home
+
+if TYPE_CHECKING:
+    from prefect.runner import Runner
 
 DEPLOYMENT = "scheduled"
 LOOK_EVERY = 60.0
@@ -81,7 +84,16 @@ def _run_schedule(home: Home, cron: str, timezone: str, parameters: dict[str, An
     # Runs that were planned while the machine was away stay planned: the first of them does the work of all.
     runner = Runner(name=DEPLOYMENT, limit=1, pause_on_shutdown=False)
     _bury(home, runner.add_deployment(deployment))
-    asyncio.run(runner.start())
+    asyncio.run(_until_told_to_end(runner))
+
+
+async def _until_told_to_end(runner: Runner) -> None:
+    """Run the runner; SIGTERM and an interrupt end its runs in good order. Its own handler, which does not, is replaced."""
+    starting = asyncio.create_task(runner.start())
+    await asyncio.sleep(0)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, lambda: asyncio.ensure_future(runner.astop()))
+    await starting
 
 
 def _bury(home: Home, deployment: UUID) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Callable, Container, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from flows.exits import Exit
@@ -45,6 +46,11 @@ class _File(logging.FileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Let the line go."""
+
+    def close(self) -> None:
+        """Close the file, whatever becomes of the lines still to be written."""
+        with suppress(OSError):
+            super().close()
 
 
 class _AsJson(logging.Formatter):
@@ -87,9 +93,11 @@ def kept(home: Home, run: str) -> Iterator[None]:
     """Keep the events in the file of this month under the name of a run. A line that a killed run left torn is ended first."""
     home.logs.mkdir(parents=True, exist_ok=True)
     path = home.logs / f"{datetime.now(UTC):%Y-%m}.jsonl"
-    if path.exists() and path.read_bytes()[-1:] not in (b"", b"\n"):
-        with path.open("a") as file:
-            file.write("\n")
+    with suppress(OSError), path.open("rb+") as file:
+        if file.seek(0, os.SEEK_END):
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                file.write(b"\n")
     handler = _File(path, encoding="utf-8")
     handler.setFormatter(_AsJson(run))
     with handled(handler):

@@ -1,0 +1,154 @@
+"""The record of a run, its status and its exit code, without a server."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.errors import GateClosed, NothingRead, SeikeiError, VerificationFailed
+from flows.exits import Exit, exit_of
+from flows.orchestration.lock import alone, is_held
+from flows.report.journal import events, kept, note, shown
+from flows.report.status import GRACE, lines, status
+from flows.settings import Home
+from tests.running import DOCUMENTS
+
+ALONE = ("--only-sources", "--sources")
+
+
+def test_each_event_is_one_json_line_with_its_facts(tmp_path):
+    home = Home(tmp_path)
+    with kept(home, "quiet-fox"):
+        note('A line with "quotes",\nand another', "refused", document="doc-1", done=1, of=2)
+    [line] = next(home.logs.glob("*.jsonl")).read_text("utf-8").splitlines()
+    event = json.loads(line)
+    assert datetime.fromisoformat(event.pop("time")).tzinfo is not None
+    assert event == {
+        "run": "quiet-fox", "level": "warning", "event": "refused", "message": 'A line with "quotes",\nand another',
+        "document": "doc-1", "done": 1, "of": 2,
+    }  # fmt: skip
+    note("after the run", "step")
+    assert len(list(events(home))) == 1
+
+
+def test_line_that_a_killed_run_left_torn_costs_no_other(tmp_path):
+    home = Home(tmp_path)
+    with kept(home, "first"):
+        note("whole", "step")
+    with next(home.logs.glob("*.jsonl")).open("a") as file:
+        file.write('{"time": "2026-')
+    with kept(home, "second"):
+        note("whole too", "step")
+    assert [event["message"] for event in events(home)] == ["whole", "whole too"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_full_disk_ends_no_run_for_want_of_its_record(tmp_path, capsys):
+    home, said = Home(tmp_path), []
+    home.logs.mkdir()
+    (home.logs / f"{datetime.now(UTC):%Y-%m}.jsonl").symlink_to("/dev/full")
+    with kept(home, "run"), shown(said.append):
+        note("still said", "step")
+    assert said == ["still said"] and capsys.readouterr().err == ""
+
+
+def test_hidden_events_are_kept_but_not_said(tmp_path):
+    said = []
+    with kept(Home(tmp_path), "run"), shown(said.append, hide=("run_started",)):
+        note("Run begins", "run_started")
+        note("Reading", "step")
+    assert said == ["Reading"]
+    assert [event["event"] for event in events(Home(tmp_path))] == ["run_started", "step"]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (GateClosed("shut"), 3), (VerificationFailed("differs"), 4), (NothingRead("none"), 1), (SeikeiError("busy"), 1),
+        (ValueError("a fault of ours"), 1), (KeyboardInterrupt(), 130),
+    ],
+)  # fmt: skip
+def test_errors_are_told_apart_by_exit_code(error, code):
+    assert exit_of(error) == code
+
+
+def test_lock_is_held_by_one_and_given_back(tmp_path):
+    path = tmp_path / "a.lock"
+    assert not is_held(path)
+    with alone(path, "busy"):
+        assert is_held(path)
+        with pytest.raises(SeikeiError, match="busy"), alone(path, "busy"):
+            pass
+    assert not is_held(path)
+
+
+def test_run_leaves_its_beginning_steps_and_end(seikei, tmp_path):
+    home = tmp_path / "home"
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "empty.txt").touch()
+    ran = seikei("run", *ALONE, DOCUMENTS, "--sources", tmp_path / "docs", "--home", home)
+    assert ran.code == Exit.PARTIAL
+    found = list(events(Home(home)))
+    assert found[0]["event"] == "run_started" and len({event["run"] for event in found}) == 1
+    assert [event["message"] for event in found if event["event"] == "step"] == [
+        "Acquiring documents", "Restoring and reading", "Building records", "Loading the database", "Checking expectations",
+        "Publishing",
+    ]  # fmt: skip
+    [refused] = [event for event in found if event["event"] == "refused"]
+    assert refused["level"] == "warning" and refused["document"] and "empty.txt" in refused["message"]
+    assert [(event["done"], event["of"]) for event in found if "done" in event] == [(1, 3), (2, 3), (3, 3)]
+    end = found[-1]
+    assert end["event"] == "run_ended"
+    assert (end["exit"], end["version"], end["published"], end["read"], end["refused"]) == (5, "1.0.0", True, 3, 1)
+    asked = seikei("status", "--home", home)
+    assert asked.code == Exit.PARTIAL
+    assert "ended, with documents refused" in asked.out and "published 1.0.0" in asked.out
+
+
+def test_shut_gate_and_a_fault_of_ours_are_on_record(seikei, home, monkeypatch):
+    from flows import pipeline
+
+    def shut(*_: object) -> None:
+        raise GateClosed("the gate is shut, nothing is published")
+
+    monkeypatch.setattr(pipeline, "check_gate", shut)
+    assert seikei("run", *ALONE, DOCUMENTS, "--home", home).code == Exit.GATE
+    asked = seikei("status", "--home", home)
+    assert asked.code == Exit.GATE and "the gate was shut" in asked.out
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(pipeline, "check_gate", broken)
+    with pytest.raises(ZeroDivisionError):
+        seikei("run", *ALONE, DOCUMENTS, "--home", home)
+    asked = seikei("status", "--home", home)
+    assert asked.code == Exit.FAILED and "failed after" in asked.out and "ZeroDivisionError: division by zero" in asked.out
+
+
+def test_run_that_was_killed_and_one_that_is_at_work(tmp_path):
+    home = Home(tmp_path)
+    assert status(home).exit == Exit.DONE and list(lines(status(home))) == ["Last run    none yet"]
+    with kept(home, "run"):
+        note("Run begins", "run_started")
+    assert status(home).exit == Exit.FAILED
+    assert "was ended from outside" in next(lines(status(home)))
+    with alone(home.run_lock, "busy"):
+        assert status(home).exit == Exit.DONE and "at work" in next(lines(status(home)))
+
+
+def test_run_is_overdue_once_the_grace_is_over(tmp_path):
+    home = Home(tmp_path)
+    due = datetime(2026, 11, 22, 3, tzinfo=UTC)
+    with kept(home, "serve"):
+        note("The next run is due", "due", at=due.isoformat())
+    assert not status(home, due + GRACE).overdue
+    late = status(home, due + GRACE + timedelta(seconds=1))
+    assert late.overdue and late.exit == Exit.OVERDUE
+    assert list(lines(late))[1] == "Next run    overdue since 2026-11-22 03:00 UTC"
+    with kept(home, "run"):
+        note("The next run is due", "due", at=(due + timedelta(days=1)).isoformat())
+    assert not status(home, due + GRACE + timedelta(seconds=1)).overdue
