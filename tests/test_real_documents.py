@@ -70,7 +70,7 @@ def test_measures_after_afghanistan_and_poland(readings, sender: str, measure: s
     assert (sender, measure, trigger) in told
 
 
-@pytest.mark.parametrize("word", ["cooperation agreement", "high-technology", "commitments", "consultations"])
+@pytest.mark.parametrize("word", ["cooperation agreement", "high-technology", "natural gas", "consultations"])
 def test_memorandum_tells_what_is_pressed_for(readings, word: str):
     assert any(word in (r.get("commodity") or "").lower() for r in records(readings, MEMORANDUM, "deals"))
 

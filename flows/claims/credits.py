@@ -13,13 +13,14 @@ from flows.claims.lexicon import table
 from flows.claims.objects import NOT_GOODS, goods_before, is_abstract, thing, without_actors
 from flows.claims.parts import tie_parts
 from flows.claims.realis import status_or_tense
+from flows.claims.renewals import in_renewal
 from flows.claims.roles import Cast, cast, cast_from_context, points, topic
 from flows.claims.scene import EAST, Scene
 from flows.claims.surroundings import date_near, date_told, duration_near, goods_in, interest_near, project_near
 from flows.claims.types import Record
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
-from flows.mentions.types import Money
+from flows.mentions.types import Money, Quantity
 
 RULE = "credit.sum/1"
 SURE_LENDER = 1.5
@@ -121,7 +122,7 @@ def _terms(scene: Scene, build: Builder, sentence: Sentence, start: int, end: in
             break
     following = _told_on(scene, sentence)
     years = duration_near(scene, sentence, start, end) or (following and duration_near(scene, following, start, end))
-    if years is not None and years.low is not None:
+    if years is not None and years.low is not None and not _of_renewal(scene, years):
         build.add("maturity_years", plain(years.low), years.start, years.end, confidence * 0.75)
     interest = interest_near(scene, sentence, start) or (following and interest_near(scene, following, start))
     if interest is not None:
@@ -132,6 +133,13 @@ def _terms(scene: Scene, build: Builder, sentence: Sentence, start: int, end: in
                 build.add("repayment", value, sentence.start + place, sentence.start + place + len(word), confidence * 0.7)
                 break
     _purpose(scene, build, sentence, start, end, confidence)
+
+
+def _of_renewal(scene: Scene, years: Quantity) -> bool:
+    """True for the term of an agreement that is prolonged in the same breath."""
+    sentence = scene.sentence_at(years.start)
+    span = sentence.span(years.start, years.end) if sentence is not None else None
+    return span is not None and in_renewal(span.root)
 
 
 def _told_on(scene: Scene, sentence: Sentence) -> Sentence | None:

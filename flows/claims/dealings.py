@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from flows.claims.features import about
-from flows.claims.lexicon import classes, table
+from flows.claims.lexicon import classes, noun_classes, table
 from flows.claims.objects import commodity_span
 from flows.claims.realis import status
 from flows.claims.roles import points, relations
@@ -39,6 +39,17 @@ def deal_triggers(scene: Scene) -> Iterator[Trigger]:
         yield from sorted(best.values(), key=lambda t: t.start)
 
 
+def _spends_a_credit(verb: Token) -> bool:
+    """True for what a credit is for: 'lent it $60 million to buy pipe', 'a loan for building a mill'."""
+    if verb.dep_ not in ("acl", "advcl", "xcomp", "pcomp", "relcl") or verb.tag_ not in ("VB", "VBG"):
+        return False
+    head = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if head.pos_ == "VERB":
+        lent = any("credit" in noun_classes(c.lemma_) for c in head.children if c.dep_ in ("dobj", "nsubjpass"))
+        return lent or head.lemma_.lower() in _words("lending")
+    return "credit" in noun_classes(head.lemma_)
+
+
 def _words(name: str) -> frozenset[str]:
     return frozenset(table("dealings")[name])
 
@@ -50,7 +61,7 @@ def _pattern(token: Token) -> str | None:
         if lemma in _words("contracts") and token.dep_ != "compound":
             return "contract" if _qualified(token) else None
         return "joint" if lemma in _words("joint") and {"joint", "mixed"} & {c.lower_ for c in token.children} else None
-    if token.pos_ != "VERB":
+    if token.pos_ != "VERB" or _spends_a_credit(token):
         return None
     for pattern in ("transfer", "take", "engage", "seek"):
         if lemma in table("dealings")[pattern] and _dealt_in(token, pattern):
@@ -60,7 +71,7 @@ def _pattern(token: Token) -> str | None:
 
 def _qualified(noun: Token) -> bool:
     """A contract for something, with someone, signed or named by its goods: not agreement as such, nor 'in order to'."""
-    if noun.lower_ == "order" and noun.i > 0 and noun.nbor(-1).lower_ == "in":
+    if (noun.lower_ == "order" and noun.i > 0 and noun.nbor(-1).lower_ == "in") or _is_leave(noun):
         return False
     if any(
         child.dep_ in ("compound", "amod", "poss", "nmod", "acl", "relcl", "nummod")
@@ -70,6 +81,19 @@ def _qualified(noun: Token) -> bool:
         return True
     head = noun.head if noun.head.pos_ != "ADP" else noun.head.head
     return head.pos_ == "VERB" and head.lemma_.lower() in _words("engage") | _words("seek") | _words("take")
+
+
+def _is_leave(noun: Token) -> bool:
+    """True for leave given by a state: agreement to a thing or to allow it, a licence to export or one that is revoked."""
+    if noun.lemma_.lower() in _words("consents"):
+        return any(
+            (c.dep_ == "prep" and c.lower_ == "to") or (c.dep_ == "acl" and c.lemma_.lower() in _words("leave"))
+            for c in noun.children
+        )
+    return noun.lemma_.lower() in _words("permits") and (
+        any(c.dep_ == "compound" and c.lower_ in ("export", "import") for c in noun.children)
+        or noun.head.lemma_.lower() in _words("leave")
+    )
 
 
 def _dealt_in(verb: Token, pattern: str) -> bool:
@@ -182,8 +206,12 @@ def _grammar(token: Token) -> Iterator[str]:
             yield f"has:{child.dep_}"
         elif child.dep_ == "neg":
             yield "negated"
+    if token.pos_ in ("NOUN", "PROPN"):
+        yield from _number(token)
     verb = next((t for t in [token, *token.ancestors] if t.pos_ in ("VERB", "AUX")), None)
     if verb is not None:
+        if any(child.dep_ == "neg" for child in verb.children):
+            yield "verb_negated"
         yield f"tense:{verb.tag_}"
         yield from (
             f"modal:{name}"
@@ -195,3 +223,14 @@ def _grammar(token: Token) -> Iterator[str]:
             yield "engaged"
         if token.pos_ == "NOUN" and verb.lemma_.lower() in _words("seek"):
             yield "sought"
+
+
+def _number(noun: Token) -> Iterator[str]:
+    """Whether a noun means one deal or deals at large ("later orders", "so many contracts"), and whether it only says what
+    another noun is about ("interest in a deal")."""
+    if noun.tag_ in ("NNS", "NNPS"):
+        yield "plural"
+    if any(child.lower_ in _words("at_large") for child in noun.children):
+        yield "at_large"
+    if noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN":
+        yield f"inside:{min(noun_classes(noun.head.head.lemma_), default='none')}"

@@ -10,7 +10,7 @@ from flows.claims.build import Builder, plain
 from flows.claims.kinds import kind_of
 from flows.claims.objects import commodity_span, goods_before, goods_class, without_actors
 from flows.claims.parties import add_parties
-from flows.claims.realis import Status, status_or_tense
+from flows.claims.realis import Status, is_forecast, status_or_tense
 from flows.claims.scene import Scene
 from flows.claims.surroundings import date_near, date_told, duration_near, project_near
 from flows.claims.types import Record
@@ -38,9 +38,11 @@ class Anchor:
 
 
 def group_anchors(found: Sequence[tuple[Money | Quantity, Sentence, float]]) -> list[Anchor]:
-    """Join the sum and the quantity of one sentence into one anchor; a second sum or quantity opens another."""
+    """Join the sum and the quantity of one sentence into one anchor; a second sum or quantity opens another, a forecast none."""
     anchors: list[Anchor] = []
     for mention, sentence, confidence in found:
+        if is_forecast(sentence, mention.start, mention.end):
+            continue
         last = anchors[-1] if anchors and anchors[-1].sentence is sentence else None
         slot = "money" if isinstance(mention, Money) else "quantity"
         if last is not None and getattr(last, slot) is None:
@@ -100,6 +102,13 @@ def deal_record(scene: Scene, anchor: Anchor) -> Record:
     if project is not None:
         build.add("project", project.key, project.start, project.end, sure * 0.7, inferred=project.start < sentence.start)
     return record
+
+
+def is_bare(record: Record) -> bool:
+    """True for a sum between states of which no words say what it was for, nor what kind of deal it was."""
+    return record.get("kind") == "other" and not (
+        record.get("commodity") or record.get("project") or any(p.company for p in record.parties)
+    )
 
 
 def _winner(scene: Scene, sentence: Sentence, found: Status) -> Actor | None:

@@ -8,6 +8,7 @@ import re
 from flows.claims.lexicon import table
 from flows.claims.scene import Scene
 from flows.claims.triggers import Trigger
+from flows.mentions.gazetteer import known_goods
 from flows.mentions.language import Sentence
 
 HEADS = re.compile(
@@ -17,6 +18,7 @@ HEADS = re.compile(
 OPENERS = re.compile(r"\b(?:including|such as|among (?:them|these)|namely)\b,?\s*|:\s+", re.IGNORECASE)
 EDGE = re.compile(r",\s+(?:and\s+|or\s+)?(?:for\s+|with\s+)?|;\s+|\s+and\s+(?=(?:an?|the)\s)")
 PAIR = re.compile(r"^(.+\b(?:at|in|for|of|near|on)\b.+?)\s+and\s+(.+\b(?:at|in|for|of|near|on)\b.+)$")
+ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
 LONGEST = 90
 FEWEST = 2
 
@@ -50,7 +52,7 @@ def _pieces(text: str, start: int) -> list[tuple[int, int]]:
     low = start
     for edge in [*EDGE.finditer(text, start), None]:
         high = edge.start() if edge else len(text.rstrip(" ."))
-        pair = PAIR.match(text[low:high])
+        pair = PAIR.match(text[low:high]) if high - low <= 2 * LONGEST else None
         if pair:
             found.append((low, low + pair.end(1)))
             found.append((low + pair.start(2), high))
@@ -58,14 +60,20 @@ def _pieces(text: str, start: int) -> list[tuple[int, int]]:
             found.append((low, high))
         if edge:
             low = edge.end()
-    return [(low, high) for low, high in found if high - low <= LONGEST]
+    return [(_after_article(text, low), high) for low, high in found if high - low <= LONGEST]
+
+
+def _after_article(text: str, low: int) -> int:
+    article = ARTICLE.match(text, low)
+    return article.end() if article else low
 
 
 def _is_thing(text: str) -> bool:
     """True for a piece of a list that names works or goods and says nothing further."""
     words = set(re.findall(r"[a-z]+", text.lower()))
     words |= {word.rstrip("s") for word in words}
-    return bool(words & frozenset(table("dealings")["works"])) and not words & {
+    named = words & frozenset(table("dealings")["works"]) or any(True for _ in known_goods().find(text))
+    return bool(named) and not words & {
         "who",
         "which",
         "that",

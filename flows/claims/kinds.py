@@ -15,7 +15,7 @@ from flows.mentions.types import Quantity
 
 PER_CHARACTER = 1 / 100
 PER_CLAUSE = 0.6
-GOODS, PERIOD, STATES, BUILT = 1.3, 1.0, 2.6, 2.0
+GOODS, PERIOD, STATES, BUILT = 1.3, 1.0, 2.6, 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,10 @@ def _far(sentence: Sentence, match: re.Match[str], place: tuple[int, int]) -> fl
 def _by_goods(sentence: Sentence, goods: tuple[int, int] | None, quantity: Quantity | None) -> Iterator[Kind]:
     """Plants and ships are built; goods by weight or volume are supplied where they come by the year, else sold."""
     rules = table("deals")["goods"]
-    if goods is not None and _built(sentence, goods, rules["built"]):
-        yield Kind("construction", *goods, BUILT)
-        return
+    for name, heads in (("construction", rules["built"]), ("joint_development", rules["worked"])):
+        if goods is not None and _headed(sentence, goods, heads):
+            yield Kind(name, *goods, BUILT)
+            return
     periodic = quantity is not None and quantity.period != "total"
     if quantity is not None and periodic:
         yield Kind("supply", quantity.start, quantity.end, PERIOD)
@@ -94,10 +95,10 @@ def _by_goods(sentence: Sentence, goods: tuple[int, int] | None, quantity: Quant
         yield Kind("supply" if about == "energy" or (bulk and periodic) else "sale", *place, GOODS)
 
 
-def _built(sentence: Sentence, goods: tuple[int, int], built: Sequence[str]) -> bool:
-    """True where the head of the goods is a thing one builds: 'two methanol plants', not 'parts for a plant'."""
+def _headed(sentence: Sentence, goods: tuple[int, int], heads: Sequence[str]) -> bool:
+    """True where the goods are headed by a word of a list: 'two methanol plants' by 'plant', 'parts for a plant' not."""
     span = sentence.span(*goods)
-    return span is not None and (span.root.lemma_.lower() in built or span.root.lower_ in built)
+    return span is not None and (span.root.lemma_.lower() in heads or span.root.lower_ in heads)
 
 
 def _agreement(sentence: Sentence) -> Iterator[Kind]:

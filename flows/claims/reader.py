@@ -6,11 +6,12 @@ from flows.claims.accounts import account
 from flows.claims.companies import company_mentions
 from flows.claims.credits import credit_records
 from flows.claims.dealings import has_substance
-from flows.claims.deals import Anchor, deal_record, group_anchors, with_values
+from flows.claims.deals import Anchor, deal_record, group_anchors, is_bare, with_values
 from flows.claims.enumeration import enumerated
 from flows.claims.gaps import type_gaps
 from flows.claims.judge import Judged, judged_amounts, judged_triggers
 from flows.claims.members import members
+from flows.claims.renewals import in_renewal, renewal_records
 from flows.claims.sanctions import sanction_records
 from flows.claims.scene import Scene, stage
 from flows.claims.sought import sought_deals, sought_record
@@ -23,7 +24,7 @@ from flows.document import Document
 
 # A candidate below SURE is taken only where the document has one that is STRONG: on quiet text the doubtful ones are nearly all wrong.
 SURE, STRONG = 0.6, 0.8
-LISTED = 0.25
+LISTED = 0.1
 DOUBTFUL = {"credit": 0.4, "deal": 0.4, "deal_trigger": 0.38, "measure": 0.5}
 
 
@@ -56,7 +57,7 @@ def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, flo
     taken = {anchor.sentence.index for anchor in told}
     offered: dict[tuple[int, int], Record] = {}
     for trigger, confidence in triggers:
-        if trigger.sentence.index in taken or not has_substance(scene, trigger):
+        if trigger.sentence.index in taken or in_renewal(trigger.token) or not has_substance(scene, trigger):
             continue
         listed = enumerated(scene, trigger)
         if listed and confidence >= LISTED:
@@ -65,8 +66,9 @@ def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, flo
             told.append(Anchor(trigger.sentence, trigger.start, trigger.end, confidence))
     taken |= {anchor.sentence.index for anchor in told} | {record.sentence for record in offered.values()}
     pressed = [sought_record(scene, trigger) for trigger in sought_deals(scene) if trigger.sentence.index not in taken]
-    signed = [deal_record(scene, anchor) for anchor in with_values(scene, told)]
-    return sorted([*signed, *offered.values(), *pressed], key=lambda r: r.sentence)
+    signed = [record for anchor in with_values(scene, told) if not is_bare(record := deal_record(scene, anchor))]
+    deals = sorted([*signed, *offered.values(), *pressed], key=lambda r: r.sentence)
+    return [*deals, *renewal_records(scene, deals)]
 
 
 def _measures(scene: Scene, measures: list[tuple[Trigger, float]], least: dict[str, float]) -> list[Record]:

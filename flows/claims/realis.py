@@ -35,7 +35,7 @@ class Status:
 
 
 def goes_beyond(found: str, standing: str) -> bool:
-    """True where one status tells what came of another: of a wish, that it was granted or refused; of a bond, that it was undone."""
+    """True where one status tells what came of another: a wish was granted or refused, a bond was undone."""
     if standing in TENTATIVE:
         return found not in TENTATIVE
     return found in UNDOING and standing not in UNDOING | {"refused", "lost"}
@@ -182,6 +182,17 @@ def _under_way(token: Token, auxiliaries: set[str]) -> str | None:
     if token.tag_ in ("VBD", "VBN") and token.lemma_.lower() in table("realis")["binding"]["handed_over"]:
         return "completed"
     return None if token.tag_ == "VB" else "under_way"
+
+
+def is_forecast(sentence: Sentence, start: int, end: int) -> bool:
+    """True for what somebody only reckons with: 'sales were predicted to reach', 'a deal potentially worth'."""
+    span = sentence.span(start, end)
+    above = list(_ancestors(span.root)) if span is not None else []
+    verb = next((t for t in above if t.pos_ in ("VERB", "AUX")), None)
+    words = table("realis")["forecast"]
+    if any(c.lower_ in words["adverbs"] for t in above[:2] for c in t.children if c.dep_ == "advmod"):
+        return True
+    return verb is not None and verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_.lower() in words["verbs"]
 
 
 def is_hypothetical(sentence: Sentence, start: int, end: int) -> bool:

@@ -35,7 +35,7 @@ SCAN = re.compile(
     r"barred|barring|forb[ai]d|prohibit|revok|withdrawn|withheld|withhold|froze|freez|block(?:ed|ade|ing)|call(?:ed|ing) off|cancel|aeroflot|landing rights|"
     r"fishing|trawler|outlaw|moratorium|cocom|shut out|kept out|cut ?-?off|most-favou?red|tighten|no longer|denie[ds]|denial|blacklist|reprisal|penalt|"
     r"offer|propos|partnership|mill\b|mines?\b|mining|copper|steel|timber|pulp|pipe|factor(?:y|ies)|computer|technolog|machin|vessel|tanker|aircraft|"
-    r"reactor|turbine|consultations|refus|halved|negotiat|lapse|drawn|visits?\b|exchanges\b|recalled|annulled|run out|held up|under review|membership|quotas?\b|restraint|annul|(?:like|same|equal) (?:amount|sum)|the (?:former|latter|money|sum|amount)\b|neither)",
+    r"reactor|turbine|consultations|refus|halved|negotiat|lapse|lost out|lost to|passed over|empty-handed|prolong|renew(?:ed|al)|drawn|visits?\b|exchanges\b|recalled|annulled|run out|held up|under review|membership|quotas?\b|restraint|annul|(?:like|same|equal) (?:amount|sum)|the (?:former|latter|money|sum|amount)\b|neither)",
     re.IGNORECASE,
 )
 

@@ -3,6 +3,7 @@ whether or not the other side is willing. Such sentences are too rare for weight
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from spacy.tokens import Token
 from flows.claims.build import Builder
 from flows.claims.kinds import kind_of
 from flows.claims.lexicon import table
+from flows.claims.objects import goods_class, thing
 from flows.claims.parties import party
 from flows.claims.roles import topic
 from flows.claims.scene import EAST, Scene
@@ -39,24 +41,22 @@ def sought_deals(scene: Scene) -> Iterator[Trigger]:
 
 
 def sought_record(scene: Scene, trigger: Trigger, goods: tuple[int, int] | None = None) -> Record:
-    """A proposed deal between the two sides the document is about, under the words of what is pressed for (`goods`, a view span, or the
-    trigger with what belongs to it); talks are under way."""
+    """A proposed deal between the two sides the document is about, under the words of what is pressed for (`goods`, a view span,
+    or what the trigger is about); talks are under way."""
     sentence, noun = trigger.sentence, trigger.token
-    start, end = goods or [sentence.start + place for place in phrase(noun)]
+    start, end = goods or _matter(sentence, noun)
     anchor = (start, end) if goods else (trigger.start, trigger.end)
     record = Record("deals", scene.document.view.span(*anchor), CONFIDENCE, sentence=sentence.index)
-    build = Builder(scene, record, "deal.sought/1")
+    build = Builder(scene, record, "deal.sought/2")
     build.add("commodity", scene.text[start:end], start, end, CONFIDENCE)
     talks = noun.lemma_.lower() in _rules()["talks"]
     build.add("status", "negotiating" if talks else "proposed", trigger.start, trigger.end, CONFIDENCE)
     kind = kind_of(sentence, (trigger.start, trigger.end), (start, end), None, True)
-    build.add(
-        "kind",
-        kind.name if kind else "other",
-        *((kind.start, kind.end) if kind else (trigger.start, trigger.end)),
-        CONFIDENCE * 0.8,
-    )
-    for role, country in (("seller", scene.west), ("buyer", scene.east)):
+    place = (kind.start, kind.end) if kind else (trigger.start, trigger.end)
+    build.add("kind", kind.name if kind else "other", *place, CONFIDENCE * 0.8)
+    eastern = goods_class(scene.text[start:end]) in table("deals")["goods"]["eastern"]
+    sides = (scene.east, scene.west) if eastern else (scene.west, scene.east)
+    for role, country in zip(("seller", "buyer"), sides, strict=True):
         side = topic(scene, country, ())
         build.party(role, side, CONFIDENCE)
         if side is not None:
@@ -64,12 +64,31 @@ def sought_record(scene: Scene, trigger: Trigger, goods: tuple[int, int] | None 
     when, sure = date_told(scene, sentence, *anchor)
     if isinstance(when, When):
         build.when("signed", when, CONFIDENCE * sure)
-    else:
-        build.add("signed_edtf", when or scene.own_time, *anchor, CONFIDENCE * 0.7, inferred=True, rule="date.document/1")
     project = project_near(scene, sentence)
     if project is not None and (goods is None or start <= project.start < end):
         build.add("project", project.key, project.start, project.end, CONFIDENCE * 0.7, inferred=project.start < sentence.start)
     return record
+
+
+def _matter(sentence: Sentence, noun: Token) -> tuple[int, int]:
+    """The view span of the goods or works a deal's noun is followed by ("commitments to buy gas"), else of the noun itself."""
+    for child in noun.children:
+        if child.dep_ not in ("acl", "prep") and not (child.dep_ == "relcl" and child.tag_ == "VB"):
+            continue
+        for inner in (child, *child.children):
+            named = inner if inner.dep_ == "pobj" else next((t for t in inner.children if t.dep_ == "dobj"), None)
+            span = thing(sentence, named) if named is not None else None
+            if span is not None and _is_dealt_in(sentence.text[span[0] - sentence.start : span[1] - sentence.start]):
+                return span
+    low, high = phrase(noun)
+    return sentence.start + low, sentence.start + high
+
+
+def _is_dealt_in(what: str) -> bool:
+    words = re.findall(r"[a-z]+", what.lower())
+    return goods_class(what) is not None or any(
+        w in table("dealings")["works"] or w.rstrip("s") in table("dealings")["works"] for w in words
+    )
 
 
 def _rules() -> dict[str, Any]:
@@ -98,9 +117,10 @@ def _pressed_for(scene: Scene, sentence: Sentence, noun: Token) -> bool:
 
 def _by_a_state(scene: Scene, sentence: Sentence, verb: Token) -> bool:
     """Whether a state, its capital, its people or one of its bodies is the subject of a verb or of the verb it hangs on."""
-    while not any(c.dep_ == "nsubj" for c in verb.children) and verb.dep_ != "relcl" and verb.head != verb:
-        verb = verb.head
-    for subject in (c for c in verb.children if c.dep_ == "nsubj"):
+    subjects = ("nsubj",)
+    while not any(c.dep_ in subjects for c in verb.children) and verb.dep_ != "relcl" and verb.head != verb:
+        verb, subjects = verb.head, ("nsubj", "nsubjpass")
+    for subject in (c for c in verb.children if c.dep_ in subjects):
         low, high = sentence.offset(subject.left_edge), sentence.offset(subject) + len(subject.text)
         if any(
             a.start < high and a.end > low and a.country and (a.country in EAST or a.country == scene.west)
@@ -117,4 +137,5 @@ def _talks_agreed(noun: Token) -> bool:
     ):
         return False
     head = noun.head.head if noun.dep_ == "pobj" else noun.head
-    return head.lemma_.lower() in rules["held"]
+    planned = any(child.lower_ in ("to", "will", "would", "shall") for child in head.children if child.dep_ == "aux")
+    return head.lemma_.lower() in rules["held"] or (planned and head.lemma_.lower() in rules["to_be_held"])

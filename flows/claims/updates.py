@@ -9,10 +9,11 @@ from spacy.tokens import Token
 
 from flows.claims.build import plain
 from flows.claims.lexicon import noun_classes, table
-from flows.claims.realis import OVERRIDES, Status, goes_beyond, status
+from flows.claims.realis import OVERRIDES, TENTATIVE, Status, goes_beyond, status
 from flows.claims.scene import Scene
 from flows.claims.types import Cell, Record
 from flows.mentions.language import Sentence
+from flows.mentions.names import Actor
 
 REACH = 3  # sentences
 LEAST = 2.0
@@ -21,12 +22,13 @@ LATER = OVERRIDES | {"disbursed", "completed"}
 
 
 def add_later_word(scene: Scene, records: Sequence[Record]) -> None:
-    """Add to credits and deals the status that a later sentence, or a later clause of their own, gives them; the earlier statement
-    stays as a claim that lost."""
+    """Add to credits and deals the status that a later sentence, or a later clause of their own, gives them; the earlier
+    statement stays as a claim that lost."""
     tellers = {record.sentence for record in records}
     for sentence in scene.sentences:
         if sentence.doc is None or (sentence.index not in tellers and _tells_another_sum(scene, sentence, records)):
             continue
+        _tell_fates(scene, sentence, records)
         for token in sentence.doc:
             for name, which in _reference(token):
                 of_table = [record for record in records if record.table == name]
@@ -36,6 +38,27 @@ def add_later_word(scene: Scene, records: Sequence[Record]) -> None:
                 if found is not None and found.points >= LEAST:
                     for record in meant:
                         _update(scene, record, found, passive=token.dep_ == "nsubjpass")
+
+
+def _tell_fates(scene: Scene, sentence: Sentence, records: Sequence[Record]) -> None:
+    """What a sentence says of a firm that was after a deal told before it in the paragraph: it lost out, it won, it withdrew."""
+    before = {s.index for s in scene.paragraph_sentences(sentence) if s.index < sentence.index}
+    for actor in scene.actors_in(sentence, ("company",)):
+        span = sentence.span(actor.start, actor.end)
+        verb = span.root.head if span is not None and span.root.dep_ == "nsubj" else None
+        value = table("updates")["fates"].get(verb.lemma_.lower()) if verb is not None else None
+        if verb is None or value is None or any(child.dep_ in ("dobj", "neg", "xcomp", "ccomp") for child in verb.children):
+            continue
+        sought = [r for r in records if r.table == "deals" and r.sentence in before and _seeks(r, actor)]
+        start = sentence.offset(verb)
+        for record in sought[-1:]:
+            _update(scene, record, Status(value, start, start + len(verb.text), LEAST), passive=True)
+
+
+def _seeks(record: Record, actor: Actor) -> bool:
+    """True for a deal not yet made that a firm would make as seller."""
+    sellers = {p.key or p.name for p in record.parties if p.company and p.role == "seller"}
+    return (actor.key or actor.name) in sellers and record.get("status") in TENTATIVE
 
 
 def _tells_another_sum(scene: Scene, sentence: Sentence, records: Sequence[Record]) -> bool:
@@ -66,9 +89,7 @@ def _reference(token: Token) -> Iterator[tuple[str, str]]:
         yield "deals", which
 
 
-def _meant(
-    scene: Scene, sentence: Sentence, token: Token, records: Sequence[Record], which: str, *, own: bool
-) -> list[Record]:
+def _meant(scene: Scene, sentence: Sentence, token: Token, records: Sequence[Record], which: str, *, own: bool) -> list[Record]:
     """The records a reference means: in a sentence that tells records of its own those before the word, else those told shortly
     before in the paragraph."""
     if own:

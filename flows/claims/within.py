@@ -7,6 +7,7 @@ from functools import cache
 
 from flows.claims.lexicon import noun_classes, table
 from flows.claims.realis import goes_beyond
+from flows.claims.renewals import is_renewal
 from flows.claims.types import Record
 from flows.claims.updates import raised_above
 
@@ -100,7 +101,9 @@ def _telling_words(text: str | None) -> set[str]:
 def _same_deal(one: Record, other: Record) -> bool:
     """Two tellings of one deal: equal numbers, or the same goods where no more than one of them is numbered."""
     numbers = {_equal(one, other, f"{prefix}_low", f"{prefix}_high") for prefix in ("quantity", "value")}
-    if False in numbers or not _shared_party(one, other):
+    if False in numbers or not _shared_party(one, other) or _listed_together(one, other):
+        return False
+    if is_renewal(one) != is_renewal(other):
         return False
     if True in numbers and _agree(one, other, "unit"):
         return True
@@ -109,7 +112,14 @@ def _same_deal(one: Record, other: Record) -> bool:
     apart = abs(one.sentence - other.sentence)
     if apart > 1 and one.amounts and other.amounts:
         return False
-    return _same_goods(one, other, 1 if apart <= REACH or _same_firm(one, other) else 2)
+    return _same_goods(one, other, near=apart <= REACH or _same_firm(one, other))
+
+
+def _listed_together(one: Record, other: Record) -> bool:
+    """True for two items of one list: each hangs on its own goods, in one sentence."""
+    return one.sentence == other.sentence and all(
+        (cell := record.cell("commodity")) is not None and (cell.start, cell.end) == record.anchor for record in (one, other)
+    )
 
 
 def _equal(one: Record, other: Record, *fields: str) -> bool | None:
@@ -118,11 +128,13 @@ def _equal(one: Record, other: Record, *fields: str) -> bool | None:
     return first == second if any(first) and any(second) else None
 
 
-def _same_goods(one: Record, other: Record, least: int) -> bool:
-    """True for goods that share enough words; where one names only equipment or goods, the project or the seller tells."""
+def _same_goods(one: Record, other: Record, *, near: bool) -> bool:
+    """True for goods that share a word; two where the tellings stand far apart, unless no firm is named and one is told by one
+    word. Where one names only equipment or goods, the project or the seller tells."""
     first, second = goods_words(one), goods_words(other)
     if first and second:
-        return len(first & second) >= least
+        brief = not _firms(one) and not _firms(other) and min(len(first), len(second)) == 1
+        return len(first & second) >= (1 if near or brief else 2)
     return bool(content_words(one) & content_words(other)) or bool(_firms(one, "seller") & _firms(other, "seller"))
 
 

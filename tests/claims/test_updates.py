@@ -38,8 +38,8 @@ def test_a_later_sentence_says_what_came_of_a_credit(text: str, status: str) -> 
 
 def test_of_two_sums_each_gets_its_own_word() -> None:
     text = (
-        "Warsaw asked Bonn for $60 million in 1975 and $20 million in 1976. The former sum was paid out, but talks on the $20 million took a year. "
-        "The money was granted in the end."
+        "Warsaw asked Bonn for $60 million in 1975 and $20 million in 1976. The former sum was paid out, but talks on the "
+        "$20 million took a year. The money was granted in the end."
     )
     assert [r.get("status") for r in credits_told(text)] == ["disbursed", "agreed"]
 
