@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 from flows.records.likeness import SUMS, Likeness, compare, is_enough, settings, subject, vague
 from flows.records.telling import Fact, Telling
@@ -46,12 +46,14 @@ class _Merger:
         self.likeness: dict[Pair, Likeness] = {pair: compare(tellings[pair[0]], tellings[pair[1]]) for pair in _pairs(tellings)}
         self.home = list(range(len(tellings)))
         self.groups: dict[int, list[int]] = {position: [position] for position in range(len(tellings))}
+        self.unit = list(self.home)
         self.like: dict[int, list[Pair]] = defaultdict(list)
         self.reasons: dict[Pair, str] = {}
 
     def run(self) -> None:
         for pair in sorted(self.bound):
             self._join(*pair)
+        self.unit = list(self.home)
         like = [pair for pair, found in self.likeness.items() if is_enough(self.tellings[pair[0]].record.table, found)]
         for pair in like:
             for position in pair:
@@ -78,19 +80,31 @@ class _Merger:
 
     def _obstacle(self, pair: Pair) -> str | None:
         """What keeps two groups apart: a person, a document that tells of both, or something that rules it out for two of their
-        members."""
-        one, other = (self.groups[self.home[position]] for position in pair)
-        for a in one:
-            for b in other:
-                both = (min(a, b), max(a, b))
-                if both in self.parted:
-                    return self.parted[both]
-                if self.tellings[a].document_id == self.tellings[b].document_id:
-                    return f"{self.tellings[a].document_id} tells of two"
-                found = self.likeness.get(both)
-                if found is not None and found.ruled_out:
-                    return f"{found.ruled_out} in {self.tellings[b].document_id}"
+        members. Tellings that a person joined count as one, which fits where one of them does."""
+        one, other = (self._units(self.home[position]) for position in pair)
+        for unit, against in product(one, other):
+            reasons = [self._hindrance(min(a, b), max(a, b)) for a, b in product(unit, against)]
+            parted = next(
+                (self.parted[each] for a, b in product(unit, against) if (each := (min(a, b), max(a, b))) in self.parted), None
+            )
+            if parted or all(reasons):
+                return parted or reasons[0]
         return None
+
+    def _units(self, home: int) -> list[list[int]]:
+        """The members of a group, those together that a person joined."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for member in self.groups[home]:
+            found[self.unit[member]].append(member)
+        return list(found.values())
+
+    def _hindrance(self, one: int, other: int) -> str | None:
+        """Why two tellings cannot be one fact, if they cannot."""
+        document = self.tellings[other].document_id
+        if self.tellings[one].document_id == document:
+            return f"{document} tells of two"
+        found = self.likeness.get((one, other))
+        return f"{found.ruled_out} in {document}" if found is not None and found.ruled_out else None
 
     def _rival(self, pair: Pair) -> str | None:
         """Another telling of the same document that is as like: where nothing tells which is meant, none is."""

@@ -57,14 +57,16 @@ def _facts(company: str, mentions: Mentions) -> tuple[dict[str, str | None], str
 
 
 def _add_names(world: World, company: str, mentions: Mentions) -> None:
-    written: dict[str, tuple[ReadDocument, CompanyMention]] = {}
+    written: dict[str, dict[str, tuple[ReadDocument, CompanyMention]]] = defaultdict(dict)
     for d, m in mentions:
-        written.setdefault(d.document.text[m.start : m.end], (d, m))
-    for form, (d, m) in sorted(written.items()):
+        written[d.document.text[m.start : m.end]].setdefault(d.document_id, (d, m))
+    for form, first_of_document in sorted(written.items()):
         row = f"{company}-name-{digest(form, length=8)}"
         kind, language = form_kind(form, entity_key(company)), language_of(form)
         world.record("company_names", row, company_id=company, kind=kind, language=language)
-        world.claim("company_names", row, d, Cell("name", form, m.start, m.end, "name.form/1", m.confidence), (m.start, m.end))
+        for d, m in first_of_document.values():
+            cell = Cell("name", form, m.start, m.end, "name.form/1", m.confidence)
+            world.claim("company_names", row, d, cell, (m.start, m.end))
 
 
 def _add_members(world: World) -> None:

@@ -3,9 +3,11 @@ the way."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from flows.claims.titles import title
+from flows.claims.types import Cell
 from flows.corrections.apply import correct
 from flows.records import link_rows
 from flows.records.across import Decision, facts
@@ -23,7 +25,7 @@ KEY_CELLS = {
 }
 PARENT = {"credits": "parent_credit_id", "deals": "parent_deal_id", "sanctions": "parent_sanction_id"}
 # Cells that serve the making of the record and are no columns.
-INWARD = frozenset({"label", "project", "title"})
+INWARD = frozenset({"label", "title"})
 NOT_COUNTED = "what the record says elsewhere rules it out"
 
 
@@ -59,7 +61,14 @@ def _identity(world: World, fact: Fact) -> str:
 
 
 def _claim_ids(fact: Fact) -> list[str]:
-    return [claim_id(fact.table, t.document_id, cell, t.record.anchor) for t in fact.tellings for cell in t.said()]
+    return [claim_id(fact.table, t.document_id, cell, t.record.anchor) for t in fact.tellings for cell, _ in _published(t)]
+
+
+def _published(telling: Telling) -> Iterator[tuple[Cell, str]]:
+    """The statements that are claims, each with the name of the cell it was read as."""
+    for cell in telling.said():
+        if cell.field not in INWARD:
+            yield replace(cell, field="project_id") if cell.field == "project" else cell, cell.field
 
 
 def _add_fact(world: World, fact: Fact, record_ids: Mapping[int, str]) -> None:
@@ -80,10 +89,9 @@ def _add_fact(world: World, fact: Fact, record_ids: Mapping[int, str]) -> None:
 
 def _add_claims(world: World, telling: Telling, record_id: str, standing: Mapping[str, Standing]) -> None:
     table, d = telling.record.table, world.documents[telling.document_id]
-    for cell in telling.said():
-        if cell.field not in INWARD:
-            stands = standing.get(cell.field) or Standing(None, telling.document_id, NOT_COUNTED, contested=True)
-            world.claim(table, record_id, d, cell, telling.record.anchor, stands)
+    for cell, name in _published(telling):
+        stands = standing.get(name) or Standing(None, telling.document_id, NOT_COUNTED, contested=True)
+        world.claim(table, record_id, d, cell, telling.record.anchor, stands)
     for name, reason in telling.record.gaps.items():
         gap = {"table_name": table, "record_id": record_id, "field": name, "reason": reason}
         world.out.add("gaps", **gap, document_id=telling.document_id)
@@ -114,14 +122,12 @@ def _weakest(fact: Fact, standing: Mapping[str, Standing]) -> float:
 def _linked_ids(
     world: World, fact: Fact, record_id: str, standing: Mapping[str, Standing], record_ids: Mapping[int, str]
 ) -> dict[str, str | None]:
-    """Parent, project and parties of a fact, and whether it counts in totals."""
+    """Parent and parties of a fact, and whether it counts in totals."""
     parents = [record_ids.get(id(t.record.parent)) for t in fact.tellings]
     others = (parent for parent in parents if parent not in (None, record_id))
     linked: dict[str, str | None] = {PARENT[fact.table]: next(others, None)}
     if fact.table != "sanctions":
         linked["counts_in_totals"] = str(all(t.record.counts_in_totals for t in fact.tellings)).lower()
-    if "project" in standing:
-        linked["project_id"] = standing["project"].value
     for role in PARTY_ROLES[fact.table]:
         name = standing.get(f"{role}_name")
         linked[f"{role}_id"] = world.company_of(name.document_id, name.value) if name else None

@@ -11,6 +11,7 @@ from flows.records.ids import digest
 from flows.records.world import ReadDocument, World
 
 FIGURE_CONFIDENCE = 0.6
+OF_REJECTED = "a person has rejected the record it was read for"
 
 
 def add(world: World, record_ids: Mapping[int, str]) -> None:
@@ -23,14 +24,15 @@ def add(world: World, record_ids: Mapping[int, str]) -> None:
 
 def _add_projects(world: World) -> None:
     known = known_projects()
-    met: dict[str, tuple[ReadDocument, Record, Cell]] = {}
+    met: dict[tuple[str, str], tuple[ReadDocument, Record, Cell]] = {}
     for d in world.read:
         for record in d.reading.records:
             cell = record.cell("project")
             if cell is not None:
-                met.setdefault(cell.value, (d, record, cell))
-    for key, (d, record, cell) in sorted(met.items()):
+                met.setdefault((cell.value, d.document_id), (d, record, cell))
+    for key in sorted({key for key, _ in met}):
         world.record("projects", key, **{name: known[key].get(name) for name in ("place", "country", "commodity")})
+    for (key, _), (d, record, cell) in sorted(met.items(), key=lambda each: each[0]):
         name = Cell("name", str(known[key]["name"]), cell.start, cell.end, "reference.projects/1", cell.confidence)
         world.claim("projects", key, d, name, record.anchor)
 
@@ -38,6 +40,9 @@ def _add_projects(world: World) -> None:
 def _add_amount(world: World, d: ReadDocument, amount: AmountFound, record_ids: Mapping[int, str]) -> None:
     identity = digest(d.document_id, amount.kind, amount.start, amount.end)
     record_id = record_ids.get(id(amount.record)) if amount.record is not None else None
+    outcome, reason = amount.outcome, amount.reason
+    if amount.record is not None and record_id is None:
+        outcome, reason = "rejected", OF_REJECTED
     if amount.outcome == "figure":
         record_id = f"figure-{identity}"
         _add_figure(world, record_id, d, amount)
@@ -54,9 +59,9 @@ def _add_amount(world: World, d: ReadDocument, amount: AmountFound, record_ids: 
         value_high=amount.high,
         currency=amount.currency,
         unit=amount.unit,
-        outcome=amount.outcome,
+        outcome=outcome,
         record_id=record_id,
-        reason=amount.reason,
+        reason=reason,
     )
 
 

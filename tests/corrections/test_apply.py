@@ -1,0 +1,172 @@
+"""What people decide holds: over what documents say, over a change of rules, and never in silence when it no longer fits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.corrections.files import BadCorrection
+from flows.errors import StaleCorrection
+from tests.corrections.small_world import built, cells, corrections, documents, register
+
+WHO = "coder: A. Coder, date: 2026-01-02, reason: The memo says so."
+NINETY = "table: credits, document: memo, quote: $90 million"
+PAID = f"- {{do: set, {NINETY}, set: {{status: disbursed}}, expect: {{status: requested}}, {WHO}}}\n"
+ACCEPT = f"- {{do: accept, {NINETY}, expect: {{status: requested, amount_low: 90}}, {WHO}}}\n"
+REJECT = f"- {{do: reject, table: credits, document: memo, quote: $30 million, expect: {{amount_low: 30}}, {WHO}}}\n"
+OTHER = "other: {document: paper, quote: $90 million}"
+SPLIT = f"- {{do: split, {NINETY}, {OTHER}, {WHO}}}\n"
+THIRTY = "other: {document: memo, quote: $30 million}"
+MERGE = f"- {{do: merge, {NINETY}, {THIRTY}, {WHO}}}\n"
+
+
+def id_of(staging, amount: str) -> str:
+    return next(record for record, values in cells(staging).items() if values["amount_low"] == amount)
+
+
+def review(staging, record: str) -> str:
+    return next(row["review"] for row in staging.rows["records"] if row["record_id"] == record)
+
+
+def test_two_documents_tell_of_three_credits():
+    assert sorted(values["amount_low"] for values in cells(built()).values()) == ["30", "450", "90"]
+
+
+def test_value_that_was_set_stands_and_the_machine_s_stays_visible(tmp_path):
+    staging = built(corrections(tmp_path, PAID))
+    record = id_of(staging, "90")
+    claims = {
+        (claim["value"], claim["accepted"], claim["document_id"]): claim
+        for claim in staging.rows["claims"]
+        if claim["record_id"] == record and claim["field"] == "status"
+    }
+    assert claims.keys() == {("disbursed", True, "memo"), ("requested", False, "memo"), ("requested", False, "paper")}
+    said = claims["disbursed", True, "memo"]
+    assert (said["quote"], said["method"], said["confidence"]) == ("$90 million", "correction/A. Coder", 1.0)
+    assert said["reason"] == "correction by A. Coder, 2026-01-02: The memo says so."
+    assert review(staging, record) == "corrected"
+    assert record == id_of(built(), "90")
+    [row] = staging.rows["corrections"]
+    assert (row["record_id"], row["field"], row["old_value"], row["new_value"], row["outcome"]) == (
+        record, "status", "requested", "disbursed", "applied",
+    )  # fmt: skip
+
+
+def test_title_is_that_of_the_corrected_record(tmp_path):
+    def title(staging):
+        found = {row["record_id"]: row["value"] for row in staging.rows["attributes"] if row["field"] == "title"}
+        return found[id_of(staging, "90")]
+
+    assert "(requested)" in title(built()) and "(requested)" not in title(built(corrections(tmp_path, PAID)))
+
+
+def test_cell_that_was_emptied_is_empty(tmp_path):
+    text = f"- {{do: set, {NINETY}, set: {{purpose: }}, expect: {{purpose: mine}}, {WHO}}}\n"
+    staging = built(corrections(tmp_path, text))
+    record = id_of(staging, "90")
+    assert "purpose" not in cells(staging)[record]
+    lost = [c for c in staging.rows["claims"] if c["record_id"] == record and c["field"] == "purpose"]
+    assert [(c["value"], c["accepted"]) for c in lost] == [("mine", False)]
+
+
+def test_side_that_was_set_is_the_company_the_document_names(tmp_path):
+    text = f"- {{do: set, {NINETY}, set: {{lender_name: Amur Bank}}, expect: {{lender_name: }}, {WHO}}}\n"
+    staging = built(corrections(tmp_path, text))
+    attributes = {(row["record_id"], row["field"]): row["value"] for row in staging.rows["attributes"]}
+    assert attributes[id_of(staging, "90"), "lender_id"] == "company-amur-bank"
+
+
+def test_accepted_record_says_so_and_is_as_it_was(tmp_path):
+    staging = built(corrections(tmp_path, ACCEPT))
+    assert review(staging, id_of(staging, "90")) == "accepted"
+    assert cells(staging) == cells(built())
+
+
+def test_rejected_record_is_gone_and_its_id_withdrawn_with_the_reason(tmp_path):
+    before = built()
+    staging = built(corrections(tmp_path, REJECT), last=register(before))
+    assert len(cells(staging)) == 2
+    [gone] = staging.rows["id_redirects"]
+    assert (gone["old_id"], gone["new_id"], gone["cause"]) == (id_of(before, "30"), None, "withdrawn")
+    assert gone["reason"] == "rejected: correction by A. Coder, 2026-01-02: The memo says so."
+    assert staging.rows["corrections"][0]["record_id"] is None
+
+
+def test_rejecting_one_document_s_telling_leaves_that_of_another(tmp_path):
+    text = f"- {{do: reject, {NINETY}, expect: {{amount_low: 90}}, {WHO}}}\n"
+    staging = built(corrections(tmp_path, text))
+    documents_of = {c["document_id"] for c in staging.rows["claims"] if c["record_id"] == id_of(staging, "90")}
+    assert documents_of == {"paper"}
+
+
+def test_record_that_was_split_is_two_and_the_decision_says_why(tmp_path):
+    staging = built(corrections(tmp_path, SPLIT))
+    assert sorted(values["amount_low"] for values in cells(staging).values()) == ["30", "450", "90", "90"]
+    [decision] = [d for d in staging.rows["decisions"] if d["rule"].startswith("correction")]
+    assert decision["outcome"] == "apart" and decision["left_id"] != decision["right_id"]
+
+
+def test_records_that_were_merged_are_one_under_one_id(tmp_path):
+    before = built()
+    staging = built(corrections(tmp_path, MERGE), last=register(before))
+    assert len(cells(staging)) == 2
+    [merged] = staging.rows["id_redirects"]
+    assert (merged["old_id"], merged["new_id"], merged["cause"]) == (id_of(before, "30"), id_of(before, "90"), "merged")
+
+
+@pytest.mark.parametrize("text", [PAID, ACCEPT, REJECT, SPLIT, MERGE], ids=["set", "accept", "reject", "split", "merge"])
+def test_correction_survives_a_change_of_the_rules(tmp_path, text):
+    """Other rule names, so other claims; the last release is forgotten, so nothing but the words leads to the record."""
+    found = corrections(tmp_path, text)
+    assert cells(built(found, documents(rule="another/2"))) == cells(built(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (PAID.replace("requested", "agreed"), "`status` is read as requested, not as agreed"),
+        (PAID.replace("{status: requested}", "{status: }"), "`status` is read as requested, not as nothing"),
+        (ACCEPT.replace("$90 million", "$91 million"), "the text of memo does not hold these words"),
+        (ACCEPT.replace("$90 million", "for a mine"), "no record of credits is read from these words"),
+        (
+            ACCEPT.replace("$90 million", "million"),
+            "records of credits are read from these words; quote words that only one is read from",
+        ),
+        (SPLIT.replace("document: paper", "document: memo"), "both quotations are of one record"),
+    ],
+)
+def test_stale_correction_stops_the_run_with_its_reason(tmp_path: Path, text: str, reason: str):
+    with pytest.raises(StaleCorrection) as raised:
+        built(corrections(tmp_path, text))
+    assert reason in str(raised.value) and "one.yaml, entry 1" in str(raised.value)
+
+
+def test_every_stale_correction_is_named_at_once(tmp_path):
+    text = PAID.replace("requested", "agreed") + ACCEPT.replace("$90 million", "$91 million")
+    with pytest.raises(StaleCorrection, match=r"(?s)entry 1.*entry 2"):
+        built(corrections(tmp_path, text))
+
+
+def test_correction_of_a_document_that_is_not_read_waits(tmp_path):
+    memo, paper = documents()
+    staging = built(corrections(tmp_path, PAID), [paper])
+    assert [row["outcome"] for row in staging.rows["corrections"]] == ["document_not_read"]
+    assert cells(staging) == cells(built(read=[paper]))
+
+
+def test_words_are_found_however_they_are_spaced(tmp_path):
+    text = PAID.replace("$90 million", "asked for another $90 million")
+    assert cells(built(corrections(tmp_path, text))) == cells(built(corrections(tmp_path, PAID)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PAID + PAID.replace("disbursed", "agreed"),
+        REJECT + REJECT.replace("do: reject", "do: accept"),
+    ],
+)
+def test_corrections_that_contradict_one_another_are_refused(tmp_path, text):
+    with pytest.raises(BadCorrection):
+        built(corrections(tmp_path, text))
