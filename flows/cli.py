@@ -73,9 +73,11 @@ def run(folders: tuple[Path, ...], only_sources: bool, full: bool, home: Path | 
 def sources(folders: tuple[Path, ...], home: Path | None) -> None:
     """List the documents: what is known of each, whether it is at hand, what was read from it."""
     from flows.acquire import acquire
+    from flows.acquire.fetch import offline
     from flows.report.sources import listing
 
-    for line in listing(acquire(folders), Home.at(home).database):
+    place = Home.at(home)
+    for line in listing(acquire(folders, bring=offline(place.cache)), place.database):
         click.echo(line)
 
 
@@ -138,9 +140,10 @@ def verify(version: str | None, folders: tuple[Path, ...], home: Path | None) ->
     from warehouse.verify import verify as check
     from warehouse.versions import locate
 
-    release = locate(Home.at(home).path, version)
+    place = Home.at(home)
+    release = locate(place.path, version)
     with local_copy(release) as folder:
-        report = replace(check(folder, documents_at_hand(folders, folder)), release=str(release))
+        report = replace(check(folder, documents_at_hand(folders, folder, place)), release=str(release))
     report.raise_for_failures()
     click.echo(f"{report.release}: {report.files} files and {report.quotations:,} quotations stand")
     for document in report.documents_missing:

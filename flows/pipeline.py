@@ -80,7 +80,7 @@ def run_pipeline(
     place, notices, began = Home.at(home), Notices(), monotonic()
     with attended(place) as ended:
         note("Acquiring documents", "step")
-        found = acquire_documents([Path(folder) for folder in sources or ()], only_sources, notices, note)
+        found = acquire_documents([Path(folder) for folder in sources or ()], only_sources, notices, note, place)
         note("Restoring and reading", "step")
         read = read_documents(found, notices, note, place, full)
         note("Building records", "step")

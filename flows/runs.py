@@ -12,7 +12,8 @@ import fsspec
 from pyarrow import ArrowException, parquet
 
 from flows.acquire import Source, acquire
-from flows.acquire.sources import file_sha256
+from flows.acquire.fetch import offline
+from flows.acquire.files import file_sha256
 from flows.errors import Refused
 from flows.orchestration import server
 from flows.orchestration.attended import make_ready
@@ -39,14 +40,15 @@ def run_once(home: Home, folders: Sequence[Path], only_sources: bool, full: bool
     return outcome
 
 
-def documents_at_hand(folders: Sequence[Path], release: Path | str) -> dict[str, AtHand]:
+def documents_at_hand(folders: Sequence[Path], release: Path | str, home: Home) -> dict[str, AtHand]:
     """The documents of a release that the catalogue and the folders hold, as they are now, restored anew. One whose id came from
     its bytes is known by its file name once they have changed."""
-    sources = {s.document_id: s for s in acquire(folders) if s.status not in ("absent", "duplicate") and s.file.is_file()}
+    found = acquire(folders, bring=offline(home.cache))
+    sources = {s.document_id: s for s in found if s.status not in ("absent", "duplicate") and s.file.is_file()}
     known = _file_names(release)
     changed = {source.file_name: source for document_id, source in sources.items() if document_id not in known}
-    found = {document_id: sources.get(document_id) or changed.get(name) for document_id, name in known.items()}
-    return {document_id: _as_now(source) for document_id, source in found.items() if source}
+    chosen = {document_id: sources.get(document_id) or changed.get(name) for document_id, name in known.items()}
+    return {document_id: _as_now(source) for document_id, source in chosen.items() if source}
 
 
 def _file_names(release: Path | str) -> dict[str, str]:

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from flows.acquire import Source, acquire
+from flows.acquire.fetch import Fetcher
+from flows.acquire.folder import hidden_below
+from flows.acquire.store import Store
 from flows.corrections.files import Correction, load
 from flows.errors import GateClosed, NothingRead
 from flows.reading.cache import ReadingCache
@@ -46,18 +49,32 @@ class Notices:
         self.rows.append({"level": level, "kind": kind, "message": message, "document_id": document_id})
 
 
-def acquire_documents(folders: Sequence[Path], only_sources: bool, notices: Notices, progress: Progress) -> list[Source]:
-    """The documents of the run; those absent, refused or double are noted."""
-    sources = acquire(folders, catalogue=None) if only_sources else acquire(folders)
+def acquire_documents(
+    folders: Sequence[Path], only_sources: bool, notices: Notices, progress: Progress, home: Home
+) -> list[Source]:
+    """The documents of the run, those with an address fetched; those absent, refused or double are noted."""
+    bring = Fetcher(Store(home.cache))
+    sources = acquire(folders, catalogue=None, bring=bring) if only_sources else acquire(folders, bring=bring)
     levels = {"refused": "error", "duplicate": "warning", "absent": "info"}
     for source in sources:
         if source.status in levels:
             notices.add(levels[source.status], source.status, f"{source.file_name}: {source.why}", source.document_id)
-        elif source.why:
-            notices.add("warning", "citation", f"{source.file_name}: {source.why}", source.document_id)
+        for remark in source.remarks:
+            notices.add(remark.level, remark.kind, f"{source.file_name}: {remark.message}", source.document_id)
+            if remark.level == "warning":
+                progress(f"  {source.file_name}: {remark.message}", remark.kind, document=source.document_id)
         if source.status == "refused":
             progress(f"  REFUSED {source.file_name}: {source.why}", "refused", document=source.document_id)
+    _note_hidden(folders, notices)
     return sources
+
+
+def _note_hidden(folders: Sequence[Path], notices: Notices) -> None:
+    """Say which hidden files are left out: a document may be among them."""
+    for folder in folders:
+        if hidden := hidden_below(folder):
+            shown = ", ".join(hidden[:5]) + (" and more" if len(hidden) > 5 else "")
+            notices.add("info", "hidden", f"hidden, so left out: {shown}")
 
 
 def read_documents(
@@ -109,6 +126,8 @@ def _note_document(found: ReadDocument, notices: Notices) -> None:
             f"taken for {document.form} with confidence {document.confidence:.2f} only: {document.reason}",
             identity,
         )
+    if fault := document.metadata.get("ill_formed"):
+        notices.add("warning", "form", f"an XML file that is not well formed ({fault}), read as HTML", identity)
     if not found.reading.records and not found.reading.companies:
         notices.add("info", "empty", "no credit, deal, measure or company was found", identity)
 

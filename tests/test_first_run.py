@@ -143,8 +143,7 @@ def odd_files(tmp_path_factory) -> Path:
     (folder / "linked").symlink_to(outside.parent)
     for name, sidecar in (
         ("sidecar.txt", "title: [unclosed\n"),
-        ("unknown.txt", "colour: red\n"),
-        ("day.txt", "date: 1974-02-31\n"),
+        ("unsafe.txt", "document_id: ../x\n"),
     ):
         (folder / name).write_text(f"{name}: Japan sold pumps to the Soviet Union in 1975.\n")
         (folder / f"{name}.meta.yaml").write_text(sidecar)
@@ -157,7 +156,6 @@ def odd_files(tmp_path_factory) -> Path:
 REFUSED = {
     "alone.txt.meta.yaml": "a sidecar without its document",
     "binary.txt": "binary data",
-    "day.txt": "its sidecar: cannot be read as YAML (day.txt.meta.yaml)",
     "empty.txt": "the file is empty",
     "encoding.txt": "not valid utf-16-le",
     "large.txt": "200 MB; documents over 100 MB are not read: split it",
@@ -167,7 +165,7 @@ REFUSED = {
     "out.txt": "a link that leads out of the folder",
     "pipe.txt": "not a regular file",
     "sidecar.txt": "its sidecar: cannot be read as YAML (sidecar.txt.meta.yaml line 2)",
-    "unknown.txt": "unknown field 'colour'",
+    "unsafe.txt": "its sidecar: document_id '../x' must be small letters",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from flows.acquire.sources import Source, acquire
+from flows.acquire.sources import acquire
+from flows.acquire.types import Source
 
 __all__ = ["Source", "acquire"]

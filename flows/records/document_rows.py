@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from flows.acquire.sources import Source
+from flows.acquire import Source
 from flows.document import Document, DocumentDate
 from flows.records.ids import digest
 from flows.records.world import ReadDocument

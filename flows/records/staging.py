@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 
 from expectations.evidence import bounds
-from flows.acquire.sources import Source
+from flows.acquire import Source
 from flows.records.document_rows import date_claims, document_row, passage_rows, redaction_rows
 from flows.records.world import ReadDocument, Staging
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from flows.acquire.sources import Source
+from flows.acquire import Source
 from flows.claims.types import Cell, Reading
 from flows.corrections.files import Correction
 from flows.document import Document

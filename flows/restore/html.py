@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from flows.document import Label
-from flows.restore.markup import Flattener, elements
+from flows.restore.markup import Flattener, elements, ill_formed
 from flows.restore.redactions import find_redactions
 from flows.restore.stream import Layout, Stream
 
@@ -28,6 +28,7 @@ CELL_EDGE = " | "
 LONGEST_TITLE = 500
 _NOTE_NUMBER = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡a-z])[\])]?\s*\Z")
 # Tags and quoted values end before the next "<", so unclosed ones cost nothing; possessive, so that nothing is retried.
+_XML = re.compile(r"\s*<\?xml\b")
 _TOKEN = re.compile(
     r"""<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9:-]*+)(?P<attributes>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>"""
     r"""|(?P<comment><!--)|<[!?][^<>]*+>|(?P<reference>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?)"""
@@ -43,6 +44,8 @@ def lay_out(source: str) -> tuple[Stream, Layout]:
     reader.end()
     stream = reader.flat.stream()
     reader.flat.layout.cuts += find_redactions(stream.text, scan=False)
+    if _XML.match(source) and (fault := ill_formed(source)):
+        reader.flat.layout.metadata["ill_formed"] = fault
     return stream, reader.flat.layout
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 from typing import Any
+from xml.parsers import expat
 
 import yaml
 
@@ -18,6 +19,18 @@ def elements(form: str) -> dict[str, Any]:
     stored = yaml.safe_load((resources.files(__package__) / "elements.yaml").read_text(encoding="utf-8"))[form]
     names: dict[str, Any] = {group: frozenset(words.split()) for group, words in stored.items() if group != "blocks"}
     return names | {"blocks": {name: label for label, words in stored["blocks"].items() for name in words.split()}}
+
+
+def ill_formed(source: str) -> str | None:
+    """What keeps a text from being XML, and where; None where nothing does."""
+    parser = expat.ParserCreate("utf-8")
+    parser.UseForeignDTD(True)
+    parser.ExternalEntityRefHandler = lambda *_: 1
+    try:
+        parser.Parse(source.encode("utf-8", "surrogatepass"), True)
+    except expat.ExpatError as error:
+        return f"{expat.ErrorString(error.code)}, line {error.lineno}"
+    return None
 
 
 class Flattener:

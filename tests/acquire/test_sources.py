@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 import yaml
 
 from flows.acquire import Source, acquire
+from flows.acquire.folder import hidden_below
 from flows.errors import Refused
 
 
@@ -46,6 +49,7 @@ def test_files_below_a_folder_come_by_path_without_sidecars_and_hidden_ones(fold
     assert list(found) == ["a/c.txt", "b.txt"]
     assert (found["b.txt"].title, found["a/c.txt"].title) == ("Bee", None)
     assert {source.status for source in found.values()} == {"at_hand"}
+    assert hidden_below(folder) == [".hidden", "a/.e.txt"]
 
 
 def test_document_without_an_id_of_its_own_is_named_after_its_bytes(folder):
@@ -100,8 +104,8 @@ def test_citation_of_an_unknown_document_is_dropped_and_said(folder):
     (folder / "b.txt.meta.yaml").write_text("document_id: b\ncites_document_id: a\n")
     found = given(folder)
     assert (found["a.txt"].cites_document_id, found["a.txt"].status) == (None, "at_hand")
-    assert found["a.txt"].why == "cites nowhere, which is no other document of this run"
-    assert (found["b.txt"].cites_document_id, found["b.txt"].why) == ("a", None)
+    assert [remark.message for remark in found["a.txt"].remarks] == ["cites nowhere, which is no other document of this run"]
+    assert (found["b.txt"].cites_document_id, found["b.txt"].remarks) == ("a", ())
 
 
 def test_catalogued_file_is_at_hand_absent_or_changed(folder):
@@ -126,3 +130,38 @@ def test_file_that_changes_while_it_is_read_is_refused(folder):
     (folder / "a.txt").write_text("two")
     with pytest.raises(Refused, match="changed while the run was reading it"):
         source.read_bytes()
+
+
+def test_folder_that_cannot_be_opened_is_refused_and_the_rest_stands(folder, monkeypatch):
+    (folder / "shut").mkdir()
+    (folder / "shut" / "a.txt").write_text("one")
+    (folder / "b.txt").write_text("two")
+    scan = os.scandir
+
+    def refusing(path):
+        if str(path).endswith("shut"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    found = given(folder)
+    assert list(found) == ["b.txt", "shut"]
+    assert found["shut"].status == "refused" and "cannot be opened: Permission denied" in found["shut"].why
+
+
+def test_wrong_field_of_a_sidecar_is_remarked_and_the_document_stands(folder):
+    (folder / "a.txt").write_text("one")
+    (folder / "a.txt.meta.yaml").write_text("title: One\ncolour: red\n")
+    source = given(folder)["a.txt"]
+    assert (source.status, source.title) == ("at_hand", "One")
+    [remark] = source.remarks
+    assert (remark.level, remark.kind) == ("warning", "sidecar") and "unknown field 'colour'" in remark.message
+
+
+def test_document_that_is_not_the_one_its_sidecar_pins_is_refused(folder):
+    (folder / "a.txt").write_text("one")
+    (folder / "a.txt.meta.yaml").write_text(f"sha256: {sha256(b'one').hexdigest()}\n")
+    assert given(folder)["a.txt"].status == "at_hand"
+    (folder / "a.txt").write_text("two")
+    source = given(folder)["a.txt"]
+    assert source.status == "refused" and sha256(b"two").hexdigest() in source.why

@@ -15,7 +15,7 @@ CATALOGUE = Path(__file__).with_name("sources.yaml")
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A catalogued document. `file` is relative to the repository, or `shared:<name>`; `date_edtf` is the catalogue's claim;
-    `cites_document_id` names the document whose facts it retells, so that the two never count as independent."""
+    `cites_document_id` names the document whose facts it retells, so that the two never count as independent; `fetch` is the address of the file itself, where anyone may fetch it."""
 
     document_id: str
     file: str
@@ -30,6 +30,7 @@ class Entry:
     url: str | None
     sha256: str
     cites_document_id: str | None = None
+    fetch: str | None = None
 
     @property
     def path(self) -> Path:
