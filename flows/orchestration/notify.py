@@ -8,6 +8,8 @@ kept.
 from __future__ import annotations
 
 import os
+import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 VARIABLE = "SEIKEI_NOTIFY"
 SUBJECTS = {"failed": "Seikei: a run failed", "gate": "Seikei: the gate is shut", "overdue": "Seikei: a run is overdue"}
+BLOCK = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+UNNAMED = "a target that is neither an address nor a block"
 TIMEOUT = 10.0
 
 
@@ -36,7 +40,7 @@ def tell(event: str, message: str, home: Home) -> None:
     others."""
     for target in targets():
         try:
-            send = _to_address if "://" in target else _to_block
+            send = _to_block if BLOCK.fullmatch(target) else _to_address
             send(target, event, message, home)
             note(f"Told {_named(target)}", "notified", target=_named(target), about=event)
         except Exception as error:  # whatever a target does, the run ends as it did
@@ -87,7 +91,11 @@ def _to_block(target: str, event: str, message: str, home: Home) -> None:
 
 def _named(target: str) -> str:
     """The target without what may be a secret."""
-    return urlsplit(target).hostname or "the address" if "://" in target else target
+    if BLOCK.fullmatch(target):
+        return target
+    with suppress(ValueError):
+        return urlsplit(target).hostname or UNNAMED
+    return UNNAMED
 
 
 def _status(error: Exception) -> str:
