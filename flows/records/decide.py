@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from flows.records.telling import Telling
+from flows.records.wording import words
 
 OPEN, BETWEEN = 1, 2
 Value = tuple[str | None, ...]
@@ -76,8 +77,8 @@ def _winner(
         cells = [cell for name in group if (cell := telling.record.cell(name)) is not None]
         return (
             not telling.corrected & {*group},
-            -_stage(value[group.index("status")]) if "status" in group else 0,
-            all(cell.inferred for cell in cells),
+            -_stage(value[0]) if "status" in group else 0,
+            _is_guessed(telling, group),
             ranks[telling.document_id],
             -independent(backers[value], cites),
             -len(backers[value]),
@@ -86,23 +87,34 @@ def _winner(
         )
 
     best = min(range(len(speaking)), key=key)
-    return speaking[best], *_why(speaking[best], values[best], backers, group)
+    return speaking[best], *_why(speaking, values, best, group)
 
 
-def _why(best: Telling, value: Value, backers: Mapping[Value, Sequence[str]], group: tuple[str, ...]) -> tuple[str, bool]:
+def _why(speaking: Sequence[Telling], values: Sequence[Value], best: int, group: tuple[str, ...]) -> tuple[str, bool]:
     """The reason why a telling won, and whether the others contradict it."""
-    if best.corrected & {*group}:
-        return best.note, False
-    if len(backers) == 1:
-        return ("all tellings agree" if len(backers[value]) > 1 else "the only telling"), False
-    if "status" in group:
-        stages = sorted(_stage(other[group.index("status")]) for other in backers)
-        if stages[-2] < stages[-1]:
-            return f"{rule()}: {best.document_id} knows of a later stage", False
-    return f"{rule()}: {best.document_id} is preferred", not _compatible(backers)
+    telling, value = speaking[best], values[best]
+    others = [position for position, other in enumerate(values) if other != value]
+    if telling.corrected & {*group}:
+        return telling.note, False
+    if not others:
+        return ("all tellings agree" if len(speaking) > 1 else "the only telling"), False
+    document = telling.document_id
+    if "status" in group and max(_stage(values[other][0]) for other in others) < _stage(value[0]):
+        return f"{rule()}: {document} knows of a later stage", False
+    if not _is_guessed(telling, group) and all(_is_guessed(speaking[other], group) for other in others):
+        return f"{rule()}: {document} says so, where others leave it to be guessed", False
+    if group[0] in _precedence()["worded"] and all(words(value[0]) & words(values[other][0]) for other in others):
+        return f"{rule()}: the words of {document} are taken", False
+    return f"{rule()}: {document} is preferred", not _compatible(values)
 
 
-def _compatible(values: Mapping[Value, object]) -> bool:
+def _is_guessed(telling: Telling, group: tuple[str, ...]) -> bool:
+    """Whether the words support what a telling says of a group only by way of the topic or a default."""
+    cells = [cell for name in group if (cell := telling.record.cell(name)) is not None]
+    return bool(cells) and all(cell.inferred for cell in cells)
+
+
+def _compatible(values: Sequence[Value]) -> bool:
     """Whether values differ only in what one of them leaves out."""
     return all(len({each for each in column if each is not None}) <= 1 for column in zip(*values, strict=True))
 

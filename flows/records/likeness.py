@@ -3,17 +3,16 @@ out."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flows.claims.lexicon import noun_classes
 from flows.claims.repeats import specific_goods
 from flows.claims.types import Record
 from flows.records.telling import Telling
+from flows.records.wording import words
 
 MONTH, YEAR = len("1980-01"), len("1980")
 SUMS = {"credits": "amount", "deals": "value"}
@@ -126,8 +125,8 @@ def _measure(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
 
 def _against(one: Telling, other: Telling) -> Iterator[str]:
     a, b = one.record, other.record
-    words, others = (specific_goods(a), specific_goods(b)) if a.table == "sanctions" else (subject(a), subject(b))
-    if a.table != "credits" and words and others and not words & others:
+    goods, others = (specific_goods(a), specific_goods(b)) if a.table == "sanctions" else (subject(a), subject(b))
+    if a.table != "credits" and goods and others and not goods & others:
         yield "goods without a word in common"
     if _differ(a, b, "project"):
         yield "perhaps another project"
@@ -184,14 +183,7 @@ def _other_measures(a: Record, b: Record) -> Iterator[str]:
 
 def subject(record: Record) -> frozenset[str]:
     """The words that say what a deal is about or a credit is for."""
-    text = (record.get("commodity" if record.table == "deals" else "purpose") or "").lower()
-    words = map(_singular, re.findall(r"\w+", text))
-    short = settings()["words"]["short"]
-    return frozenset(w for w in words if (len(w) > 3 or w in short) and not noun_classes(w) & {"agreement", "deal", "joint"})
-
-
-def _singular(word: str) -> str:
-    return word.removesuffix("s") if len(word) > 3 and not word.endswith(("ss", "us")) else word
+    return words(record.get("commodity" if record.table == "deals" else "purpose"))
 
 
 @cache

@@ -149,7 +149,7 @@ def test_every_stale_correction_is_named_at_once(tmp_path):
 
 
 def test_correction_of_a_document_that_is_not_read_waits(tmp_path):
-    memo, paper = documents()
+    _, paper = documents()
     staging = built(corrections(tmp_path, PAID), [paper])
     assert [row["outcome"] for row in staging.rows["corrections"]] == ["document_not_read"]
     assert cells(staging) == cells(built(read=[paper]))

@@ -79,6 +79,23 @@ def test_silence_beside_the_same_sum_is_no_contest():
     assert not standing(whole, half)["amount_high"].contested
 
 
+def test_other_words_for_the_same_goods_are_no_contest():
+    one, other, third = (
+        telling(name, record("deals", commodity=goods))
+        for name, goods in (("a", "harbour cranes"), ("b", "cranes for a harbour"), ("c", "timber"))
+    )
+    assert not standing(one, other)["commodity"].contested
+    assert standing(one, third)["commodity"].contested
+
+
+def test_guess_contradicts_no_statement():
+    stated = telling("a", record("deals", seller_name="Komatsu", seller_country="JPN"))
+    guessed = telling("b", record("deals", seller_name="West Germany", seller_country="DEU", inferred=True))
+    found = standing(stated, guessed, ranks={"a": 4})["seller_name"]
+    assert (found.value, found.contested) == ("Komatsu", False)
+    assert found.reason == f"{rule()}: a says so, where others leave it to be guessed"
+
+
 def test_what_a_person_set_wins_against_all():
     read = telling("a", record("credits", status="disbursed", confidence=0.9))
     said = replace(
