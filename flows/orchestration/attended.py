@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from flows.errors import SeikeiError
+from flows.errors import GateClosed, SeikeiError
 from flows.exits import Exit, exit_of
 from flows.orchestration.lock import alone, is_held
 from flows.report import artifacts
@@ -54,6 +54,8 @@ def attended(home: Home) -> Iterator[Callable[[Outcome], None]]:
         try:
             yield _end
         except BaseException as error:
+            if isinstance(error, GateClosed):
+                artifacts.show_gate(str(error))
             what = str(error) if isinstance(error, SeikeiError) else f"{type(error).__name__}: {error}"
             note(f"Ended: {what}", "run_ended", what=what, exit=exit_of(error), seconds=round(monotonic() - started, 1))
             raise
@@ -94,7 +96,7 @@ def _begin(flow_run: FlowRun | None) -> None:
 
 def _end(outcome: Outcome) -> None:
     """Record the end of a run that published, or found nothing new; show it on Prefect's pages."""
-    artifacts.show(outcome)
+    artifacts.show_outcome(outcome)
     result = outcome.result
     what = f"published {result.version}" if result.changed else f"nothing new since {result.version}"
     facts = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -48,19 +49,33 @@ class Progress(logging.Handler):
             update_progress_artifact(self.bar, share)
 
 
-def show(outcome: Outcome) -> None:
-    """Show the outcome of the run that is at work; without Prefect there is nothing to show it on."""
+def show_outcome(outcome: Outcome) -> None:
+    """Show what the run at work did."""
+    _show(lambda: _outcome(outcome))
+
+
+def show_gate(failures: str) -> None:
+    """Show what shut the gate on the run at work."""
+    from prefect.artifacts import create_markdown_artifact
+
+    # Set as code, as the lines may quote documents.
+    text = "\n".join(f"    {line}" for line in failures.splitlines())
+    _show(lambda: create_markdown_artifact(text, key="gate", description="Why nothing was published"))
+
+
+def _show(make: Callable[[], object]) -> None:
+    """Make artifacts; without Prefect there is nothing to make them on."""
     from prefect.context import FlowRunContext
 
     if FlowRunContext.get() is None:
         return
     try:
-        _show(outcome)
-    except Exception as error:  # the release is out; that it cannot be shown does not make the run fail
+        make()
+    except Exception as error:  # what cannot be shown does not change how the run ends
         note(f"The outcome is not on Prefect's pages: {type(error).__name__}", "not_shown")
 
 
-def _show(outcome: Outcome) -> None:
+def _outcome(outcome: Outcome) -> None:
     from prefect.artifacts import create_link_artifact, create_table_artifact
 
     rows = [{"what": entry.name, "outcome": entry.text} for entry in entries(outcome)]

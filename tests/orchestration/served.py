@@ -47,6 +47,11 @@ def webhook(status: int = 200) -> Iterator[tuple[str, list[dict]]]:
         server.server_close()
 
 
+def events_of(home: Home, event: str) -> list[dict]:
+    """The events of one kind in the record."""
+    return [each for each in events(home) if each["event"] == event]
+
+
 def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -73,7 +78,7 @@ class Served:
 
     def happened(self, event: str, after: int = 0) -> list[dict]:
         """The events of one kind in the record, after the first `after`."""
-        return [each for each in events(self.home) if each["event"] == event][after:]
+        return events_of(self.home, event)[after:]
 
     def ask(self, path: str, body: Mapping[str, Any]) -> Any:
         """What Prefect's API answers."""
