@@ -100,11 +100,17 @@ def kind_of(thing: Token, coercion: Token) -> Kind | None:
 
 
 def negated(token: Token) -> bool:
-    """True where a verb is denied: 'not', 'no longer', 'never', or 'no' before its object or subject."""
+    """True where a verb is denied: 'not', 'no longer', 'never', 'no' before its object or subject, 'declined to'."""
     if any(child.dep_ == "neg" or child.lower_ in NEGATION for child in token.children):
         return True
+    if token.dep_ == "xcomp" and token.head.lemma_.lower() in words("verbs", "declining"):
+        return True
     arguments = [child for child in token.children if child.dep_ in ("dobj", "nsubjpass", "nsubj", "advmod")]
-    return any(inner.lower_ in NEGATION for child in arguments for inner in child.children)
+    return any(
+        inner.lower_ in NEGATION or child.lower_ in ("nothing", "none")
+        for child in arguments
+        for inner in (child, *child.children)
+    )
 
 
 def is_extension(token: Token) -> bool:
@@ -131,9 +137,14 @@ def is_dated(noun: Token) -> bool:
 def governed(token: Token) -> list[Token]:
     """What a coercive word bears on: its object or passive subject, its prepositions, the noun it modifies, what it shares with the verb
     it is coordinated with."""
+    if token.pos_ == "VERB" and suffers(token) and token.lemma_.lower() not in words("verbs", "losing"):
+        ends = [child for child in token.children if child.dep_ in ("nsubj", "nsubjpass", "conj")]
+        return [*ends, token.head] if token.dep_ in ("acl", "relcl") else ends
     found = [child for child in token.children if child.dep_ in GOVERNED]
-    if suffers(token) or (
-        token.pos_ in ("VERB", "AUX") and token.head.lemma_ in ("let", "allow") and token.dep_ in ("ccomp", "xcomp")
+    if (
+        suffers(token)
+        or _is_elliptic(token)
+        or (token.pos_ in ("VERB", "AUX") and token.head.lemma_ in ("let", "allow") and token.dep_ in ("ccomp", "xcomp"))
     ):
         found += [child for child in token.children if child.dep_ == "nsubj"]
     if token.dep_ == "acomp" or (
@@ -151,9 +162,21 @@ def governed(token: Token) -> list[Token]:
             and not any(c.dep_ in ("dobj", "nsubjpass") for c in token.children)
         ):
             found += [c for c in token.head.children if c.dep_ in ("dobj", "nsubjpass")]
+    elif token.dep_ == "pobj" and token.head.lower_ == "under":
+        found += [c for c in token.head.head.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")]
     elif token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in LIGHT:
         found += [c for c in token.head.children if c.dep_ == "prep" and c.lower_ in ("on", "upon", "to", "over", "against")]
     return found
+
+
+def _is_elliptic(token: Token) -> bool:
+    """True for 'blocked' in 'Iranian deposits blocked two days after': a participle told as in a headline, its auxiliary left out."""
+    return (
+        token.pos_ == "VERB"
+        and token.tag_ in ("VBD", "VBN")
+        and not any(c.dep_ in ("dobj", "nsubjpass", "aux", "auxpass", "xcomp", "ccomp") for c in token.children)
+        and any(c.dep_ == "nsubj" and c.ent_type_ not in ("GPE", "NORP", "ORG", "PERSON") for c in token.children)
+    )
 
 
 def suffers(token: Token) -> bool:
@@ -161,7 +184,9 @@ def suffers(token: Token) -> bool:
     lemma = token.lemma_.lower()
     if lemma in words("verbs", "ending"):
         return not any(c.dep_ in ("dobj", "nsubjpass", "xcomp", "ccomp") for c in token.children)
-    return lemma in words("verbs", "own") or (lemma == "run" and any(c.dep_ == "prt" and c.lower_ == "out" for c in token.children))
+    return lemma in words("verbs", "own") or (
+        lemma == "run" and any(c.dep_ == "prt" and c.lower_ == "out" for c in token.children)
+    )
 
 
 def bears_on(token: Token, subject: bool = False) -> str | None:

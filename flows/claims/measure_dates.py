@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from spacy.tokens import Token
+
 from flows.claims.bearing import bears_on, words
 from flows.claims.build import Builder
 from flows.claims.course import governing_verb
@@ -104,7 +106,17 @@ def _dates_event(scene: Scene, sentence: Sentence, when: When) -> bool:
         and span.root.head.lemma_.lower() not in words("again", "nouns")
     ):
         return span.root.head.i > span.root.i and span.root.head.ent_type_ != "DATE"
+    if span is not None and _is_of_a_thing(span.root):
+        return True
     return OF_EVENT.search(scene.text[sentence.start : when.start][-REACH_BACK:]) is not None
+
+
+def _is_of_a_thing(date: Token) -> bool:
+    """True for the year of 'the maritime treaty of 1968': a date that belongs to a thing other than a measure."""
+    if date.dep_ != "pobj" or date.head.lower_ != "of" or date.head.dep_ != "prep":
+        return False
+    thing = date.head.head
+    return thing.pos_ in ("NOUN", "PROPN") and thing.ent_type_ != "DATE" and thing.lemma_.lower() in words("goods", "dated")
 
 
 def _is_told_with(trigger: Trigger, sentence: Sentence, when: When) -> bool:

@@ -76,6 +76,8 @@ def _done(token: Token, lemma: str) -> str | None:
     rules = table("measures")["verbs"]
     if lemma in words("verbs", "lifting") and _told_object(token):
         return None
+    if lemma == "deny" and any(c.dep_ in ("ccomp", "pcomp") for c in token.children):
+        return None
     if lemma in words("verbs", "restoring") and (lemma != "come" or _with_companion(token, ("back",))):
         return _given_back(bears_on(token, subject=lemma == "come"))
     if lemma in words("verbs", "coercive") or _with_companion(token, rules["weak"].get(lemma)):
@@ -110,7 +112,7 @@ def _given_back(category: str | None) -> str | None:
 
 def _inward(token: Token, lemma: str, category: str | None) -> str | None:
     """Goods refused or kept out are imports banned; an export, sale or shipment refused is not."""
-    if category != "export_control" or not (lemma in words("verbs", "inward") or _with_companion(token, ("out",))):
+    if category != "export_control" or not (lemma in words("verbs", "inward") or _with_companion(token, ("out", "back"))):
         return category
     named = {t.lemma_.lower() for child in governed(token) if child.dep_ in ("dobj", "nsubjpass") for t in child.subtree}
     return category if named & words("verbs", "outward") else "import_ban"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from spacy.tokens import Token
 
@@ -16,7 +17,7 @@ from flows.claims.measure_features import is_state_lender
 from flows.claims.repeats import TRADE, same_measure
 from flows.claims.roles import Cast
 from flows.claims.scene import Scene, event_of
-from flows.claims.sides import acting_together, sides
+from flows.claims.sides import beside, sides
 from flows.claims.surroundings import phrase
 from flows.claims.triggers import Trigger
 from flows.claims.types import Record
@@ -38,8 +39,9 @@ def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> l
     records: list[Record] = []
     for trigger, confidence in judged:
         sender, target = sides(scene, trigger)
-        for taken_by in (sender, *acting_together(scene, trigger, sender)):
-            record = sanction_record(scene, trigger, confidence, taken_by, target)
+        senders, targets = beside(scene, trigger, sender, target) or [None], beside(scene, trigger, target, sender) or [None]
+        for taken_by, taken_against in product(senders, targets):
+            record = sanction_record(scene, trigger, confidence, taken_by, taken_against)
             if is_extension(trigger.token):
                 record.parent = next((r for r in reversed(records) if _may_extend(r, record)), None)
             twin = next((r for r in reversed(records) if same_measure(r, record)), None)

@@ -47,18 +47,20 @@ def sides(scene: Scene, trigger: Trigger) -> tuple[Cast | None, Cast | None]:
     return sender, target
 
 
-def acting_together(scene: Scene, trigger: Trigger, sender: Cast | None) -> list[Cast]:
-    """The other states that take the same measure: 'Britain, France and Italy withheld', 'the freeze of the Dutch and the Danes'."""
-    span = trigger.sentence.span(sender.actor.start, sender.actor.end) if sender and not sender.inferred else None
-    if sender is None or span is None:
-        return []
-    beside = {span.root, *span.root.conjuncts}
-    found = {sender.actor.country: sender}
+def beside(scene: Scene, trigger: Trigger, side: Cast | None, other_side: Cast | None) -> list[Cast]:
+    """The states that stand on one side together, the one given first: 'Britain, France and Italy withheld', 'to Poland and Bulgaria'."""
+    span = trigger.sentence.span(side.actor.start, side.actor.end) if side and not side.inferred else None
+    if side is None or span is None:
+        return [side] if side else []
+    coordinated = {span.root, *span.root.conjuncts}
+    found = {side.actor.country: side}
     for actor in scene.actors_in(trigger.sentence, ("state", "agency")):
         other = trigger.sentence.span(actor.start, actor.end)
-        if other is not None and other.root in beside and actor.country:
-            found.setdefault(actor.country, Cast(actor, sender.points))
-    return list(found.values())[1:]
+        if other is not None and other.root in coordinated and actor.country:
+            found.setdefault(actor.country, Cast(actor, side.points))
+    return [
+        cast for cast in found.values() if cast is side or other_side is None or cast.actor.country != other_side.actor.country
+    ]
 
 
 def _candidates(scene: Scene, sentence: Sentence, trigger: Token | None = None) -> list[Actor]:
@@ -162,6 +164,8 @@ def _arguments(token: Token) -> list[Token]:
 def _named(child: Token, holder: Token, trigger: Token, depth: int) -> Iterator[str]:
     if child.dep_ == "nsubj" and depth <= PART and trigger.lemma_.lower() not in words("verbs", "own"):
         yield "doer" if depth == 0 else "part_of_doer"
+    elif child.dep_ == "nsubj" and trigger.lemma_.lower() in words("verbs", "losing"):
+        yield "loser"
     elif child.dep_ in ("agent",) or (child.dep_ == "prep" and child.lower_ == "by"):
         yield "doer"
     elif child.dep_ in ("poss", "amod", "compound", "nmod") and holder == trigger and holder.pos_ != "VERB":
