@@ -105,12 +105,19 @@ def _parties(scene: Scene, sentence: Sentence, near: int, lender: Cast | None) -
         lender, borrower = None, lender
     taken = [c.actor for c in (lender, borrower) if c]
     creditor, debtor = scene.creditor_and_debtor
+    debtor = _where_it_is_spent(scene, sentence, lender) or debtor
     if lender is None:
         lender = cast_from_context(scene, sentence, "lender", taken) or topic(scene, creditor, taken)
     if borrower is None:
         taken = [c.actor for c in (lender, borrower) if c]
         borrower = cast_from_context(scene, sentence, "borrower", taken) or topic(scene, debtor, taken)
     return lender, borrower
+
+
+def _where_it_is_spent(scene: Scene, sentence: Sentence, lender: Cast | None) -> str | None:
+    """The state in which the project lies that a sentence names, where it is not the lender's own."""
+    found = next((a for a in scene.within(scene.actors, sentence.start, sentence.end) if a.kind == "project"), None)
+    return found.country if found is not None and (lender is None or lender.actor.country != found.country) else None
 
 
 def _terms(scene: Scene, build: Builder, sentence: Sentence, start: int, end: int, confidence: float) -> None:

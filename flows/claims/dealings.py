@@ -98,6 +98,9 @@ def _is_leave(noun: Token) -> bool:
 
 def _dealt_in(verb: Token, pattern: str) -> bool:
     """Whether what a verb governs can be dealt in."""
+    needed = table("dealings")["only_with"].get(verb.lemma_.lower())
+    if needed is not None and not any(child.lower_ in needed for child in verb.children):
+        return False
     nouns = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass", "attr")]
     if verb.dep_ in ("acl", "relcl") and not nouns:
         nouns = [verb.head]
@@ -143,8 +146,12 @@ def deal_features(scene: Scene, trigger: Trigger) -> list[str]:
     found.extend(_parties(scene, trigger))
     told = status("deals", sentence, trigger.start, trigger.end)
     found.append(f"status:{told.value if told else 'none'}")
-    if date_near(scene, sentence, trigger.start, trigger.end) is not None:
+    dated = date_near(scene, sentence, trigger.start, trigger.end) is not None
+    if dated:
         found.append("dated")
+    bound = trigger.name in ("contract", "engage") and told is not None and told.value == "signed"
+    if dated and bound and "sides:both" in found and {"object:goods", "object:works", "project"} & {*found}:
+        found.append("states_agreed_on_goods")
     if event_of(sentence.text):
         found.append("event")
     found.extend(f"sentence:{name}" for name in sorted(about(sentence.text)))

@@ -135,6 +135,8 @@ def _clauses(sentence: Sentence, low: int, high: int, start: int) -> float:
 
 def _shifted(kind: str, token: Token, value: str) -> str | None:
     """Modality, negation and tense turn a thing done into one proposed or refused; None where the form tells nothing."""
+    if value == ONWARD[kind] and _offered_in_a_bond(token):
+        return REAL[kind][0]
     if value not in REAL[kind] or token.pos_ not in ("VERB", "AUX"):
         return value
     children = list(token.children)
@@ -154,6 +156,17 @@ def _shifted(kind: str, token: Token, value: str) -> str | None:
     if "will" in auxiliaries or "shall" in auxiliaries:
         return REAL[kind][0]
     return _under_way(token, auxiliaries) if value == "under_way" else value
+
+
+def _offered_in_a_bond(token: Token) -> bool:
+    """True for what was offered as a side's part of something agreed: 'they joined it, offering credits'."""
+    bond = token.head
+    return (
+        token.tag_ == "VBG"
+        and token.dep_ == "advcl"
+        and bond.tag_ == "VBD"
+        and bond.lemma_.lower() in table("realis")["binding"]["joined"]
+    )
 
 
 def _supposed(token: Token) -> bool:

@@ -83,6 +83,7 @@ def relations(sentence: Sentence, actor: Actor, near: int | None = None) -> Iter
         if token.pos_ == "NOUN" and relation not in ("adj", "poss", "from", "to", "by", "of"):
             relation = _relation(token)
     yield from _raised(span.root, governing)
+    yield from _described(span.root, governing)
 
 
 def _governing(sentence: Sentence, near: int) -> Token | None:
@@ -147,6 +148,18 @@ def _raised(token: Token, governing: Token | None) -> Iterator[str]:
             yield from (f"subj:{name}" for name in sorted(verb_classes(child.lemma_)))
             if governing is not None and child == governing:
                 yield "subj:anchor"
+
+
+def _described(token: Token, governing: Token | None) -> Iterator[str]:
+    """Whom a clause describes is the subject of its verb: 'the consortium, which lent ...'."""
+    for clause in token.children:
+        pronoun = next((c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")), None) if clause.dep_ == "relcl" else None
+        if pronoun is not None and pronoun.tag_ in ("WDT", "WP"):
+            relation = _relation(pronoun) if pronoun.dep_ == "nsubj" else "subjpass"
+            yield from (f"{relation}:{name}" for name in sorted(verb_classes(clause.lemma_)))
+            if governing is not None and clause == governing:
+                yield f"{relation}:anchor"
+            yield from _raised(pronoun, governing)
 
 
 def traits(actor: Actor) -> Iterator[str]:

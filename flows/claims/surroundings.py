@@ -17,6 +17,7 @@ CLAUSE_BREAK = re.compile(r"[;:]|, (?:but|while|whereas|and then|although|though
 APART = 60  # characters that a sum between an anchor and its terms counts for
 LASTING = re.compile(r"\b(?:for|over|of|within|in|term of|maturity|for up to)\s+(?:a |some |about |period of )*$")
 PROJECT_REACH = 3  # sentences
+DATED_BEFORE = 1
 FILLER = frozenset(
     "the a an its their his this that these those some any all such other more further several certain".split()  # noqa: SIM905
 )
@@ -40,12 +41,24 @@ def date_near(
 
 
 def date_before(scene: Scene, sentence: Sentence) -> When | None:
-    """The last date of the sentence before, where it opens the same paragraph."""
+    """The last date of the sentence before, where it opens the same paragraph; not one that only names something ("the 1973 crisis")."""
     earlier = [s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index]
-    if not earlier:
-        return None
-    points = [w for w in scene.within(scene.dates, earlier[-1].start, earlier[-1].end) if w.role == "point"]
-    return points[-1] if points else None
+    for other in reversed(earlier[-DATED_BEFORE:]):
+        points = [
+            w for w in scene.within(scene.dates, other.start, other.end) if w.role == "point" and not _names_something(other, w)
+        ]
+        if points:
+            return points[-1]
+    return None
+
+
+def _names_something(sentence: Sentence, when: When) -> bool:
+    span = sentence.span(when.start, when.end)
+    return (
+        span is not None
+        and span.root.dep_ in ("nummod", "compound", "amod", "nmod", "poss")
+        and span.root.head.pos_ in ("NOUN", "PROPN")
+    )
 
 
 def speaks_of_now(sentence: Sentence, start: int, end: int) -> bool:

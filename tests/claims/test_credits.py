@@ -133,3 +133,28 @@ def test_terms(text: str, years: str | None, rate: str | None) -> None:
 def test_each_of_two_credits_has_its_own_terms() -> None:
     found = credits("In 1974 Japan lent Poland $20 million at 6.5 percent and Hungary $30 million at 7 percent.")
     assert [r.get("interest_rate_pct") for r in found] == ["6.5", "7"]
+
+
+def test_whom_a_clause_describes_lends_and_what_was_offered_in_a_bond_is_agreed() -> None:
+    text = "Forty firms founded Ruhrgas, which partnered with the Poles offering credits (at first $100 million) for a share."
+    (record,) = credits(text)
+    assert record.get("lender_name") == "Ruhrgas" and record.get("status") == "agreed"
+
+
+def test_a_credit_for_a_project_in_a_third_state_is_that_states() -> None:
+    text = (
+        "Washington and Moscow were far apart. An idea was to demand Japanese loans of $5 billion for the Alaskan Gas Pipeline."
+    )
+    (record,) = credits(text)
+    assert (record.get("lender_country"), record.get("borrower_country")) == ("JPN", "USA")
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("In 1975 Bonn and Warsaw agreed. Bonn lent Warsaw $100 million for pipe.", "1975"),
+        ("The 1973 oil crisis was over. Bonn lent Warsaw $100 million for pipe.", None),
+    ],
+)
+def test_a_date_that_only_names_something_dates_no_credit(text: str, year: str | None) -> None:
+    assert credits(text)[0].get("agreed_edtf") == year
