@@ -1,8 +1,8 @@
 """`seikei.duckdb`: the tables of a release in one file, made from its Parquet files alone, the same bytes in every run.
 
-Left alone, DuckDB pads its blocks with what the process last had in memory, samples texts at random to compress them, and lays out
-tables as its threads happen to finish. So a process that has seen nothing but the published tables writes the file, from memory
-cleared before use, without that compression, on one thread.
+Left alone, DuckDB pads its blocks with what the process last had in memory, samples texts at random to compress them, and lays
+out tables as its threads happen to finish. So a process that has seen nothing but the published tables writes the file, from
+memory cleared before use, without that compression, on one thread.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from pathlib import Path
 
 from warehouse.export import in_memory
 from warehouse.load import create_views
-from warehouse.metadata.written import read_tables
-from warehouse.schema import literal, quoted
+from warehouse.schema import ddl, literal, load_order, quoted, release_tables
 
 NAME = "seikei.duckdb"
-STORAGE_VERSION = "v1.0.0"  # every DuckDB from 1.0 on reads it; from 1.3 on the format itself holds random numbers
+STORAGE_VERSION = "v1.0.0"  # read by every DuckDB from 1.1 on; from v1.3.0 on the format itself holds random numbers
 RANDOM_COMPRESSION = "fsst,dict_fsst"
 CLEARED_MEMORY = {"DUCKDB_JE_MALLOC_CONF": "zero:true"}  # read by the allocator in DuckDB's builds for Linux
 
@@ -34,17 +33,15 @@ def write_duckdb(folder: Path) -> None:
 
 
 def copy_tables(folder: Path) -> None:
-    """Copies every Parquet file of `folder` into the DuckDB file, with the descriptions as comments, and the views and macros over them."""
+    """Copies every Parquet file of `folder` into the DuckDB file: the tables with their keys, checks and comments, and the views
+    and macros over them."""
     with in_memory() as connection:
         connection.execute(f"SET threads = 1; SET disabled_compression_methods = '{RANDOM_COMPRESSION}'")
         connection.execute(f"ATTACH {literal(str(folder / NAME))} AS release (STORAGE_VERSION '{STORAGE_VERSION}'); USE release")
-        for table in read_tables(folder):
-            source = literal(str(folder / table.files[0].name))
-            connection.execute(f"CREATE TABLE {quoted(table.name)} AS FROM read_parquet({source})")
-            connection.execute(f"COMMENT ON TABLE {quoted(table.name)} IS {literal(table.description)}")
-            for column in table.columns:
-                place = f"{quoted(table.name)}.{quoted(column.name)}"
-                connection.execute(f"COMMENT ON COLUMN {place} IS {literal(column.description)}")
+        for table in (*load_order(), *release_tables()):
+            connection.execute(ddl(table))
+            source = literal(str(folder / f"{table.name}.parquet"))
+            connection.execute(f"INSERT INTO {quoted(table.name)} BY NAME FROM read_parquet({source})")
         create_views(connection)
         connection.execute("CHECKPOINT; USE memory; DETACH release")
 

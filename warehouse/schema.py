@@ -131,6 +131,11 @@ def load_order() -> list[Table]:
     return list(ordered.values())
 
 
+def release_tables() -> list[Table]:
+    """The tables that are made when a release is published."""
+    return [table for table in tables().values() if not table.in_database]
+
+
 def ddl(table: Table) -> str:
     """SQL that creates the table with its constraints, and comments on it and on each of its columns."""
     lines = [_column_ddl(table, column) for column in table.columns.values()]

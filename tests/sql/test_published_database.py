@@ -1,0 +1,77 @@
+"""The DuckDB file of a release holds keys, references, enumerations and comments, and enforces them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse import tiny
+from warehouse import load, schema
+from warehouse.differences import write_changes
+from warehouse.duckdb_file import NAME, write_duckdb
+from warehouse.export import write_tables
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small invented world as a release's DuckDB file."""
+    folder = tmp_path_factory.mktemp("published")
+    load.build(folder / "tiny.duckdb", tiny.staging(), reference=tiny.reference_folder(folder / "reference"))
+    draft = folder / "draft"
+    draft.mkdir()
+    write_tables(folder / "tiny.duckdb", draft)
+    write_changes(None, draft)
+    write_duckdb(draft)
+    return draft / NAME
+
+
+def ask(path: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_every_table_and_column_has_its_comment(published):
+    comments = dict(ask(published, "SELECT table_name, comment FROM duckdb_tables()"))
+    assert comments == {table.name: table.description for table in schema.tables().values()}
+    columns = ask(published, "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE comment IS NOT NULL")
+    expected = [(t.name, c.name, c.description) for t in schema.tables().values() for c in t.columns.values()]
+    assert set(columns) == set(expected)
+
+
+def test_every_view_and_macro_has_its_comment(published):
+    assert ask(published, "SELECT view_name FROM duckdb_views() WHERE NOT internal AND comment IS NULL") == []
+    macros = ask(published, "SELECT function_name, comment FROM duckdb_functions() WHERE NOT internal AND schema_name = 'main'")
+    assert macros and all(comment for _, comment in macros)
+
+
+def test_keys_references_and_enumerations_are_those_of_the_schema(published):
+    found = set(ask(published, "SELECT constraint_type, table_name, constraint_column_names[1] FROM duckdb_constraints()"))
+    for table in schema.tables().values():
+        assert ("PRIMARY KEY", table.name, table.key[0]) in found
+        for column, *_ in table.foreign_keys:
+            assert ("FOREIGN KEY", table.name, column.name) in found
+        assert all(("CHECK", table.name, c.name) in found for c in table.columns.values() if c.enum)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "UPDATE credits SET status = 'granted' WHERE credit_id = 'coal'",
+        "UPDATE credits SET lender_country = 'Japan' WHERE credit_id = 'coal'",
+        "UPDATE credits SET amount_low = -1 WHERE credit_id = 'coal'",
+        "INSERT INTO deal_parties (deal_party_id, deal_id) VALUES ('x', 'no such deal')",
+        "INSERT INTO sanctions SELECT * FROM sanctions",
+    ],
+)
+def test_what_the_schema_forbids_is_refused(published, tmp_path, wrong):
+    copy = shutil.copy(published, tmp_path / "copy.duckdb")
+    with duckdb.connect(str(copy)) as connection, pytest.raises(duckdb.ConstraintException):
+        connection.execute(wrong)
+
+
+def test_views_and_macros_answer(published):
+    assert ask(published, "SELECT sum(high_usd) FROM credit_totals WHERE year = 1974") == [(450e6,)]
+    assert ask(published, "SELECT count(*) FROM happened_in(1974)") == [(3,)]
