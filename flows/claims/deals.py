@@ -10,7 +10,7 @@ from flows.claims.build import Builder, plain
 from flows.claims.kinds import kind_of
 from flows.claims.objects import commodity_span, goods_before, goods_class, without_actors
 from flows.claims.parties import add_parties
-from flows.claims.realis import Status, is_forecast, status_or_tense
+from flows.claims.realis import UNDOING, Status, is_forecast, status_or_tense
 from flows.claims.scene import Scene
 from flows.claims.surroundings import date_near, date_told, duration_near, project_near
 from flows.claims.types import Record
@@ -18,6 +18,7 @@ from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
 from flows.mentions.types import Money, Quantity
 
+UNDONE = 0.7  # what a date of a deal told as undone is worth: it may be the day it was undone
 WON_BY = 5  # characters between "lost to" or "went to" and the winner
 PRICE = re.compile(
     r"\b(?:price|value|valued|worth|cost|total|bill|(?:the|this|whole) (?:contract|order|deal|sale|package|sum|job))\b",
@@ -162,7 +163,8 @@ def _dates(scene: Scene, build: Builder, anchor: Anchor) -> None:
     build.when("end", date_near(scene, sentence, start, end, ("until",)), sure * 0.85)
     signed, likely = date_told(scene, sentence, start, end)
     if begins is None or likely >= 0.55:
-        build.told("signed", signed, (start, end), sure * likely)
+        undone = build.record.get("status") in UNDOING
+        build.told("signed", signed, (start, end), sure * likely * (UNDONE if undone else 1.0))
     years = duration_near(scene, sentence, start, end)
     if years is not None and years.low is not None:
         build.add("duration_years", plain(years.low), years.start, years.end, sure * 0.75)

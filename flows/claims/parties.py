@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from flows.claims.build import Builder
 from flows.claims.lexicon import table
 from flows.claims.objects import goods_class
-from flows.claims.roles import Cast, cast, cast_from_context, points, topic
+from flows.claims.roles import Cast, cast, cast_from_context, is_scene_of_event, points, topic
 from flows.claims.scene import EAST, Scene
 from flows.claims.types import Party
 from flows.mentions.language import Sentence
@@ -76,7 +76,12 @@ def _counterpart(scene: Scene, sentence: Sentence, known: Actor) -> str | None:
     """The other state in view: the West deals with the East, an Eastern party with a Western or an Eastern state. The paragraph
     tells before the document does, and in it a state of the other side before one of the same."""
     east = known.country in EAST
-    wanted = [a for a in scene.actors if a.country and a.country != known.country and (east or a.country in EAST)]
+    scenery = {(a.start, a.end) for a in scene.actors_in(sentence, ("state",)) if is_scene_of_event(sentence, a)}
+    wanted = [
+        a
+        for a in scene.actors
+        if a.country and a.country != known.country and (east or a.country in EAST) and (a.start, a.end) not in scenery
+    ]
     paragraph = scene.paragraph_sentences(sentence)
     near = [a for a in wanted if a.kind == "state" and a.form != "adjective" and paragraph[0].start <= a.start < sentence.end]
     if not east and scene.east in {a.country for a in near}:

@@ -47,6 +47,7 @@ def test_kind(text: str, kind: str) -> None:
         ("Siemens came first. Its contract with Poland covers 30 compressors.", "Siemens", "Poland"),
         ("Ruhrgas signed with the Soviet Union for three million tons of oil.", "Soviet Union", "Ruhrgas"),
         ("Techmashimport signed with Krupp in 1975 for 30 compressors.", "Krupp", "Techmashimport"),
+        ("Moscow was angry. After the crackdown in Poland Krupp delivered 30 compressors.", "Krupp", "Soviet Union"),
     ],
 )
 def test_sides(text: str, seller: str, buyer: str) -> None:
