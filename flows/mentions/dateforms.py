@@ -26,6 +26,12 @@ _SEASON_STARTS = {21: 3, 22: 6, 23: 9, 24: 12}
 _MONTHS_IN = {"year": 12, "month": 1, "decade": 120}
 
 
+def _part(match: re.Match[str], unit: str) -> list[int] | None:
+    """The bounds that 'early', 'the middle of', ... set within a unit of time; its words may stand on two lines."""
+    words = " ".join((match["part"] or "").split())
+    return _PARTS[_PART_WORDS[words]].get(unit) if words else None
+
+
 def _day(match: re.Match[str], so_far: Chronology) -> Reading:
     number, month = int(match["day"]), MONTHS[match["month"]]
     if not _names_month(match, sure=True) or not 1 <= number <= 31:
@@ -53,7 +59,7 @@ def _month(match: re.Match[str], so_far: Chronology) -> Reading:
     year, kind = _year_of(match, so_far, month, None) if dated or not which else so_far.year_of_named(which, month)
     if year is None:
         return None
-    limits = _PARTS[_PART_WORDS[match["part"]]].get("month") if match["part"] else None
+    limits = _part(match, "month")
     span = timespan.days(year, month, limits) if limits else timespan.month(year, month)
     return (span, kind) if span else None
 
@@ -70,7 +76,7 @@ def _season(match: re.Match[str], so_far: Chronology) -> Reading:
 
 def _decade(match: re.Match[str], so_far: Chronology) -> Reading:
     first = int(match["decade"])
-    limits = _PARTS[_PART_WORDS[match["part"]]].get("decade") if match["part"] else None
+    limits = _part(match, "decade")
     if limits:
         return timespan.between(timespan.year(first + limits[0]), timespan.year(first + limits[1])), "explicit"
     return timespan.decade(first), "explicit"
@@ -98,7 +104,7 @@ def _year(match: re.Match[str], so_far: Chronology) -> Reading:
         year, kind = so_far.year(match["reference"]), "relative"
     if year is None:
         return None
-    limits = _PARTS[_PART_WORDS[match["part"]]]["year"] if match["part"] else None
+    limits = _part(match, "year")
     return (timespan.months(year, *limits) if limits else timespan.year(year)), kind  # type: ignore[return-value]
 
 

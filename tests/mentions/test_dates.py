@@ -35,3 +35,9 @@ def test_date_in_next_paragraph_takes_the_documents_year() -> None:
 def test_date_in_capitals() -> None:
     dates = find_dates("TERMS WERE AGREED IN MAY AND TRADE MAY REACH A PEAK NEXT SUMMER.", [0], "1975-06-20")
     assert [when.edtf for when in dates] == ["1975-05", "1976-22"]
+
+
+def test_words_for_part_of_a_month_may_stand_on_two_lines():
+    [one_line] = find_dates("Talks began early in May 1974.", [], None)
+    [two_lines] = find_dates("Talks began early\nin May 1974.", [], None)
+    assert two_lines.edtf == one_line.edtf
