@@ -31,8 +31,8 @@ class Delivery:
 
 def deliver(release: Path, address: str) -> Delivery:
     """Copies a release below `address` and verifies it there; `index.json` and `latest` follow only then. A delivery that was cut
-    off is taken up where it stopped. Raises SeikeiError where the place cannot be written to, or where another release stands under
-    the same number."""
+    off is taken up where it stopped. Raises SeikeiError where the place cannot be written to, or where another release has the
+    same number."""
     verify(release).raise_for_failures()
     try:
         system, base = fsspec.url_to_fs(address)
@@ -42,7 +42,7 @@ def deliver(release: Path, address: str) -> Delivery:
         verify(delivered).raise_for_failures()
         _point_to(system, base, release)
     except (OSError, ValueError, ImportError) as error:
-        raise SeikeiError(f"{address} cannot be written to: {error}; what is there is kept, another try goes on from it") from error
+        raise SeikeiError(f"{address} cannot be written to: {error}; another try goes on from what is there") from error
     return Delivery(delivered, tuple(copied), tuple(kept))
 
 

@@ -28,7 +28,7 @@ from warehouse.metadata.dataset import dcat, schema_org
 from warehouse.metadata.provenance import statement
 from warehouse.metadata.readme import change_notes, readme
 from warehouse.metadata.statistics import statistics as table_statistics
-from warehouse.metadata.written import WrittenFile, about, file_facts, read_sources, read_tables
+from warehouse.metadata.written import about, file_facts, read_sources, read_tables
 from warehouse.schema import literal
 from warehouse.verify import SUMS, verify
 from warehouse.versions import FIRST, Step, Version
@@ -89,7 +89,6 @@ def publish(
         write_duckdb(draft)
         write_metadata(draft, version, predecessor, differences)
         write_provenance(draft, version, predecessor, content, reports)
-        write_sums(draft)
         verify(draft).raise_for_failures()
         target = versions.place(draft, version)
         versions.announce(releases, version)
@@ -125,7 +124,7 @@ def write_reports(draft: Path, reports: Reports) -> None:
     """Writes what the run says about the tables."""
     write_json(draft / "validation.json", reports.validation)
     (draft / "validation.html").write_text(reports.validation_html, "utf-8", newline="\n")
-    write_json(draft / "statistics.json", table_statistics(draft, read_tables(draft), reports.statistics))
+    write_json(draft / "statistics.json", table_statistics(draft, reports.statistics))
 
 
 def content_sha256(draft: Path, reports: Reports) -> str:
@@ -163,23 +162,16 @@ def write_metadata(draft: Path, version: str, predecessor: str | None, differenc
 
 
 def write_provenance(draft: Path, version: str, predecessor: str | None, content: str, reports: Reports) -> None:
-    """Writes the statement of inputs and outputs."""
-    made_of = statement(version, predecessor, reports.code_revision, content, reports.inputs, _files(draft))
-    write_json(draft / "provenance.json", made_of)
-
-
-def write_sums(draft: Path) -> None:
-    """Writes the hash of every file to `SHA256SUMS`."""
-    (draft / SUMS).write_text("".join(f"{file.sha256}  {file.name}\n" for file in _files(draft)), "utf-8")
+    """Writes the statement of inputs and outputs, and the hash of every file to `SHA256SUMS`."""
+    files, path = [file_facts(path) for path in sorted(draft.iterdir())], draft / "provenance.json"
+    write_json(path, statement(version, predecessor, reports.code_revision, content, reports.inputs, files))
+    listed = sorted([*files, file_facts(path)], key=lambda file: file.name)
+    (draft / SUMS).write_text("".join(f"{file.sha256}  {file.name}\n" for file in listed), "utf-8")
 
 
 def write_json(path: Path, content: Any) -> None:
     """JSON for people and machines, the same bytes for the same content."""
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n", "utf-8", newline="\n")
-
-
-def _files(draft: Path) -> list[WrittenFile]:
-    return [file_facts(path) for path in sorted(draft.iterdir())]
 
 
 def _result(path: Path, *, changed: bool) -> PublishResult:

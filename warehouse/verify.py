@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,7 +84,7 @@ def verify(release: Path | str, documents: Mapping[str, AtHand] | None = None) -
 
 @contextmanager
 def local_copy(release: Path | str) -> Iterator[Path]:
-    """The release as a local folder; one at an address is brought over for the time being. Raises SeikeiError where that fails."""
+    """The release as a local folder; one at an address is brought over meanwhile. Raises SeikeiError where that fails."""
     if not isinstance(release, str) or "://" not in release:
         yield Path(release)
         return
@@ -103,8 +102,8 @@ def local_copy(release: Path | str) -> Iterator[Path]:
 def _bring(address: str, target: Path) -> None:
     """Copies one file, where it is there; a missing one is found by the checks."""
     try:
-        with fsspec.open(address, "rb") as source, target.open("wb") as copy:
-            shutil.copyfileobj(source, copy)
+        system, path = fsspec.url_to_fs(address)
+        system.get_file(path, str(target))
     except FileNotFoundError:
         target.unlink(missing_ok=True)
     except (OSError, ValueError, ImportError, ClientError) as error:

@@ -14,7 +14,8 @@ New = click.Path(path_type=Path)
 
 
 def _home_option(function: Callable) -> Callable:
-    return click.option("--home", type=New, help="Folder for everything that is built (default ./data, or SEIKEI_HOME).")(function)
+    option = click.option("--home", type=New, help="Folder for everything that is built (default ./data, or SEIKEI_HOME).")
+    return option(function)
 
 
 @click.command()

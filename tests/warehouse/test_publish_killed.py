@@ -23,7 +23,6 @@ STEPS = [
     (publishing, "write_duckdb"),
     (publishing, "write_metadata"),
     (publishing, "write_provenance"),
-    (publishing, "write_sums"),
     (publishing, "verify"),
     (versions, "place"),
     (versions, "announce"),

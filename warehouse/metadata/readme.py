@@ -24,7 +24,7 @@ FILES = """
 |---|---|
 | `<table>.parquet` | pandas, polars, R, DuckDB, Spark; column descriptions are in the file |
 | `<core table>.csv` | spreadsheets; import as UTF-8, columns as text; text like a formula has an apostrophe before it |
-| `seikei.duckdb` | all tables in one file, for DuckDB 1.0 and later |
+| `seikei.duckdb` | all tables in one file, for DuckDB 1.1 and later |
 | `datapackage.json`, `croissant.json`, `dataset.jsonld`, `dcat.jsonld` | machines that look for data |
 | `CITATION.cff`, `dataset.bib`, `sources.bib` | citing the dataset and its sources |
 | `validation.json`, `validation.html` | every check and its result |

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from warehouse.export import in_memory
-from warehouse.metadata.written import WrittenTable
-from warehouse.schema import literal, quoted
+import pyarrow.parquet as pq
 
 
-def statistics(folder: Path, tables: list[WrittenTable], evaluation: Mapping[str, Any]) -> dict[str, Any]:
-    """Rows, and for each column the share of rows that have a value (None in an empty table)."""
-    with in_memory() as connection:
-        found = {}
-        for table in tables:
-            source = f"read_parquet({literal(str(folder / table.files[0].name))})"
-            counts = ", ".join(f"count({quoted(column.name)})" for column in table.columns)
-            filled = connection.execute(f"SELECT {counts} FROM {source}").fetchall()[0]
-            found[table.name] = {"rows": table.rows, "filled": _shares(table, filled)}
-    return {"tables": found, "evaluation": dict(evaluation)}
-
-
-def _shares(table: WrittenTable, filled: tuple[int, ...]) -> dict[str, float | None]:
+def statistics(folder: Path, evaluation: Mapping[str, Any]) -> dict[str, Any]:
+    """Rows, and for each column the share of rows that have a value (None in an empty table), as the Parquet files count them."""
     return {
-        column.name: round(count / table.rows, 4) if table.rows else None
-        for column, count in zip(table.columns, filled, strict=True)
+        "tables": {path.stem: _counted(pq.read_metadata(path)) for path in sorted(folder.glob("*.parquet"))},
+        "evaluation": dict(evaluation),
     }
+
+
+def _counted(file: pq.FileMetaData) -> dict[str, Any]:
+    empty = Counter[str]()
+    for group in range(file.num_row_groups):
+        for number in range(file.num_columns):
+            column = file.row_group(group).column(number)
+            empty[column.path_in_schema] += column.statistics.null_count
+    filled = {name: _share(file.num_rows - empty[name], file.num_rows) for name in file.schema.names}
+    return {"rows": file.num_rows, "filled": filled}
+
+
+def _share(filled: int, rows: int) -> float | None:
+    return round(filled / rows, 4) if rows else None
