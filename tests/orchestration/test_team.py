@@ -1,4 +1,4 @@
-"""A team's way, for real: a Prefect server, the deployments of `prefect.yaml`, a worker, and the automation of the documentation."""
+"""A team's way, for real: a server of Prefect, what `prefect.yaml` deploys, a worker, the automation of the documentation."""
 
 from __future__ import annotations
 
