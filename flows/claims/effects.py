@@ -25,53 +25,61 @@ def _told(name: str) -> re.Pattern[str]:
 
 
 def add_effects(scene: Scene, records: Sequence[Record]) -> None:
-    """Give each measure the firms named as hit by it, and those that pleaded, with the answer where one is told."""
+    """Give each measure the firms named as hit by it, and those that pleaded, with the answer where one is told. A plea or an answer
+    that names no firm is that of the firm which pleaded last."""
     if not records:
         return
     anchored = {record.sentence: record for record in records}
+    pleading: Actor | None = None
     for sentence in scene.sentences:
-        if sentence.doc is None:
-            continue
         plea = _told("plea").search(sentence.text)
-        record = anchored.get(sentence.index) or (_meant(scene, records, sentence) if plea else None)
-        if record is None or (plea is None and _told("hit").search(sentence.text) is None):
+        if plea is None and (sentence.index not in anchored or _told("hit").search(sentence.text) is None):
             continue
-        for actor in scene.actors_in(sentence, ("company",)):
-            if actor.country not in EAST and not is_state_lender(actor):
-                _add(scene, record, sentence, actor, plea)
+        firms = [a for a in scene.actors_in(sentence, ("company",)) if a.country not in EAST and not is_state_lender(a)]
+        if plea is not None:
+            pleading = firms[-1] if firms else pleading
+            firms = firms or [pleading] if pleading is not None else []
+        for firm in firms:
+            record = _meant(scene, records, sentence, firm) if plea else anchored[sentence.index]
+            if record is not None:
+                _add(scene, record, sentence, firm, plea)
 
 
-def _meant(scene: Scene, records: Sequence[Record], sentence: Sentence) -> Record | None:
-    """The measure a plea is about: the last one on trade before it, of a sender the sentence names if it names one."""
-    before = [
-        r
-        for r in sorted(records, key=lambda r: -r.sentence)
-        if 0 <= sentence.index - r.sentence <= BACK and r.get("measure") not in ("visit_suspension", "other")
-    ]
+def _meant(scene: Scene, records: Sequence[Record], sentence: Sentence, firm: Actor) -> Record | None:
+    """The measure a firm pleads against: the last one on trade before, of a state the sentence names, another than the firm's own if
+    there is one; else the last before that is near."""
+    before = sorted((r for r in records if r.sentence <= sentence.index and _can_hit(r)), key=lambda r: -r.sentence)
+    foreign = [r for r in before if r.get("sender_country") != firm.country]
     named = {a.country for a in scene.actors_in(sentence, ("state", "agency"))}
-    return next((r for r in before if r.get("measure") in TRADE and r.get("sender_country") in named), None) or next(
-        iter(before), None
-    )
+    for choice in (foreign, before):
+        if (told := next((r for r in choice if r.get("sender_country") in named), None)) is not None:
+            return told
+    return next((r for r in (*foreign, *before) if sentence.index - r.sentence <= BACK), None)
+
+
+def _can_hit(record: Record) -> bool:
+    """True for a Western measure on trade that is more than a threat: one from which a firm can ask to be let off."""
+    return record.get("measure") in TRADE and record.get("status") != "threatened" and record.get("sender_country") not in EAST
 
 
 def _add(scene: Scene, record: Record, sentence: Sentence, actor: Actor, plea: re.Match[str] | None) -> None:
-    start, end = scene.document.view.span(actor.start, actor.end)
-    text = sentence.text
-    outcome = (
-        None
-        if plea is None
-        else "refused"
-        if _told("refused").search(text)
-        else "granted"
-        if _told("granted").search(text)
-        else "pending"
-    )
+    """Add a firm, or the answer to its plea; an answer once told stands."""
+    outcome = _outcome(sentence.text) if plea else None
     known = next((e for e in record.effects if e.name == actor.name), None)
     if known is not None and (plea is None or known.exemption_outcome in ("refused", "granted")):
         return
     if known is not None:
         record.effects.remove(known)
+    named = plea is None or sentence.start <= actor.start < sentence.end
+    place = (actor.start, actor.end) if named else (sentence.start + plea.start(), sentence.start + plea.end())
+    start, end = scene.document.view.span(*place)
     effect = "sought exemption" if plea else "hit"
-    record.effects.append(
-        Effect(actor.name, actor.key, effect, plea is not None or None, outcome, start, end, record.confidence * 0.6)
-    )
+    sure = record.confidence * (0.6 if named else 0.5)
+    record.effects.append(Effect(actor.name, actor.key, effect, plea is not None or None, outcome, start, end, sure))
+
+
+def _outcome(text: str) -> str:
+    for answer in ("refused", "granted"):
+        if _told(answer).search(text):
+            return answer
+    return "pending"
