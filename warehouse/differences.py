@@ -141,10 +141,17 @@ def _gather(connection: duckdb.DuckDBPyConnection) -> None:
     for prefix in ("old", "new"):
         connection.execute(f"CREATE TEMP VIEW {prefix}_reviews AS {_each(prefix, 'review', exclude=())}")
     documents = " UNION ".join(_each(prefix, "document_id", exclude=("claims", *ROW_SUBJECTS)) for prefix in ("old", "new"))
-    connection.execute(f"CREATE TEMP VIEW row_documents AS {documents}")
+    compared = " UNION ".join(_compared_documents(prefix, side) for prefix in ("old", "new") for side in ("left", "right"))
+    connection.execute(f"CREATE TEMP VIEW row_documents AS {documents} UNION {compared}")
     rates = " UNION ".join(_each(prefix, "rate_id", exclude=("rates",)) for prefix in ("old", "new"))
     connection.execute(f"CREATE TEMP VIEW converted AS {rates}")
     connection.execute((SQL / "sources.sql").read_text("utf-8"))
+
+
+def _compared_documents(prefix: str, side: str) -> str:
+    """A decision rests on the documents of the two that were compared."""
+    document = f"{side}_document_id"
+    return f"SELECT 'decisions', decision_id, {document} FROM {prefix}_decisions WHERE {document} IS NOT NULL"
 
 
 def _each(prefix: str, column: str, exclude: tuple[str, ...]) -> str:

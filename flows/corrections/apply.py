@@ -65,7 +65,7 @@ def _positions(world: World, told: Sequence[Telling], correction: Correction) ->
     positions = tuple(find(address, correction.table, told, world) for address in addresses)
     if len(set(positions)) < len(positions):
         raise StaleCorrection("both quotations are of one record, as this document is read now")
-    _guard(correction, told[positions[0]].record)
+    _guard(correction, told[positions[0]])
     return positions
 
 
@@ -104,10 +104,11 @@ def _overlap(record: Record, places: Sequence[Span]) -> tuple[int, int]:
     return int(touches(*record.anchor)), sum(touches(cell.start, cell.end) for cell in record.cells)
 
 
-def _guard(correction: Correction, record: Record) -> None:
+def _guard(correction: Correction, telling: Telling) -> None:
     """The document is still read as saying what the correction expects of it."""
     for name, expected in correction.expect.items():
-        said = {cell.value for cell in record.cells if cell.field == name} or {None}
+        said: set[str | None] = {cell.value for cell in telling.said() if cell.field == name}
+        said |= {None} if telling.record.get(name) is None else set()
         if expected not in said:
             now = " or ".join(sorted(value or "nothing" for value in said))
             raise StaleCorrection(f"`{name}` is read as {now}, not as {expected or 'nothing'}")

@@ -86,10 +86,11 @@ def load_file(path: Path) -> tuple[Correction, ...]:
         raise BadCorrection(f"{path.name}: not YAML: {error}") from error
     if not isinstance(entries, list):
         raise BadCorrection(f"{path.name}: a file of corrections is a list of them")
-    return tuple(_correction(f"{path.name}, entry {number}", entry) for number, entry in enumerate(entries, 1))
+    return tuple(correction_of(f"{path.name}, entry {number}", entry) for number, entry in enumerate(entries, 1))
 
 
-def _correction(origin: str, entry: Any) -> Correction:
+def correction_of(origin: str, entry: Any) -> Correction:
+    """The correction an entry states. Raises `BadCorrection`, which names its origin."""
     try:
         return Correction(**dict(_fields(entry)), origin=origin)
     except (KeyError, TypeError, ValueError) as error:

@@ -41,9 +41,11 @@ claim_evidence AS (
 ),
 
 reviewed AS (
-    SELECT table_name, record_id, 'review set to corrected' AS detail FROM new_reviews WHERE review = 'corrected'
+    SELECT table_name, record_id, 'review set to ' || review AS detail FROM new_reviews WHERE review IN ('accepted', 'corrected')
     EXCEPT
-    SELECT table_name, record_id, 'review set to corrected' FROM old_reviews WHERE review = 'corrected'
+    SELECT table_name, record_id, 'review set to ' || review FROM old_reviews WHERE review IN ('accepted', 'corrected')
+    UNION
+    SELECT table_name, old_id, reason FROM new_id_redirects WHERE starts_with(reason, 'rejected: ')
 ),
 
 all_evidence AS (

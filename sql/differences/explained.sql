@@ -13,6 +13,7 @@ SELECT
         WHEN e.cause IS NOT NULL THEN e.cause
         WHEN f.table_name IN ('rates', 'deflator') THEN 'rates'
         WHEN f.table_name = 'id_redirects' THEN 'merge'
+        WHEN f.table_name = 'corrections' THEN 'correction'
         WHEN f.table_name IN ('documents', 'countries') THEN 'other'
         ELSE 'changed_rule'
     END AS cause,

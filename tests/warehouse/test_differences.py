@@ -103,6 +103,11 @@ def _correction(rows: Rows) -> Change:
     return "deals", "deal-1", "kind", "changed"
 
 
+def _accepted(rows: Rows) -> Change:
+    row(rows, "deals", deal_id="deal-1").update(review="accepted")
+    return "deals", "deal-1", "review", "changed"
+
+
 def _correction_without_claim(rows: Rows) -> Change:
     row(rows, "deals", deal_id="deal-1").update(counts_in_totals=False, review="corrected")
     return "deals", "deal-1", "counts_in_totals", "changed"
@@ -139,6 +144,7 @@ def _catalogue(rows: Rows) -> Change:
         (_changed_rule, "changed_rule", "grammar@1"),
         (_correction, "correction", "correction:7"),
         (_correction_without_claim, "correction", "review set to corrected"),
+        (_accepted, "correction", "review set to accepted"),
         (_merge, "merge", "firm-trading -> firm-coal"),
         (_rates, "rates", "USD-1974"),
         (_catalogue, "other", None),

@@ -1,0 +1,96 @@
+"""A published record as a correction finds it: the words each document tells it in, and what it is read as saying there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from flows.claims.types import CoreTable
+from flows.corrections.files import LONGEST_QUOTE, Address
+from flows.errors import SeikeiError
+from warehouse.database import connect
+from warehouse.schema import quoted, tables
+
+METHOD = "correction/"
+CLAIMS = """
+    SELECT record_id, document_id, field, value, quote, char_start, char_end, accepted
+    FROM claims
+    WHERE table_name = ? AND document_id IN (SELECT document_id FROM claims WHERE table_name = ? AND record_id = ?)
+        AND NOT starts_with(method, ?) AND char_start IS NOT NULL
+    ORDER BY document_id, accepted DESC, confidence DESC, claim_id
+"""
+Claim = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one document tells of a record: words that find it, and for each column what it is read as saying; `stands` are the
+    columns on which that stands."""
+
+    address: Address
+    values: Mapping[str, str]
+    stands: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Published:
+    """A record of the core tables that corrections are about, by the documents that tell of it."""
+
+    table: CoreTable
+    record_id: str
+    told: Mapping[str, Told]
+
+    def by(self, document_id: str | None, field: str | None = None) -> Told:
+        """What a document tells; without one, that whose word stands on a field, or on most of them."""
+        if document_id is not None and document_id not in self.told:
+            raise SeikeiError(f"{document_id} does not tell of {self.record_id}; {', '.join(self.told)} do")
+        if document_id is not None:
+            return self.told[document_id]
+        return max(self.told.values(), key=lambda told: (field in told.stands, len(told.stands), told.address.document_id))
+
+
+def published(database: Path, record_id: str) -> Published:
+    """The record with an id. Raises `SeikeiError` where no credit, deal or sanction has it."""
+    with connect(database, read_only=True) as connection:
+        for table in get_args(CoreTable):
+            key = quoted(tables()[table].key[0])
+            if connection.execute(f"SELECT 1 FROM {table} WHERE {key} = ?", [record_id]).fetchall():
+                claims = connection.sql(CLAIMS, params=[table, table, record_id, METHOD]).to_arrow_table().to_pylist()
+                return Published(table, record_id, _told(claims, record_id))
+    raise SeikeiError(f"no credit, deal or sanction has the id {record_id}; `seikei review` lists what needs a person")
+
+
+def _told(claims: Sequence[Claim], record_id: str) -> dict[str, Told]:
+    found: dict[str, Told] = {}
+    for document_id in dict.fromkeys(str(claim["document_id"]) for claim in claims):
+        here = [claim for claim in claims if claim["document_id"] == document_id]
+        own = [claim for claim in here if claim["record_id"] == record_id]
+        if own:
+            values: dict[str, str] = {}
+            for claim in own:
+                values.setdefault(str(claim["field"]), str(claim["value"]))
+            stands = frozenset(str(claim["field"]) for claim in own if claim["accepted"])
+            found[document_id] = Told(Address(document_id, _words(own, here, record_id)), values, stands)
+    return found
+
+
+def _words(own: Sequence[Claim], here: Iterable[Claim], record_id: str) -> str:
+    """The quotation of a record that sets it apart best from the others read from its document: the one most of its cells rest
+    on, and fewest of theirs."""
+    others = [claim for claim in here if claim["record_id"] != record_id]
+
+    def worth(claim: Claim) -> tuple[int, int, int]:
+        rivals = Counter(str(other["record_id"]) for other in others if _touch(claim, other))
+        mine = sum(_touch(claim, each) for each in own)
+        return mine - max(rivals.values(), default=0), mine, len(str(claim["quote"]))
+
+    short = [claim for claim in own if len(str(claim["quote"])) <= LONGEST_QUOTE] or own
+    return " ".join(str(max(short, key=worth)["quote"])[:LONGEST_QUOTE].split())
+
+
+def _touch(one: Claim, other: Claim) -> bool:
+    """Whether two claims rest on the same words, or on words that occur in the other's again."""
+    return (one["char_start"] < other["char_end"] and other["char_start"] < one["char_end"]) or one["quote"] == other["quote"]

@@ -1,0 +1,85 @@
+"""Decisions written to a file of corrections, as `seikei review` makes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from flows.corrections.files import BadCorrection, correction_of
+from flows.corrections.records import Published, Told
+from flows.errors import SeikeiError
+from warehouse.schema import tables
+
+WIDTH = 120
+Entry = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Decider:
+    """Who decides, on which day, and why."""
+
+    coder: str
+    date: dt.date
+    reason: str
+
+    def fields(self) -> Entry:
+        return {"coder": self.coder, "date": self.date, "reason": self.reason}
+
+
+def accepting(record: Published, document_id: str | None, decider: Decider, action: str = "accept") -> Entry:
+    """An entry that accepts (or rejects) a record as a document tells it, with all that stands of that."""
+    told = record.by(document_id)
+    columns = {column.name for column in tables()[record.table].sourced}
+    expect = {name: value for name, value in told.values.items() if name in told.stands & columns}
+    return _entry(action, record, told) | {"expect": expect} | decider.fields()
+
+
+def setting(record: Published, document_id: str | None, values: Mapping[str, str | None], decider: Decider) -> Entry:
+    """An entry that sets cells of a record, where the document whose word stands is read otherwise."""
+    told = record.by(document_id, next(iter(values)))
+    expect = {name: told.values.get(name) for name in values}
+    return _entry("set", record, told) | {"set": dict(values), "expect": expect} | decider.fields()
+
+
+def merging(record: Published, other: Published, decider: Decider) -> Entry:
+    """An entry that makes one record of two."""
+    if record.table != other.table:
+        raise SeikeiError(f"{record.record_id} is one of {record.table}, {other.record_id} one of {other.table}")
+    return _entry("merge", record, record.by(None)) | {"other": _place(other.by(None))} | decider.fields()
+
+
+def splitting(record: Published, document_id: str | None, decider: Decider) -> Iterator[Entry]:
+    """Entries that part what a document tells from what each other document tells."""
+    if document_id is None:
+        raise SeikeiError(f"--split needs --document: whose telling of {record.record_id} is another fact")
+    told = record.by(document_id)
+    others = [other for name, other in record.told.items() if name != document_id]
+    if not others:
+        raise SeikeiError(f"only {document_id} tells of {record.record_id}; there is nothing to split")
+    for other in others:
+        yield _entry("split", record, told) | {"other": _place(other)} | decider.fields()
+
+
+def append(path: Path, entries: list[Entry]) -> None:
+    """Add entries to a file of corrections, which is made where there is none. Raises `BadCorrection`, and leaves the file as it
+    was."""
+    for number, entry in enumerate(entries, 1):
+        correction_of(f"decision {number}", entry)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_text("utf-8") if path.exists() else ""
+    if path.suffix != ".yaml":
+        raise BadCorrection(f"{path.name}: a file of corrections ends in .yaml")
+    added = "".join(yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=WIDTH) for entry in entries)
+    path.write_text(f"{before}{'' if before.endswith(chr(10)) or not before else chr(10)}{added}", "utf-8")
+
+
+def _entry(action: str, record: Published, told: Told) -> Entry:
+    return {"do": action, "table": record.table, **_place(told)}
+
+
+def _place(told: Told) -> Entry:
+    return {"document": told.address.document_id, "quote": told.address.quote}
