@@ -171,6 +171,10 @@ def _clause(span: Span) -> Iterator[str]:
                 yield f"obj:{name}"
     if verb.tag_:
         yield f"tense:{verb.tag_}"
+    if verb.tag_ in ("VBZ", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in verb.children):
+        yield "habitual"
+        if not any(t.ent_type_ == "DATE" and t.like_num and len(t.text) == 4 for t in verb.subtree):
+            yield "habitual:undated"
     for token in verb.subtree:
         if token.pos_ in ("NOUN", "PROPN"):
             for name in noun_classes(token.lemma_):
