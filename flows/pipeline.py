@@ -31,7 +31,7 @@ P, R = ParamSpec("P"), TypeVar("R")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did, for its summary; `seconds` without the time that Prefect took to start."""
+    """What a run did, for its summary; when it began by the monotonic clock, once Prefect had started, and the seconds it took."""
 
     sources: Sequence[Source]
     read: Sequence[ReadDocument]
@@ -39,6 +39,7 @@ class Outcome:
     staging: Mapping[str, pyarrow.Table]
     report: GateReport
     result: PublishResult
+    began: float
     seconds: float
 
     @property
@@ -91,6 +92,6 @@ def run_pipeline(
         report = check_gate(candidate, read, place)
         note("Publishing", "step")
         result = publish_release(candidate, read, report, place)
-        outcome = Outcome(found, read, notices, staging, report, result, monotonic() - began)
+        outcome = Outcome(found, read, notices, staging, report, result, began, monotonic() - began)
         ended(outcome)
     return outcome

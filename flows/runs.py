@@ -36,7 +36,7 @@ def run_once(home: Home, folders: Sequence[Path], only_sources: bool, full: bool
     logging.getLogger("prefect").setLevel(logging.CRITICAL)
     with shown(say, hide=("run_started", "run_ended")):
         outcome = run_pipeline(str(home.path), [str(folder.resolve()) for folder in folders], only_sources, full)
-    say(f"Done in {outcome.seconds:.0f} s, after Prefect started in {monotonic() - began - outcome.seconds:.0f} s")
+    say(f"Done in {outcome.seconds:.0f} s, after Prefect started in {outcome.began - began:.0f} s")
     return outcome
 
 
