@@ -31,7 +31,7 @@ P, R = ParamSpec("P"), TypeVar("R")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did, for its summary; when it began by the monotonic clock, once Prefect had started, and the seconds it took."""
+    """What a run did, for its summary; `began` by the monotonic clock, once Prefect had started, and the seconds it took."""
 
     sources: Sequence[Source]
     read: Sequence[ReadDocument]
