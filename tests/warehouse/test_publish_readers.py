@@ -4,16 +4,16 @@ import csv
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from fsspec.implementations.http import HTTPFileSystem
+from range_server import serving
 from small_release import at_hand, first_state, release, second_state
 
 from warehouse.schema import tables
@@ -31,15 +31,8 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(path: Path) -> Iterator[str]:
     """The folder of releases behind a plain web server."""
 
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(path.parent)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serving(path.parent) as (address, _):
+        yield address
 
 
 def test_pandas(path: Path) -> None:
@@ -76,19 +69,64 @@ def test_duckdb_attached(path: Path) -> None:
         ]
 
 
+def client(folder: Path, *packages: str) -> Path:
+    """The Python of an environment with these packages alone."""
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    subprocess.run([folder / "bin" / "python", "-m", "pip", "install", "-q", *packages], check=True)
+    return folder / "bin" / "python"
+
+
 @pytest.mark.slow
-def test_older_duckdb_client(path: Path, tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "old"], check=True)
-    python = tmp_path / "old" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "-q", "duckdb==1.4.*"], check=True)
+@pytest.mark.parametrize("version", ["1.1.3", "1.4.4", "1.5.5"])
+def test_older_duckdb_client(path: Path, tmp_path: Path, version: str) -> None:
     program = (
         "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True);"
-        "print(duckdb.__version__[:3], c.execute('SELECT amount_high FROM credits').fetchall(),"
-        " c.execute(\"SELECT count(*) FROM 'credits.parquet'\").fetchall())"
+        "print(duckdb.__version__, c.execute('SELECT amount_high FROM credits').fetchall(),"
+        " c.execute(\"SELECT count(*) FROM 'credits.parquet'\").fetchall(),"
+        " [c.execute(f'FROM {view}').fetchall() and 1 for view, in"
+        " c.execute('SELECT view_name FROM duckdb_views() WHERE NOT internal').fetchall()] != [])"
     )
-    command = [python, "-c", program, path / "seikei.duckdb"]
+    command = [client(tmp_path / "old", f"duckdb=={version}"), "-c", program, path / "seikei.duckdb"]
     answer = subprocess.run(command, check=True, capture_output=True, text=True, cwd=path).stdout
-    assert answer == "1.4 [(460000000.0,)] [(1,)]\n"
+    assert answer == f"{version} [(460000000.0,)] [(1,)] True\n"
+
+
+@pytest.mark.slow
+def test_duckdb_over_http_by_its_own_extension(path: Path, tmp_path: Path) -> None:
+    """No extension for DuckDB 2.0 comes as a package, so the last 1.x that has one is the client."""
+    program = (
+        "import duckdb, sys, duckdb_extension_httpfs as package; from pathlib import Path; c = duckdb.connect();"
+        "c.load_extension(str(next(Path(package.__path__[0]).rglob('httpfs.duckdb_extension'))));"
+        "print(c.execute(f\"SELECT amount_high FROM '{sys.argv[1]}/1.1.0/credits.parquet'\").fetchall());"
+        "c.execute(f\"ATTACH '{sys.argv[1]}/1.1.0/seikei.duckdb' AS seikei (READ_ONLY)\");"
+        "print(c.execute('SELECT count(*) FROM seikei.claims').fetchall())"
+    )
+    python = client(tmp_path / "client", "duckdb==1.5.5", "duckdb-extension-httpfs==1.5.5")
+    with serving(path.parent) as (address, sent):
+        answer = subprocess.run([python, "-c", program, address], check=True, capture_output=True, text=True).stdout
+    assert answer == "[(460000000.0,)]\n[(8,)]\n"
+    assert 0 < sent["/1.1.0/seikei.duckdb"] < (path / "seikei.duckdb").stat().st_size
+
+
+class Web(HTTPFileSystem):
+    """fsspec's reader of the web with the one thing DuckDB asks for beside: when a file was changed, which a server need not say."""
+
+    def modified(self, path: str) -> datetime:
+        return datetime.fromtimestamp(0, UTC)
+
+
+def test_duckdb_over_http_by_ranges(path: Path, tmp_path: Path) -> None:
+    """By way of fsspec, which asks for the parts DuckDB reads; one column of many is a small part of a file."""
+    wide = tmp_path / "wide.parquet"
+    with serving(tmp_path) as (address, sent), duckdb.connect() as connection:
+        connection.execute(f"COPY (SELECT i, md5(i::VARCHAR) AS text FROM range(300000) AS numbers(i)) TO '{wide}'")
+        connection.register_filesystem(Web(block_size=2**16, skip_instance_cache=True))
+        assert connection.execute(f"SELECT sum(i) FROM '{address}/wide.parquet'").fetchall() == [(44_999_850_000,)]
+        assert 0 < sent["/wide.parquet"] < wide.stat().st_size / 2
+    with serving(path.parent) as (address, _), duckdb.connect() as connection:
+        connection.register_filesystem(Web(skip_instance_cache=True))
+        found = connection.execute(f"SELECT amount_high FROM '{address}/1.1.0/credits.parquet'").fetchall()
+        assert found == [(460e6,)]
 
 
 def test_csv_keeps_ids_and_dates_and_carries_no_formula(path: Path) -> None:
