@@ -241,6 +241,7 @@ def _same_states(one: Telling, other: Telling) -> bool:
 
 
 def _crossed(a: Record, b: Record) -> bool:
-    """Whether who sells in one buys in the other, and the other way round."""
-    sides = [(record.get("seller_country"), record.get("buyer_country")) for record in (a, b)]
-    return all(sides[0]) and sides[0] == sides[1][::-1] and sides[0] != sides[1]
+    """Whether who sells in one buys in the other, and the other way round; who is guessed stands on neither."""
+    first, second = ([_stated(record, f"{side}_country") for side in SIDES["deals"]] for record in (a, b))
+    swapped = [each is not None and each == other for each, other in zip(first, reversed(second), strict=True)]
+    return any(swapped) and first[0] != first[1]

@@ -135,6 +135,13 @@ def test_sides_the_other_way_round_and_other_goods_cost_points():
     assert "but goods without a word in common" in likeness("deals", there, back).found
 
 
+def test_sides_that_are_guessed_stand_on_neither():
+    there, back = ({"seller_country": one, "buyer_country": other} for one, other in (BOTH, BOTH[::-1]))
+    guessed = record("deals", inferred=True, **back)
+    found = compare(telling("a", record("deals", **there), (), BOTH), telling("b", guessed, (), BOTH))
+    assert "but sides the other way round" not in found.found
+
+
 @pytest.mark.parametrize(
     ("changed", "same"),
     [
