@@ -36,13 +36,16 @@ PATIENCE = 180.0
 
 def set_up(home: Home) -> None:
     """Point Prefect at the home folder, and at the server of that home where one is at work. What the environment already says
-    stands. To be called before Prefect is imported."""
+    stands. To be called before Prefect is imported. Raises `SeikeiError` where the server to be used does not answer."""
     folder = home.path / "prefect"
     own = {"PREFECT_HOME": str(folder), "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui")}
     for name, value in {**SETTINGS, **own}.items():
         os.environ.setdefault(name, value)
     if url := at_work(home):
         os.environ.setdefault("PREFECT_API_URL", f"{url}/api")
+    named = os.environ.get("PREFECT_API_URL")
+    if named and not _answers(named):
+        raise SeikeiError("the Prefect server that PREFECT_API_URL names does not answer; start it, or unset PREFECT_API_URL")
 
 
 def first_start(home: Home) -> bool:
@@ -57,7 +60,7 @@ def at_work(home: Home) -> str | None:
         return None
     with suppress(OSError, ValueError, KeyError):
         url = json.loads(lock.read_text("utf-8"))["url"]
-        return url if _answers(url) else None
+        return url if _answers(f"{url}/api") else None
     return None
 
 
@@ -70,7 +73,7 @@ def serving(home: Home) -> Path:
 def server(home: Home, port: int) -> Iterator[str]:
     """A Prefect server with its pages, for this machine alone, as long as the context lasts; gives its address."""
     url = f"http://{HOST}:{port}"
-    if _answers(url):
+    if _answers(f"{url}/api"):
         raise SeikeiError(f"something already answers at {url}; name another port with --port")
     home.logs.mkdir(parents=True, exist_ok=True)
     log = home.logs / "server.log"
@@ -91,16 +94,16 @@ def server(home: Home, port: int) -> Iterator[str]:
 
 def _wait(process: subprocess.Popen, url: str, log: Path) -> None:
     end = monotonic() + PATIENCE
-    while not _answers(url):
+    while not _answers(f"{url}/api"):
         if process.poll() is not None or monotonic() > end:
             said = log.read_text("utf-8", errors="replace").strip().splitlines()[-1:]
             raise SeikeiError(f"Prefect's server did not start: {''.join(said) or 'it said nothing'}; see {log}")
         sleep(0.2)
 
 
-def _answers(url: str) -> bool:
+def _answers(api: str) -> bool:
     try:
-        with urlopen(f"{url}/api/health", timeout=2) as answer:
+        with urlopen(f"{api.rstrip('/')}/health", timeout=5) as answer:
             return answer.read() == b"true"
     except (URLError, OSError, ValueError):
         return False
