@@ -113,7 +113,8 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class AmountFound:
-    """A sum or quantity and what became of it; `record` is set where outcome is credit or deal."""
+    """A sum or quantity and what became of it; `record` is set where outcome is credit or deal, `indicator` and perhaps `subject`
+    where it is figure. `confidence` is the probability that the outcome is right."""
 
     start: int
     end: int
@@ -126,8 +127,8 @@ class AmountFound:
     period: str | None
     outcome: Outcome
     reason: str
-    indicator: str | None = None
-    subject: str | None = None
+    indicator: Cell | None = None
+    subject: Cell | None = None
     date_edtf: str | None = None
     record: Record | None = None
     confidence: float = 0.0

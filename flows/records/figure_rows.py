@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from flows.claims.build import plain
-from flows.claims.types import AmountFound, Cell, Record
+from flows.claims.types import AmountFound, Cell
 from flows.mentions.gazetteer import known_projects
 from flows.records.ids import digest
-from flows.records.world import ReadDocument, World
+from flows.records.world import ReadDocument, Span, World
 
-FIGURE_CONFIDENCE = 0.6
 OF_REJECTED = "a person has rejected the record it was read for"
 
 
@@ -23,18 +23,33 @@ def add(world: World, record_ids: Mapping[int, str]) -> None:
 
 
 def _add_projects(world: World) -> None:
+    """A row for each project that a record or a figure names, and in each document a claim on its name."""
     known = known_projects()
-    met: dict[tuple[str, str], tuple[ReadDocument, Record, Cell]] = {}
+    met: dict[tuple[str, str], tuple[ReadDocument, Span, Cell]] = {}
     for d in world.read:
         for record in d.reading.records:
             cell = record.cell("project")
             if cell is not None:
-                met.setdefault((cell.value, d.document_id), (d, record, cell))
+                met.setdefault((cell.value, d.document_id), (d, record.anchor, cell))
+        for amount in d.reading.amounts:
+            key = _project_of(amount)
+            if key is not None and amount.subject is not None:
+                met.setdefault((key, d.document_id), (d, (amount.start, amount.end), amount.subject))
     for key in sorted({key for key, _ in met}):
         world.record("projects", key, **{name: known[key].get(name) for name in ("place", "country", "commodity")})
-    for (key, _), (d, record, cell) in sorted(met.items(), key=lambda each: each[0]):
+    for (key, _), (d, anchor, cell) in sorted(met.items(), key=lambda each: each[0]):
         name = Cell("name", str(known[key]["name"]), cell.start, cell.end, "reference.projects/1", cell.confidence)
-        world.claim("projects", key, d, name, record.anchor)
+        world.claim("projects", key, d, name, anchor)
+
+
+def _project_of(amount: AmountFound) -> str | None:
+    """The project a figure is said of."""
+    return _project_names().get(amount.subject.value) if amount.subject is not None else None
+
+
+@cache
+def _project_names() -> dict[str, str]:
+    return {str(project["name"]): key for key, project in known_projects().items()}
 
 
 def _add_amount(world: World, d: ReadDocument, amount: AmountFound, record_ids: Mapping[int, str]) -> None:
@@ -66,10 +81,16 @@ def _add_amount(world: World, d: ReadDocument, amount: AmountFound, record_ids: 
 
 
 def _add_figure(world: World, figure: str, d: ReadDocument, amount: AmountFound) -> None:
+    """A figure, each cell resting on the words that tell it; its own confidence is the mean of theirs."""
     world.record("figures", figure)
+    anchor = (amount.start, amount.end)
+    if amount.indicator is not None:
+        world.claim("figures", figure, d, amount.indicator, anchor)
+    if amount.subject is not None:
+        world.cells(
+            "figures", figure, d, {"subject": amount.subject.value, "project_id": _project_of(amount)}, amount.subject, anchor
+        )
     values = {
-        "subject": amount.subject,
-        "indicator": amount.indicator,
         "value_low": plain(amount.low),
         "value_high": plain(amount.high),
         "value_approx": str(amount.approx).lower(),
@@ -78,5 +99,4 @@ def _add_figure(world: World, figure: str, d: ReadDocument, amount: AmountFound)
         "period": amount.period,
         "date_edtf": amount.date_edtf,
     }
-    support = Cell("", "", amount.start, amount.end, "figure.indicator/1", FIGURE_CONFIDENCE)
-    world.cells("figures", figure, d, values, support, (amount.start, amount.end))
+    world.cells("figures", figure, d, values, Cell("", "", *anchor, "figure.amount/2", round(amount.confidence, 3)), anchor)
