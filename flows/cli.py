@@ -11,10 +11,12 @@ from pathlib import Path
 import click
 
 from flows.commands.release import RELEASE_COMMANDS
+from flows.commands.review import review
 from flows.commands.serve import serve
 from flows.commands.status import status
 from flows.errors import SeikeiError
 from flows.exits import Exit, exit_of
+from flows.faults import in_words
 from flows.settings import Home
 
 Folder = click.Path(path_type=Path)
@@ -213,6 +215,7 @@ def evaluate(folders: tuple[Path, ...], show: bool) -> None:
     click.echo(evaluation.to_text(show=show))
 
 
+seikei.add_command(review)
 seikei.add_command(serve)
 seikei.add_command(status)
 for _command in RELEASE_COMMANDS:
@@ -241,6 +244,9 @@ def main() -> int:
         return Exit.STOPPED
     except SeikeiError as error:
         click.echo(f"seikei: {error}", err=True)
+        return exit_of(error)
+    except OSError as error:
+        click.echo(f"seikei: {in_words(error)}", err=True)
         return exit_of(error)
 
 

@@ -9,6 +9,7 @@ import pyarrow
 
 from flows.errors import SeikeiError
 
+DISK_FAULTS = ("could not write", "could not truncate", "could not fsync", "no space left", "file too large")
 READS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 
 
@@ -27,6 +28,13 @@ def connect(path: Path, *, read_only: bool, threads: int | None = None) -> duckd
         raise DatabaseError(_cannot_open(path, error)) from error
     connection.execute("SET enable_progress_bar = false")
     return connection
+
+
+def explained(error: duckdb.Error) -> str:
+    """What the database says of a fault, and what to do where the disk is at fault."""
+    if not any(words in str(error).lower() for words in DISK_FAULTS):
+        return str(error)
+    return f"no room to write, or a failing disk; what was published before stands. Free some space and run again ({error})"
 
 
 def query(database: Path, sql: str) -> pyarrow.Table:
@@ -52,4 +60,4 @@ def _check_reads(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
 def _cannot_open(path: Path, error: duckdb.Error) -> str:
     if "lock" in str(error).lower():
         return f"{path} is being written by another process; try again when it is done ({error})"
-    return f"cannot open {path}: {error}"
+    return f"cannot open {path}: {explained(error)}"

@@ -16,7 +16,7 @@ import pyarrow.csv
 
 from flows.errors import SeikeiError
 from warehouse import schema
-from warehouse.database import connect
+from warehouse.database import connect, explained
 
 ROOT = Path(__file__).resolve().parents[1]
 SQL = ROOT / "sql"
@@ -34,15 +34,24 @@ def build(database: Path, staging: Mapping[str, pyarrow.Table], *, reference: Pa
     database.parent.mkdir(parents=True, exist_ok=True)
     _remove_abandoned(database)
     partial = database.with_name(f".{database.name}.{os.getpid()}.partial")
+    _discard(partial)
     try:
         with connect(partial, read_only=False) as connection:
             fill(connection, staging, reference)
+            # Closing it would write the rest too, but would not say where that fails.
+            connection.execute("CHECKPOINT")
         # A write-ahead log left by someone who wrote to the old file must not be replayed into the new one.
         Path(f"{database}.wal").unlink(missing_ok=True)
         os.replace(partial, database)
+    except duckdb.Error as error:
+        raise LoadFailed(f"the database could not be built: {explained(error)}") from error
     finally:
-        partial.unlink(missing_ok=True)
-        Path(f"{partial}.wal").unlink(missing_ok=True)
+        _discard(partial)
+
+
+def _discard(database: Path) -> None:
+    database.unlink(missing_ok=True)
+    Path(f"{database}.wal").unlink(missing_ok=True)
 
 
 def fill(connection: duckdb.DuckDBPyConnection, staging: Mapping[str, pyarrow.Table], reference: Path = REFERENCE) -> None:
@@ -129,7 +138,7 @@ def _run(connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
     try:
         connection.execute(sql)
     except duckdb.Error as error:
-        raise LoadFailed(f"table {name} could not be built: {error}") from error
+        raise LoadFailed(f"table {name} could not be built: {explained(error)}") from error
 
 
 def _models(layer: str) -> dict[str, str]:
