@@ -14,9 +14,10 @@ from functools import lru_cache
 from typing import Literal
 
 from flows.mentions.bounds import softening
+from flows.mentions.currency import Currency, currency_after, currency_before, of_nation
 from flows.mentions.elided import FOLLOW, completed
-from flows.mentions.measures import Amount, Currency, Measure, currency_after, currency_before, looks_like_year, measure_after
-from flows.mentions.numbers import Number, numbers_in, short_scale
+from flows.mentions.measures import Amount, Measure, measure_after
+from flows.mentions.numbers import Number, looks_like_year, numbers_in, short_scale
 from flows.mentions.tabled import samples, units_of_cells
 from flows.mentions.wordlists import lowered, wordlist
 
@@ -84,7 +85,8 @@ def _part(text: str, low: str, number: Number, free: int) -> _Part:
     if after and (before is None or before[0].code == after[0].code):
         return _Part(before[1] if before else number.start, after[1], number, scale, after[0], None)
     if before:
-        return _Part(before[1], end, number, scale, before[0], None)
+        currency, end = of_nation(low, end, before[0]) or (before[0], end)
+        return _Part(before[1], end, number, scale, currency, None)
     measure = measure_after(low, number)
     return _Part(number.start, measure.end if measure else end, number, scale, None, measure)
 

@@ -7,12 +7,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from flows.mentions.measures import NATIONALITIES, SHARED, Amount, Currency
+from flows.mentions.currency import NATIONALITIES, SHARED, Currency
+from flows.mentions.measures import Amount
 from flows.mentions.wordlists import either
 
 SENTENCE_END = re.compile(r"[.!?]\s+|\n\s*\n")
 _PARAGRAPH = "\n\n"
 _EXPLICIT_WEIGHT = 3
+_LEAST_SHARE = 4
 _WORDS = [word for entry in SHARED.values() for word in entry.get("after", ())]
 _DECLARED = re.compile(
     rf"\b(?:all\s+(?:{either(_WORDS)}|figures|sums|amounts|values)(?:\s+are|\s+in)*"
@@ -30,6 +32,7 @@ class Denominations:
         self._states = states
         self._offsets = [offset for offset, _ in states]
         self._named = Counter(state for _, state in states)
+        self._first = _first_codes(amounts)
         self._explicit = Counter(a.currency.code for a in amounts if a.currency and not a.currency.shared and not a.inferred)
         self._declared = {NATIONALITIES[" ".join(match["nation"].split())] for match in _DECLARED.finditer(low)}
         self._taken: dict[str, str | None] = {}
@@ -48,20 +51,27 @@ class Denominations:
         declared = {codes[state] for state in self._declared if state in codes}
         if len(declared) == 1:
             return declared.pop()
-        if not entry.get("stated"):
-            for start, end in (self._sentence(amount), self._paragraph(amount)):
-                near = {codes[state] for state in self._between(start, end) if state in codes}
-                if len(near) == 1:
-                    return near.pop()
-        return self._most(codes, currency.code, stated=entry.get("stated", False))
+        if entry.get("stated"):
+            return self._as_the_first(amount, currency.shared or "", codes, currency.code)
+        for start, end in (self._sentence(amount), self._paragraph(amount)):
+            near = {codes[state] for state in self._between(start, end) if state in codes}
+            if len(near) == 1:
+                return near.pop()
+        return self._most(codes, currency.code)
 
-    def _most(self, codes: dict[str, str], default: str | None, stated: bool) -> str | None:
+    def _as_the_first(self, amount: Amount, name: str, codes: dict[str, str], default: str | None) -> str | None:
+        """The code with which the document prints its first sum of the denomination, where it speaks much of that state;
+        the default beside a rival in the same sentence."""
+        first = self._first.get(name, default)
+        state = next(state for state, code in codes.items() if code == first)
+        near = self._between(*self._sentence(amount)) & codes.keys()
+        if near and state not in near:
+            return default
+        return first if self._named[state] * _LEAST_SHARE >= self._named.total() else default
+
+    def _most(self, codes: dict[str, str], default: str | None) -> str | None:
         """The code the whole document speaks for: by sums printed in it, and by the state; the default on a tie."""
-        weights = {
-            code: _EXPLICIT_WEIGHT * self._explicit[code] * (not stated) + self._named[state]
-            for state, code in codes.items()
-            if self._explicit[code] or code == default or not stated
-        }
+        weights = {code: _EXPLICIT_WEIGHT * self._explicit[code] + self._named[state] for state, code in codes.items()}
         best = max(weights, key=lambda code: (weights[code], code == default))
         return best if weights[best] else default
 
@@ -75,6 +85,15 @@ class Denominations:
     def _paragraph(self, amount: Amount) -> tuple[int, int]:
         start, end = self._low.rfind(_PARAGRAPH, 0, amount.start), self._low.find(_PARAGRAPH, amount.end)
         return max(start, 0), end if end >= 0 else len(self._low)
+
+
+def _first_codes(amounts: Iterable[Amount]) -> dict[str, str]:
+    """For each shared denomination whose first sum says whose it is, that code."""
+    names = {code: name for name, entry in reversed(SHARED.items()) for code in entry["states"].values()}
+    first: dict[str, str | None] = {}
+    for currency in (amount.currency for amount in amounts if amount.currency and not amount.inferred):
+        first.setdefault(currency.shared or names.get(currency.code or "", ""), None if currency.shared else currency.code)
+    return {name: code for name, code in first.items() if code}
 
 
 def sentence_start(low: str, position: int, reach: int = 400) -> int:

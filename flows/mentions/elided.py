@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from flows.mentions.currency import SHARED, Currency, currency_named
 from flows.mentions.denominations import sentence_start
-from flows.mentions.measures import SHARED, Amount, Currency, currency_named, goods_of
+from flows.mentions.measures import Amount, goods_of
 from flows.mentions.numbers import printed_scale
 from flows.mentions.wordlists import either, wordlist
 

@@ -1,28 +1,18 @@
-"""What a number is a number of: the currency around it, the unit or the counted goods behind it."""
+"""What a number is a number of, unless it is a sum: the unit or the counted goods behind it."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from flows.mentions.bounds import period_after
-from flows.mentions.numbers import Number
+from flows.mentions.currency import Currency
+from flows.mentions.numbers import Number, looks_like_year
 from flows.mentions.types import Period
 from flows.mentions.wordlists import either, wordlist
 
-_MONEY, _UNITS, _GOODS = wordlist("currencies"), wordlist("units"), wordlist("goods")
-
-
-@dataclass(frozen=True, slots=True)
-class Currency:
-    """`code` is None for a unit of account without an ISO code; `factor` turns cents into dollars; `shared` names a denomination
-    that several states have, of which `code` is only the default."""
-
-    code: str | None
-    factor: Decimal = Decimal(1)
-    shared: str | None = None
+_UNITS, _GOODS = wordlist("units"), wordlist("goods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +54,11 @@ class _Unit:
     period: Period
 
 
-_BEFORE: dict[str, Currency] = {}
-_AFTER: dict[str, Currency] = {}
-for entry in _MONEY["currency"]:
-    currency = Currency(entry["code"] or None, Decimal(entry.get("factor", "1")))
-    _BEFORE.update(dict.fromkeys(entry.get("before", ()), currency))
-    _AFTER.update(dict.fromkeys(entry.get("after", ()), currency))
-SHARED: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in _MONEY["shared"]}
-for name, entry in SHARED.items():
-    currency = Currency(entry.get("default"), shared=name)
-    _BEFORE.update(dict.fromkeys(entry.get("before", ()), currency))
-    _AFTER.update(dict.fromkeys(entry.get("after", ()), currency))
-NATIONALITIES: dict[str, str] = _MONEY["nationalities"]
 _FORMS: dict[str, _Unit] = {
     form: _Unit(unit["name"], unit["dimension"], Decimal(unit.get("factor", "1")), unit.get("period", "total"))
     for unit in _UNITS["unit"]
     for form in unit["forms"]
 }
-_CAPITAL_ONLY, _SCALED_ONLY = frozenset(_MONEY["capital_only"]), frozenset(_MONEY["scaled_only"])
-_CURRENCY = re.compile(
-    rf"[\s-]{{1,3}}(?:in\s+)?(?:(?:{either(_MONEY['qualifiers'])}|(?P<nation>{either(NATIONALITIES)}))\s+){{0,2}}"
-    rf"(?P<form>{either(_AFTER)})(?![a-z])"
-)
-_CURRENCY_STARTS = frozenset(word.split()[0] for word in ["in", *_AFTER, *NATIONALITIES, *_MONEY["qualifiers"]])
-_DENOMINATED = re.compile(
-    rf"(?<![a-z])({either(_AFTER)})[\s-]+(?:[a-z]+\s+){{0,2}}(?:{either(_MONEY['loans'])})\s+of\s+(?:about\s+|some\s+|up\s+to\s+)?$"
-)
-_INNER_DIGIT = re.compile(r"(?<=[a-z])[01](?=[a-z])")
-_WEIGHED = re.compile(r"\s+of\s+(?!(?:[a-z'-]+\s+){0,2}(?:" + either(_MONEY["pounds_of"]) + r")(?![a-z]))[a-z]")
 _UNIT = re.compile(rf"[\s-]{{0,3}}(?:(?:{either(_UNITS['between'])})[\s-]+)?({either(_FORMS)})(?![a-z0-9])")
 _UNIT_STARTS = frozenset(form.split()[0] for form in [*_FORMS, *_UNITS["between"]])
 _FIRST_WORD = re.compile(r"[\s-]{0,3}([a-z%][a-z'³./\d-]*)")
@@ -111,73 +78,10 @@ _PEOPLE, _GENERIC, _WEAK, _STOPS, _COMMODITIES = (
 )
 _MODEL = re.compile(rf"(?:(?<![a-z])(?:{either(_GOODS['makers'])})\s+|[a-z]-)$")
 _WORD = re.compile(r"\s*([a-z][a-z'-]*)")
-_LONG_WORD = re.compile(r"[\s-]+[a-z]{4}")
 _LISTED = re.compile(r"(?:,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?=[a-z])")
 _OF = re.compile(
     r"\s+(?:of|worth\s+of)\s+(?:(?:the|its|their|our|us|soviet|american|japanese|canadian|russian|such|this|that)\s+)*"
 )
-
-
-def currency_before(text: str, low: str, number: Number) -> tuple[Currency, int] | None:
-    """The currency printed in front of a number, and where it starts."""
-    ahead = low[max(0, number.start - 24) : number.start]
-    words = ahead.split()
-    gap = len(ahead) - len(ahead.rstrip())
-    if not words or gap > 2:
-        return None
-    word = words[-1].lstrip("([{\"'-,;:/*~")
-    pair = f"{words[-2]} {word}" if len(words) > 1 else ""
-    if pair in _BEFORE:
-        start = max(0, number.start - 24) + ahead.rindex(words[-2], 0, len(ahead) - gap - len(words[-1]))
-        word = pair
-    elif word in _BEFORE:
-        start = number.start - gap - len(word)
-    elif word[-1:] in ("$", "£", "¥"):
-        start, word = number.start - gap - 1, word[-1]
-    else:
-        return None
-    if word in _SCALED_ONLY and number.scale == 1 and "," not in low[number.start : number.end] and (number.value or 0) < 10_000:
-        return None
-    if word in _CAPITAL_ONLY and not text[start].isupper():
-        return None
-    return _BEFORE[word], start
-
-
-def currency_after(low: str, end: int, number: Number) -> tuple[Currency, int] | None:
-    """The currency named behind a number, and where it ends. "1980 dollars" is a price base, "the 5 million mark" a level."""
-    first = _FIRST_WORD.match(low, end)
-    if first is None:
-        return None
-    word, behind = first[1], low[end : end + 60]
-    if _INNER_DIGIT.search(word):
-        behind = _INNER_DIGIT.sub(lambda digit: "l" if digit[0] == "1" else "o", behind)
-        word = behind.split()[0]
-    if word not in _CURRENCY_STARTS and word.rstrip(".,;:") not in _CURRENCY_STARTS and "-" not in word:
-        return None
-    match = _CURRENCY.match(behind)
-    if match is None or (number.article and low[end] == "-") or looks_like_year(low, number):
-        return None
-    if word == "in" and number.scale == 1:
-        return None
-    form = _SPACED.sub(" ", match["form"])
-    if form in ("pounds", "pound") and _WEIGHED.match(low, end + match.end()):
-        return None
-    if form in ("mark", "crown") and not _LONG_WORD.match(low, end + match.end()):
-        return None
-    return _national(_AFTER[form], match["nation"]), end + match.end()
-
-
-def currency_named(low: str, start: int) -> Currency | None:
-    """The currency of "the yen loan of", "a DM credit of", right before a number."""
-    match = _DENOMINATED.search(low, max(0, start - 60), start)
-    return _AFTER[_SPACED.sub(" ", match[1])] if match else None
-
-
-def _national(currency: Currency, nation: str | None) -> Currency:
-    """The currency of the state whose adjective stands before it."""
-    states = SHARED[currency.shared]["states"] if currency.shared else {}
-    code = states.get(NATIONALITIES[_SPACED.sub(" ", nation)]) if nation else None
-    return Currency(code) if code else currency
 
 
 def measure_after(low: str, number: Number) -> Measure | None:
@@ -273,9 +177,3 @@ def _words(low: str, position: int) -> tuple[list[str], int]:
         ends.append(position)
     known = max((place for place, word in enumerate(words) if word in _COMMODITIES), default=len(words) - 1)
     return words[: known + 1], ends[known] if ends else position
-
-
-def looks_like_year(low: str, number: Number) -> bool:
-    """Whether a number is printed like a year between 1850 and 2030."""
-    printed = low[number.start : number.end]
-    return len(printed) == 4 and printed.isdigit() and 1850 <= int(printed) <= 2030

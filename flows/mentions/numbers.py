@@ -29,9 +29,10 @@ _OF_ONE = r"(?:\s+of\s+(?:an?|one|1)(?=\s+(?:per|point)))"
 _AND_PART = r"(?:\s+and\s+(?:an?|one|three)[\s-]+(?:half|quarters?)(?![a-z]))"
 _WORDS = (
     rf"(?:{_PART})(?:{_OF_ONE}|(?:\s+of)?\s+an?(?=[\s-]+[a-z])|(?=[\s-]+{_SCALE}))"
-    rf"|{_HUNDRED}|{_WORD}{_AND_PART}?|an?(?=\s+(?:{_SCALE}))"
+    rf"|{_HUNDRED}|{_WORD}{_AND_PART}?|an?(?=\s+(?:{_SCALE}))|(?:another|the)(?=\s+[mb]illion\b)"
 )
 _GLUED = "|".join(rf"(?<=(?<![a-z0-9]){letters})" for letters in sorted(_LISTS["glued"]["letters"]))
+_SIGNED = r"(?:(?<=[$£¥])|(?<=[$£¥]\s)|(?<=dols\s)|(?<=(?<![a-z])dm\s))"
 _LONGEST = 20
 _GAP = r"(?:[ \t-]{0,3}|[ ]?\n)"
 _DAMAGE = "#*~^_?•■"
@@ -39,8 +40,9 @@ _NUMBER = re.compile(
     rf"""(?:(?<![a-z0-9])|{_GLUED})(?:
       (?P<lost>(?:(?<=\$)|(?<=\$\s)|(?<=£)|(?=[\d\#]))[\d.,]{{0,12}}[{_DAMAGE}][\d.,loi|{_DAMAGE}\s-]{{0,8}}(?={_SCALE}))
      |(?P<misread>(?=[\d,.]{{0,12}}[loi|])(?=[loi|]{{0,6}}[\d,.]|(?<=\$)[loi|])
-        [\dloi|]{{1,12}}(?:,[\dloi|]{{3}}){{0,4}}(?:\.[\dloi|]{{1,6}})?(?![a-z0-9]))
+        [\dloi|]{{1,12}}(?:,[\dloi|]{{3}}){{0,4}}(?:\.[\dloi|]{{1,6}})?(?:(?![a-z0-9])|(?=(?:{either(_SHORT)}|mn|bn)(?![a-z0-9]))))
      |(?P<ratio>(?:[1357]/8|[13]/4|1/2)(?![\d/])(?:{_OF_ONE}|(?=\s?(?:per\s?cent|pct|%))))
+     |(?P<split>{_SIGNED}\d{{1,2}}(?:[ ]\d\d|[ ]?,[ ]\d{{3}}|,[ ]\d{{3}}|[ ]?\.[ ]\d{{1,2}}|[ ]\.\d{{1,2}})(?={_GAP}{_SCALE}))
      |(?P<digits>\d{{1,3}}(?:,\d{{3}}(?!\d))+(?:\.\d+)?|\d+,\d{{1,2}}(?=\s+{_SCALE})|\d*\.?\d+)
         (?P<fraction>[\s-]?(?:[1357]/8|[13]/4|1/2|[⅛¼⅜½⅝¾⅞]))?
      |(?P<words>{_WORDS})
@@ -105,13 +107,15 @@ def _number(match: re.Match[str], text: str) -> Number:
         return Number(start, end, None, scale)
     if match["words"] is not None:
         value, hundreds = _in_words(match["words"])
-        article = match["words"] in ("a", "an")
+        article = match["words"] in ("a", "an", "the", "another")
         return Number(start, end, value + _part(match["extra"]), scale * hundreds, article, words=True)
     if match["misread"] is not None:
         pounds = text[start] == "L"  # a capital L is the old pound sign, not a 1
         figure = match["misread"][pounds:].translate(_GLYPHS)
         value = (_figure(figure) if _READABLE.fullmatch(figure) else None) or None
         return Number(start + pounds, end, value, scale, misread=not pounds)
+    if match["split"] is not None:
+        return Number(start, end, _figure(match["split"].replace(" ", "")), scale)
     if match["ratio"] is not None:
         return Number(start, end, _PRINTED_FRACTIONS[match["ratio"][:3]])
     value = _figure(match["digits"]) + _PRINTED_FRACTIONS.get((match["fraction"] or "").strip(" -"), 0)
@@ -164,3 +168,9 @@ def _in_words(printed: str) -> tuple[Decimal, Decimal]:
     head = sum((_SMALL[word] for word in words[:place] if word in _SMALL), Decimal(0)) or Decimal(1)
     tail = sum((_SMALL[word] for word in words[place + 1 :] if word in _SMALL), Decimal(0))
     return (head * 100 + tail, Decimal(1)) if tail else (head, Decimal(100))
+
+
+def looks_like_year(low: str, number: Number) -> bool:
+    """Whether a number is printed like a year between 1850 and 2030."""
+    printed = low[number.start : number.end]
+    return len(printed) == 4 and printed.isdigit() and 1850 <= int(printed) <= 2030
