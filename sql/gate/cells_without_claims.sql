@@ -15,7 +15,7 @@ WITH cells AS (
             SELECT 'credits' AS table_name, credit_id AS record_id, COLUMNS([
                 'lender_name', 'lender_country', 'borrower_name', 'borrower_country', 'instrument', 'status',
                 'amount_low', 'amount_high', 'amount_approx', 'currency', 'agreed_edtf', 'maturity_years',
-                'interest_rate_pct', 'repayment', 'purpose'
+                'interest_rate_pct', 'repayment', 'purpose', 'project_id'
             ])::VARCHAR
             FROM credits
         )
@@ -27,7 +27,8 @@ WITH cells AS (
             SELECT 'deals' AS table_name, deal_id AS record_id, COLUMNS([
                 'kind', 'status', 'seller_name', 'seller_country', 'buyer_name', 'buyer_country', 'commodity',
                 'quantity_low', 'quantity_high', 'quantity_approx', 'unit', 'quantity_period', 'duration_years',
-                'value_low', 'value_high', 'value_approx', 'currency', 'signed_edtf', 'start_edtf', 'end_edtf'
+                'value_low', 'value_high', 'value_approx', 'currency', 'signed_edtf', 'start_edtf', 'end_edtf',
+                'project_id'
             ])::VARCHAR
             FROM deals
         )
@@ -89,7 +90,7 @@ WITH cells AS (
         UNPIVOT (
             SELECT 'figures' AS table_name, figure_id AS record_id, COLUMNS([
                 'subject', 'indicator', 'value_low', 'value_high', 'value_approx', 'unit', 'currency',
-                'date_edtf'
+                'date_edtf', 'project_id'
             ])::VARCHAR
             FROM figures
         )
