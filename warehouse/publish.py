@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flows.errors import GateClosed
+from flows.errors import GateClosed, SeikeiError
 from warehouse import versions
 from warehouse.database import connect
 from warehouse.differences import Differences, write_changes
@@ -68,7 +68,8 @@ def publish(
 ) -> PublishResult:
     """Publishes the tables of `database` as the next version, or finds the version that already has this content.
 
-    Raises GateClosed where the tables quote more of a document than its licence allows.
+    Raises GateClosed where the tables quote more of a document than its licence allows, and SeikeiError where the version before
+    is not there to state the differences to.
     """
     reports = Reports(validation, validation_html, statistics, inputs, code_revision)
     refuse_long_quotes(database)
@@ -76,6 +77,8 @@ def publish(
         listed = versions.read_index(releases)
         versions.settle(releases)
         predecessor = versions.newest(releases)
+        if predecessor and not (releases / predecessor).is_dir():
+            raise SeikeiError(f"{releases / predecessor} is gone, so a new version could not state its differences; put it back")
         draft = start_draft(releases)
         write_tables(database, draft)
         write_reports(draft, reports)

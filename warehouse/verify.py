@@ -24,6 +24,7 @@ from warehouse.schema import literal, quoted
 from warehouse.signature import ENVELOPE, signed_text
 
 SUMS = "SHA256SUMS"
+CHANGES = ("CHANGES.md", "changes.parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ def _check_files(folder: Path) -> tuple[list[Problem], int]:
         problems.append(Problem(SUMS, "is missing, empty or damaged"))
     present = {path.name for path in folder.iterdir()} - {SUMS, ENVELOPE}
     problems += [Problem(name, f"is listed in {SUMS} but not there") for name in sorted(listed.keys() - present)]
+    problems += [Problem(name, "is missing: every release states its differences") for name in CHANGES if name not in listed]
     problems += [Problem(name, "does not belong to the release") for name in sorted(present - listed.keys())]
     if (folder / ENVELOPE).exists() and signed_text(folder) != (folder / "provenance.json").read_bytes():
         problems.append(Problem(ENVELOPE, "is damaged, or signs another text than provenance.json"))

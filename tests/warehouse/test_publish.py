@@ -6,7 +6,8 @@ import pyarrow.parquet as pq
 import pytest
 from small_release import first_state, release, row, second_state
 
-from flows.errors import GateClosed, SeikeiError
+from flows.errors import GateClosed, SeikeiError, VerificationFailed
+from warehouse import publish as publishing
 from warehouse import versions
 from warehouse.publish import publish
 from warehouse.schema import tables
@@ -79,6 +80,21 @@ def test_a_long_quotation_of_a_protected_document_shuts_the_release(tmp_path: Pa
     with pytest.raises(GateClosed, match="301 characters"):
         release(tmp_path, rows)
     assert not (tmp_path / "releases" / "latest").exists()
+
+
+def test_a_release_without_differences_to_the_one_before_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = release(tmp_path, first_state())
+    first.path.rename(tmp_path / "elsewhere")
+    with pytest.raises(SeikeiError, match="could not state its differences"):
+        release(tmp_path, second_state())
+    (tmp_path / "elsewhere").rename(first.path)
+    written = publishing.write_metadata
+    monkeypatch.setattr(
+        publishing, "write_metadata", lambda draft, *rest: (written(draft, *rest), (draft / "CHANGES.md").unlink())
+    )
+    with pytest.raises(VerificationFailed, match=r"CHANGES\.md: is missing"):
+        release(tmp_path, second_state())
+    assert versions.latest(tmp_path) == "1.0.0" and not (tmp_path / "releases" / "1.1.0").exists()
 
 
 def test_retire_removes_one_release_and_never_the_latest(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_duckdb_over_http_by_its_own_extension(path: Path, tmp_path: Path) -> No
 
 
 class Web(HTTPFileSystem):
-    """fsspec's reader of the web with the one thing DuckDB asks for beside: when a file was changed, which a server need not say."""
+    """fsspec's reader of the web, with what DuckDB asks for beside: when a file was changed, which a server need not say."""
 
     def modified(self, path: str) -> datetime:
         return datetime.fromtimestamp(0, UTC)
