@@ -36,7 +36,7 @@ class Progress(Protocol):
     def __call__(self, line: str, event: str = "progress", **facts: object) -> None: ...
 
 
-EVALUATED = Path(__file__).resolve().parents[1] / "tests" / "evaluation" / "recorded.json"
+EVALUATED = Path(__file__).parent / "evaluation" / "recorded.json"
 
 
 @dataclass

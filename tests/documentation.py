@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.running import CHECKOUT, FirstRun, environment, run
 
 PAGES = tuple(CHECKOUT / name for name in ("README.md", "docs/cli.md", "docs/data_access.md", "docs/adding_documents.md"))
-RECORDED = CHECKOUT / "tests" / "evaluation" / "recorded.json"
+RECORDED = CHECKOUT / "flows" / "evaluation" / "recorded.json"
 FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- /figures -->)", re.DOTALL)
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # What a test cannot run, or has run already: fetching the project, its own tests.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.claims.accounts import account
+from flows.claims.calibrated import calibrate
 from flows.claims.companies import company_mentions
 from flows.claims.credits import credit_records
 from flows.claims.dealings import has_substance
@@ -41,7 +42,9 @@ def read(document: Document) -> Reading:
     for record in records:
         entitle(scene, record)
         type_gaps(scene, record)
-    return Reading(records, company_mentions(scene), members(scene), account(scene, judged, records))
+    amounts = account(scene, judged, records)
+    calibrate(records)
+    return Reading(records, company_mentions(scene), members(scene), amounts)
 
 
 def _credits(scene: Scene, judged: list[Judged], least: dict[str, float]) -> list[Record]:

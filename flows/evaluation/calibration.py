@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import isotonic_regression
 
+from flows.claims.calibrated import Calibration
+
 BANDS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 1.0)
 GRAIN = 2  # decimals: confidences closer than that are one point of the map
 LEAST, MOST = 0.01, 0.99  # no finite number of examples makes certain
@@ -48,17 +50,6 @@ def expected_error(pairs: Sequence[Pair]) -> float | None:
     return sum(band.count * abs(band.mean - band.right) for band in bands(pairs)) / len(pairs) if pairs else None
 
 
-@dataclass(frozen=True)
-class Calibration:
-    """A map from the confidence given to the share that was right, straight between its points and level outside them."""
-
-    given: tuple[float, ...]
-    right: tuple[float, ...]
-
-    def __call__(self, confidence: float) -> float:
-        return float(np.interp(confidence, self.given, self.right))
-
-
 def fit_calibration(pairs: Sequence[Pair]) -> Calibration:
     """The monotone map that fits confidences, and whether they were right, best; at least one pair is needed. To hold on other
     documents the confidences must come from weights that have not seen the documents they are judged on."""
@@ -79,10 +70,3 @@ def write_calibrations(path: Path, maps: dict[str, Calibration]) -> None:
     """Keep the maps, by what they calibrate, as data."""
     stored = {name: {"given": kept.given, "right": kept.right} for name, kept in sorted(maps.items())}
     path.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
-
-
-def load_calibrations(path: Path) -> dict[str, Calibration]:
-    return {
-        name: Calibration(tuple(kept["given"]), tuple(kept["right"]))
-        for name, kept in json.loads(path.read_text("utf-8")).items()
-    }

@@ -22,7 +22,7 @@ from scipy.optimize import minimize, minimize_scalar
 from flows.claims.dealings import deal_features, deal_triggers
 from flows.claims.features import amount_features
 from flows.claims.judge import RECORD_DIMENSIONS
-from flows.claims.linear import WEIGHTS, Linear, load
+from flows.claims.linear import WEIGHTS, Linear, kept
 from flows.claims.measure_features import measure_features
 from flows.claims.measures import measure_triggers
 from flows.claims.scene import Scene, stage
@@ -213,7 +213,7 @@ def write(name: str, model: Linear) -> None:
         "weights": {label: dict(sorted(w.items())) for label, w in model.weights.items()},
     }
     (WEIGHTS / f"{name}.json").write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    load.cache_clear()
+    kept.cache_clear()
 
 
 def report(name: str, judged: Sequence[tuple[Example, dict[str, float]]]) -> str:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.evaluation.calibration import bands, expected_error, fit_calibration, load_calibrations, write_calibrations
+from flows.claims.calibrated import load_calibrations
+from flows.evaluation.calibration import bands, expected_error, fit_calibration, write_calibrations
 
 PAIRS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=60)
 
