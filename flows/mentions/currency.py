@@ -38,7 +38,7 @@ NATIONALITIES: dict[str, str] = _MONEY["nationalities"]
 
 _CAPITAL_ONLY, _SCALED_ONLY, _ARTICLES = (frozenset(_MONEY[kind]) for kind in ("capital_only", "scaled_only", "articles"))
 _CURRENCY = re.compile(
-    rf"[\s-]{{1,3}}(?:in\s+)?(?:(?:{either(_MONEY['qualifiers'])}|(?P<nation>{either(NATIONALITIES)}))\s+){{0,2}}"
+    rf"[\s-]{{1,3}}(?:in\s+)?(?:(?:{either(_MONEY['qualifiers'])}|(?P<nation>{either(NATIONALITIES)}))\s+){{0,2}}?"
     rf"(?P<form>{either(_AFTER)})(?![a-z])"
 )
 _CURRENCY_STARTS = frozenset(word.split()[0] for word in ["in", *_AFTER, *NATIONALITIES, *_MONEY["qualifiers"]])
