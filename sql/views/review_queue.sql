@@ -48,39 +48,44 @@ weakest AS (
     FROM claims
     WHERE accepted AND table_name IN ('credits', 'deals', 'sanctions')
     GROUP BY table_name, record_id
+),
+
+queue AS (
+    SELECT
+        CASE WHEN contradicted.fields IS NULL THEN 'unsure' ELSE 'conflict' END AS kind,
+        records.table_name,
+        records.record_id,
+        records.title,
+        CASE
+            WHEN contradicted.fields IS NULL THEN concat('least sure of ', weakest.field, ' (', round(weakest.confidence, 2), ')')
+            ELSE concat('documents differ on ', contradicted.fields)
+        END AS why,
+        NULL AS document_id,
+        NULL AS page,
+        records.usd_2020
+    FROM records
+    LEFT JOIN contradicted USING (table_name, record_id)
+    LEFT JOIN weakest USING (table_name, record_id)
+    WHERE records.review = 'needs_review'
+    UNION ALL
+    SELECT
+        'unclaimed',
+        'amounts',
+        amounts.amount_id,
+        amounts.quote,
+        amounts.reason,
+        amounts.document_id,
+        amounts.page,
+        round(coalesce(amounts.value_high, amounts.value_low) / rates.units_per_usd * 100 / deflator.index_2020, 2)
+    FROM amounts
+    JOIN documents ON documents.document_id = amounts.document_id
+    LEFT JOIN rates ON rates.currency = amounts.currency AND rates.year = year(documents.date_earliest)
+    LEFT JOIN deflator ON deflator.year = rates.year
+    WHERE amounts.kind = 'money' AND amounts.outcome = 'rejected'
 )
 
-SELECT
-    CASE WHEN contradicted.fields IS NULL THEN 'unsure' ELSE 'conflict' END AS kind,
-    records.table_name,
-    records.record_id,
-    records.title,
-    CASE
-        WHEN contradicted.fields IS NULL THEN concat('least sure of ', weakest.field, ' (', round(weakest.confidence, 2), ')')
-        ELSE concat('documents differ on ', contradicted.fields)
-    END AS why,
-    NULL AS document_id,
-    NULL AS page,
-    records.usd_2020
-FROM records
-LEFT JOIN contradicted USING (table_name, record_id)
-LEFT JOIN weakest USING (table_name, record_id)
-WHERE records.review = 'needs_review'
-UNION ALL
-SELECT
-    'unclaimed',
-    'amounts',
-    amounts.amount_id,
-    amounts.quote,
-    amounts.reason,
-    amounts.document_id,
-    amounts.page,
-    round(coalesce(amounts.value_high, amounts.value_low) / rates.units_per_usd * 100 / deflator.index_2020, 2)
-FROM amounts
-JOIN documents ON documents.document_id = amounts.document_id
-LEFT JOIN rates ON rates.currency = amounts.currency AND rates.year = year(documents.date_earliest)
-LEFT JOIN deflator ON deflator.year = rates.year
-WHERE amounts.kind = 'money' AND amounts.outcome = 'rejected'
+SELECT *
+FROM queue
 ORDER BY
     list_position(['conflict', 'unsure', 'unclaimed'], kind),
     usd_2020 DESC NULLS LAST,
