@@ -78,7 +78,14 @@ class Builder:
         """A date as EDTF."""
         if when is not None:
             sure = {"explicit": 1.0, "anchored": 0.9, "relative": 0.85}[when.kind]
-            self.add(f"{field}_edtf", when.edtf, when.start, when.end, confidence * sure, inferred=when.kind != "explicit")
+            elsewhere = self.record.table == "credits" and not self._in_sentence(when)
+            inferred = elsewhere or when.kind != "explicit"
+            self.add(f"{field}_edtf", when.edtf, when.start, when.end, confidence * sure, inferred=inferred)
+
+    def _in_sentence(self, when: When) -> bool:
+        """Whether a date stands in the sentence that tells of the record, and is not taken over from another."""
+        sentence = next((s for s in self.scene.sentences if s.index == self.record.sentence), None)
+        return sentence is None or sentence.start <= when.start < sentence.end
 
     def told(self, field: str, date: When | str | None, anchor: tuple[int, int], confidence: float) -> None:
         """A date, or the document's own time, which stands at the anchor."""

@@ -12,6 +12,7 @@ from flows.claims.types import Record
 from flows.claims.updates import raised_above
 
 SMALL = frozenset({"and", "for", "the", "with", "from", "its"})
+APART = ("consortium", "exploration")  # kinds that are no other deal's, whoever the parties
 REACH = 4  # sentences over which a telling without a firm's name may tell the deal of one with it
 
 
@@ -74,7 +75,8 @@ def _same_credit(one: Record, other: Record) -> bool:
     if any(first and second and first != second for first, second in sides):
         return False
     reference = any(cell.rule.startswith("credit.same_amount") for record in (one, other) for cell in record.cells)
-    return not reference and _same_year(one, other, "agreed_edtf")
+    first, second = (_stated(record, "agreed_edtf") for record in (one, other))
+    return not reference and (first is None or second is None or first[:4] == second[:4])
 
 
 def goods_words(record: Record) -> set[str]:
@@ -107,7 +109,7 @@ def _same_deal(one: Record, other: Record) -> bool:
         return False
     if True in numbers and _agree(one, other, "unit"):
         return True
-    if not _same_year(one, other, "signed_edtf") or (one.get("kind") == "consortium") != (other.get("kind") == "consortium"):
+    if not _same_year(one, other, "signed_edtf") or any((one.get("kind") == k) != (other.get("kind") == k) for k in APART):
         return False
     apart = abs(one.sentence - other.sentence)
     if apart > 1 and one.amounts and other.amounts:
@@ -146,6 +148,12 @@ def _same_firm(one: Record, other: Record) -> bool:
     return bool(_firms(one) & _firms(other))
 
 
+def _of_several(one: Record, other: Record) -> bool:
+    """True where one telling speaks of several firms at once, none of them seller or buyer, and the other not of the same ones."""
+    at_once = [r for r in (one, other) if not _firms(r, "seller", "buyer") and len(_firms(r)) > 1]
+    return bool(at_once) and _firms(one) != _firms(other)
+
+
 def _shared_party(one: Record, other: Record) -> bool:
     """True unless different firms sell or buy; where one telling names no firm, the states must be the same."""
     for role in ("seller", "buyer"):
@@ -153,6 +161,6 @@ def _shared_party(one: Record, other: Record) -> bool:
         if first and second and not first & second:
             return False
     if _firms(one) and _firms(other):
-        return _same_firm(one, other)
+        return _same_firm(one, other) and not _of_several(one, other)
     states_one, states_other = {p.country for p in one.parties}, {p.country for p in other.parties}
     return len(states_one & states_other) >= min(len(states_one), len(states_other), 2) if states_one and states_other else False
