@@ -134,9 +134,17 @@ def _linked_ids(
     return linked
 
 
+def _place(world: World, telling: Telling) -> tuple[object, ...]:
+    """Where a telling stands: its document, its anchor, and which it is of several on one anchor."""
+    d = world.documents[telling.document_id]
+    records = [r for r in d.reading.records if (r.table, r.anchor) == (telling.record.table, telling.record.anchor)]
+    which = next((at for at, record in enumerate(records) if record is telling.origin), 0)
+    return d.document.text_sha256, *telling.record.anchor, *([which] if which else [])
+
+
 def _add_decision(world: World, decision: Decision, record_ids: Mapping[int, str]) -> None:
     pair = (decision.one, decision.other)
-    places = [place for t in pair for place in (world.documents[t.document_id].document.text_sha256, *t.record.anchor)]
+    places = [place for telling in pair for place in _place(world, telling)]
     left, right = (
         {
             "id": record_ids[id(telling.origin)],
