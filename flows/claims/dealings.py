@@ -9,9 +9,9 @@ from spacy.tokens import Token
 
 from flows.claims.features import about
 from flows.claims.lexicon import classes, noun_classes, table
-from flows.claims.objects import commodity_span
+from flows.claims.objects import commodity_span, without_actors
 from flows.claims.realis import status
-from flows.claims.roles import points, relations
+from flows.claims.roles import is_association, points, relations
 from flows.claims.scene import EAST, Scene, event_of
 from flows.claims.surroundings import date_near, goods_in
 from flows.claims.triggers import Trigger, clause_top
@@ -70,8 +70,11 @@ def _pattern(token: Token) -> str | None:
 
 
 def _qualified(noun: Token) -> bool:
-    """A contract for something, with someone, signed or named by its goods: not agreement as such, nor 'in order to'."""
-    if (noun.lower_ == "order" and noun.i > 0 and noun.nbor(-1).lower_ == "in") or _is_leave(noun):
+    """A contract for something, with someone, signed or named by its goods: not agreement as such, contracts at large ("existing
+    contracts"), nor 'in order to'."""
+    if (noun.lower_ == "order" and noun.i > 0 and noun.nbor(-1).lower_ == "in") or _is_leave(noun) or _is_struck(noun):
+        return False
+    if _at_large(noun):
         return False
     if any(
         child.dep_ in ("compound", "amod", "poss", "nmod", "acl", "relcl", "nummod")
@@ -81,6 +84,28 @@ def _qualified(noun: Token) -> bool:
         return True
     head = noun.head if noun.head.pos_ != "ADP" else noun.head.head
     return head.pos_ == "VERB" and head.lemma_.lower() in _words("engage") | _words("seek") | _words("take")
+
+
+def _at_large(noun: Token) -> bool:
+    """True where not one deal is meant ("existing contracts"), nor by what such contracts are for."""
+    outer = noun.head.head if noun.dep_ == "pobj" else noun
+    return any(
+        child.lower_ in _words("at_large")
+        for named in {noun, outer}
+        if named.lemma_.lower() in _words("contracts")
+        for child in named.children
+    )
+
+
+def _is_struck(noun: Token) -> bool:
+    """True for a project that a measure is extended to or lifted from: told as the measure's reach."""
+    verb = next((t for t in noun.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    return verb is not None and noun.dep_ == "pobj" and _is_measures(verb)
+
+
+def _is_measures(verb: Token) -> bool:
+    """True for a verb that says what a measure does or what is done to it."""
+    return any("sanction" in noun_classes(c.lemma_) for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj"))
 
 
 def _is_leave(noun: Token) -> bool:
@@ -98,6 +123,8 @@ def _is_leave(noun: Token) -> bool:
 
 def _dealt_in(verb: Token, pattern: str) -> bool:
     """Whether what a verb governs can be dealt in."""
+    if _is_measures(verb):
+        return False
     needed = table("dealings")["only_with"].get(verb.lemma_.lower())
     if needed is not None and not any(child.lower_ in needed for child in verb.children):
         return False
@@ -119,6 +146,7 @@ def _dealt_in(verb: Token, pattern: str) -> bool:
             noun.pos_ not in ("NOUN", "PROPN", "PRON")
             or noun.lemma_.lower() in _words("empty")
             or noun.ent_type_ in ("PERSON", "DATE")
+            or _at_large(noun)
         ):
             continue
         if wanted is None or inner & wanted:
@@ -178,7 +206,8 @@ def _object(scene: Scene, trigger: Trigger) -> Iterator[str]:
     words |= {word.rstrip("s") for word in words}
     if words & _words("works"):
         yield "object:works"
-    if any(low < span[1] and high > span[0] for low, high, _ in goods_in(sentence)):
+    named = [(low, high) for low, high, _ in goods_in(sentence) if low < span[1] and high > span[0]]
+    if any(without_actors(goods, scene.actors_in(sentence, ("company",))) for goods in named):
         yield "object:goods"
     if words & _words("empty"):
         yield "object:empty"
@@ -187,7 +216,7 @@ def _object(scene: Scene, trigger: Trigger) -> Iterator[str]:
 def _parties(scene: Scene, trigger: Trigger) -> Iterator[str]:
     sentence = trigger.sentence
     actors = scene.actors_in(sentence)
-    company = [a for a in actors if a.kind == "company" and "bank" not in a.name.lower()]
+    company = [a for a in actors if a.kind == "company" and "bank" not in a.name.lower() and not is_association(a)]
     sides = {role for role in ("seller", "buyer") for a in actors if points(role, sentence, a) >= 2.0}
     kind = "credit" if "credit" in about(sentence.text) else "plain"
     yield f"roles:{len(sides)}"
@@ -233,11 +262,8 @@ def _grammar(token: Token) -> Iterator[str]:
 
 
 def _number(noun: Token) -> Iterator[str]:
-    """Whether a noun means one deal or deals at large ("later orders", "so many contracts"), and whether it only says what
-    another noun is about ("interest in a deal")."""
+    """Whether a noun means one deal or several, and whether it only says what another noun is about ("interest in a deal")."""
     if noun.tag_ in ("NNS", "NNPS"):
         yield "plural"
-    if any(child.lower_ in _words("at_large") for child in noun.children):
-        yield "at_large"
     if noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN":
         yield f"inside:{min(noun_classes(noun.head.head.lemma_), default='none')}"

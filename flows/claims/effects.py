@@ -25,8 +25,8 @@ def _told(name: str) -> re.Pattern[str]:
 
 
 def add_effects(scene: Scene, records: Sequence[Record]) -> None:
-    """Give each measure the firms named as hit by it, and those that pleaded, with the answer where one is told. A plea or an answer
-    that names no firm is that of the firm which pleaded last."""
+    """Give each measure the firms named as hit by it, and those that pleaded, with the answer where one is told. A plea or an
+    answer that names no firm is that of the firm which pleaded last."""
     if not records:
         return
     anchored = {record.sentence: record for record in records}
@@ -46,8 +46,8 @@ def add_effects(scene: Scene, records: Sequence[Record]) -> None:
 
 
 def _meant(scene: Scene, records: Sequence[Record], sentence: Sentence, firm: Actor) -> Record | None:
-    """The measure a firm pleads against: the last one on trade before, of a state the sentence names, another than the firm's own if
-    there is one; else the last before that is near."""
+    """The measure a firm pleads against: the last one on trade before, of a state the sentence names, another than the firm's own
+    if there is one; else the last before that is near."""
     before = sorted((r for r in records if r.sentence <= sentence.index and _can_hit(r)), key=lambda r: -r.sentence)
     foreign = [r for r in before if r.get("sender_country") != firm.country]
     named = {a.country for a in scene.actors_in(sentence, ("state", "agency"))}

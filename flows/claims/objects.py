@@ -100,7 +100,12 @@ def goods_before(scene: Scene, sentence: Sentence, quantity: Quantity | None = N
     earlier = [s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index]
     headings = [s for s in scene.sentences[max(0, sentence.index - 12) : sentence.index] if s.label == "heading"]
     for other in [*reversed(earlier[-4:]), *reversed(headings[-1:])]:
-        found = [(low, high) for low, high, _ in goods_in(other) if _comes_by(_text(other, low, high), quantity)]
+        actors = scene.actors_in(other)
+        found = [
+            (low, high)
+            for low, high, _ in goods_in(other)
+            if _comes_by(_text(other, low, high), quantity) and without_actors((low, high), actors)
+        ]
         if found:
             return found[-1]
     return None

@@ -38,6 +38,13 @@ def _sides(scene: Scene, sentence: Sentence, near: int, winner: Actor | None) ->
             buyer = cast(scene, sentence, "buyer", near, [seller.actor])
         else:
             seller = cast(scene, sentence, "seller", near, [buyer.actor])
+    if (
+        seller
+        and buyer
+        and seller.actor.country == buyer.actor.country is not None
+        and "state" in (seller.actor.kind, buyer.actor.kind)
+    ):
+        seller, buyer = (seller, None) if buyer.actor.kind == "state" else (None, buyer)
     if seller is None and buyer is None:
         seller = cast_from_context(scene, sentence, "seller", ())
     seller = seller or _completed(scene, sentence, "seller", buyer)

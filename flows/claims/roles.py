@@ -169,9 +169,16 @@ def traits(actor: Actor) -> Iterator[str]:
         yield "east_bank" if east else "bank"
     if actor.key is not None and entity_kinds().get(actor.key) == "foreign_trade_organisation":
         yield "trade_organisation"
+    if is_association(actor):
+        yield "association"
     yield actor.kind
     if actor.country:
         yield "east" if east else "west" if actor.country in INDUSTRIAL else "third"
+
+
+def is_association(actor: Actor) -> bool:
+    """True for federations and chambers, which speak for firms and do not deal themselves."""
+    return actor.key is not None and entity_kinds().get(actor.key) == "association"
 
 
 def points(role: str, sentence: Sentence, actor: Actor, near: int | None = None) -> float:

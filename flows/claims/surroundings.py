@@ -15,9 +15,11 @@ from flows.mentions.types import Quantity, When
 
 CLAUSE_BREAK = re.compile(r"[;:]|, (?:but|while|whereas|and then|although|though)\b|\b(?:whereas|although)\b")
 APART = 60  # characters that a sum between an anchor and its terms counts for
-LASTING = re.compile(r"\b(?:for|over|of|within|in|term of|maturity|for up to)\s+(?:a |some |about |period of )*$")
+LASTING = re.compile(
+    r"\b(?:for|over|of|within|in|term of|maturity|for up to)\s+"
+    r"(?:a |some |about |approximately |roughly |nearly |around |at least |the next |another |period of )*$"
+)
 PROJECT_REACH = 3  # sentences
-DATED_BEFORE = 1
 FILLER = frozenset(
     "the a an its their his this that these those some any all such other more further several certain".split()  # noqa: SIM905
 )
@@ -41,15 +43,13 @@ def date_near(
 
 
 def date_before(scene: Scene, sentence: Sentence) -> When | None:
-    """The last date of the sentence before, where it opens the same paragraph; not one that only names something ("the 1973 crisis")."""
+    """The last date of the sentence before, in the same paragraph; not one that only names something ("the 1973 crisis")."""
     earlier = [s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index]
-    for other in reversed(earlier[-DATED_BEFORE:]):
-        points = [
-            w for w in scene.within(scene.dates, other.start, other.end) if w.role == "point" and not _names_something(other, w)
-        ]
-        if points:
-            return points[-1]
-    return None
+    if not earlier:
+        return None
+    told = scene.within(scene.dates, earlier[-1].start, earlier[-1].end)
+    points = [when for when in told if when.role == "point" and not _names_something(earlier[-1], when)]
+    return points[-1] if points else None
 
 
 def _names_something(sentence: Sentence, when: When) -> bool:

@@ -149,7 +149,7 @@ def _same_firm(one: Record, other: Record) -> bool:
 
 
 def _of_several(one: Record, other: Record) -> bool:
-    """True where one telling speaks of several firms at once, none of them seller or buyer, and the other not of the same ones."""
+    """True where one telling speaks of several firms at once, none of them seller or buyer, and the other not of the same."""
     at_once = [r for r in (one, other) if not _firms(r, "seller", "buyer") and len(_firms(r)) > 1]
     return bool(at_once) and _firms(one) != _firms(other)
 

@@ -55,6 +55,20 @@ def test_sides(text: str, seller: str, buyer: str) -> None:
     assert seller in (record.get("seller_name") or "") and buyer in (record.get("buyer_name") or "")
 
 
+def test_a_state_is_no_buyer_from_its_own_firm() -> None:
+    record = deals("Moscow was pleased. Germany asked for leeway in the sale of 30 Krupp compressors.")[0]
+    assert record.get("buyer_country") == "SUN" and record.get("seller_country") == "DEU"
+
+
+def test_a_federation_sells_nothing() -> None:
+    record = deals("Keidanren and Komatsu spoke in Moscow of 30 compressors for the Soviet Union.")[0]
+    assert "Keidanren" not in {p.name for p in record.parties}
+
+
+def test_goods_in_the_name_of_a_firm_are_no_goods() -> None:
+    assert deals("Gulf Oil came. Poland paid Krupp $20 million.")[0].get("commodity") is None
+
+
 def test_all_firms_of_a_list_are_parties_as_printed() -> None:
     record = deals("Krupp, Thyssen and Mannesmann sold Poland 30 compressors in 1975.")[0]
     assert {p.name for p in record.parties if p.role == "seller"} == {"Krupp", "Thyssen", "Mannesmann"}

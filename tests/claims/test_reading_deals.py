@@ -49,9 +49,13 @@ def test_a_sum_without_goods_firm_or_kind_is_bare(text: str, bare: bool) -> None
         ("Krupp granted Poland a licence for a press.", ["licence"]),
         ("Bonn lent Poland $60 million to buy pipe.", []),
         ("Poland bought pipe from Krupp.", ["bought"]),
+        ("Krupp offered Poland a loan for pipe.", []),
+        ("In 1982 export restrictions were extended to the Katowice project.", []),
+        ("Krupp had signed too many gas contracts.", []),
+        ("Krupp had signed a gas contract.", ["contract"]),
     ],
 )
-def test_leave_and_the_spending_of_a_credit_are_no_deals(text: str, triggers: list[str]) -> None:
+def test_leave_credits_measures_and_contracts_at_large_are_no_deals(text: str, triggers: list[str]) -> None:
     assert [trigger.token.text for trigger in deal_triggers(scene(text))] == triggers
 
 

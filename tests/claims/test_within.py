@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from staged import credits, deals
+from staged import SURE, credits, deals, scene
 
+from flows.claims.deals import Anchor, deal_record
 from flows.claims.within import merged
 
 
@@ -64,3 +65,17 @@ def test_a_part_keeps_its_whole_when_the_whole_is_told_again() -> None:
 )
 def test_a_firm_named_with_machinery_alone_may_tell_its_deal_again(text: str, deals_told: int) -> None:
     assert len(merged(deals(text))) == deals_told
+
+
+@pytest.mark.parametrize(
+    ("text", "deals_told"),
+    [
+        ("Ruhrgas signed an agreement on exploration for gas in Poland. It was cold. Ruhrgas bought gas from Poland.", 2),
+        ("Ruhrgas signed a contract on the supply of gas from Poland. It was cold. Ruhrgas bought gas from Poland.", 1),
+    ],
+)
+def test_exploring_for_a_thing_is_not_buying_it(text: str, deals_told: int) -> None:
+    staged = scene(text)
+    places = [text.index(word) for word in ("signed", "bought")]
+    told = [deal_record(staged, Anchor(s, at, at + 6, SURE)) for at in places if (s := staged.sentence_at(at))]
+    assert len(merged(told)) == deals_told
