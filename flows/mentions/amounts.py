@@ -15,11 +15,12 @@ from typing import Literal
 
 from flows.mentions.bounds import softening
 from flows.mentions.currency import Currency, currency_after, currency_before, of_nation
-from flows.mentions.elided import FOLLOW, completed
+from flows.mentions.elided import completed
 from flows.mentions.measures import Amount, Measure, measure_after
 from flows.mentions.numbers import Number, looks_like_year, numbers_in, short_scale
+from flows.mentions.repeated import FOLLOW
 from flows.mentions.tabled import samples, units_of_cells
-from flows.mentions.wordlists import lowered, wordlist
+from flows.mentions.wordlists import either, lowered, wordlist
 
 _JOIN = re.compile(
     r"[ \t]*\n?[ \t]*(?:(?P<hyphen>-)|(?P<to>to)|(?P<or>or)|(?P<and>and))[ \t]*\n?[ \t]*"
@@ -29,6 +30,7 @@ _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|some|roughly)\s+)?$")
 _CHANGE = re.compile(
     "".join(rf"(?<!\b{word} )" for word in wordlist("numbers")["ranging"]["words"]) + r"\bfrom\s+(?:(?:about|some|over)\s+)?$"
 )
+_CHANGING = re.compile(rf"(?<![a-z])(?:{either(wordlist('numbers')['ranging']['changing'])})(?![a-z])")
 _SPAN_WORDS = re.compile(r"\b(?:over|under|above|below)\s+(?:(?:approximately|about|some|roughly)\s+)?(?:a\s+)?$")
 
 
@@ -66,20 +68,22 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
     parts: list[_Part] = []
     units = units_of_cells(low)
     for number in numbers_in(text):
-        part = _part(text, low, number, parts[-1].end if parts else 0)
+        part = _part(text, low, number, parts[-1] if parts else None)
         if number.start in units and part.bare and not looks_like_year(low, number):
             part = _in_cell(part, units[number.start])
         parts.append(part)
     return tuple(_softened(low, amount) for amount in completed(text, low, list(_joined(low, parts))))
 
 
-def _part(text: str, low: str, number: Number, free: int) -> _Part:
-    """The number with what it counts; a currency in front of it that the part before has taken (up to `free`) is not its own."""
+def _part(text: str, low: str, number: Number, previous: _Part | None) -> _Part:
+    """The number with what it counts; a currency in front of it that the part before has taken is not its own. The scale of a sum
+    may be abbreviated, behind both ends of a range too ("DM 75-90 m")."""
     before = currency_before(text, low, number)
-    if before and before[1] < free:
+    if before and previous and before[1] < previous.end:
         before = None
     scale, end = number.scale, number.end
-    if before and scale == 1 and (short := short_scale(low, end)):
+    second = previous is not None and previous.currency and _JOIN.fullmatch(low, previous.end, number.start)
+    if (before or second) and scale == 1 and (short := short_scale(low, end)):
         scale, end = short
     after = currency_after(low, end, number)
     if after and (before is None or before[0].code == after[0].code):
@@ -95,7 +99,7 @@ def _in_cell(part: _Part, unit: str) -> _Part:
     """The number of a table's cell with the unit of the caption, if that is one."""
     for sample in samples(unit):
         for number in numbers_in(sample):
-            model = _part(sample.upper(), sample, number, 0)
+            model = _part(sample.upper(), sample, number, None)
             if (model.start, model.end) == (0, len(sample)) and not model.bare:
                 return replace(part, scale=model.scale, currency=model.currency, measure=model.measure)
     return part
@@ -136,14 +140,16 @@ def _link(low: str, first: _Part, second: _Part) -> Literal["range", "share"] | 
     if join["and"] and not _BETWEEN.search(ahead):
         behind = second.start == second.number.start and second.scale > 1
         return "share" if behind and first.bare and not second.bare else None
-    if join["to"] and _CHANGE.search(ahead):
+    if join["to"] and _CHANGE.search(ahead) and not (first.bare and second.bare and second.scale == 1):
         return "share" if first.bare and not second.bare else None
     return "range"
 
 
 def _alike(low: str, first: _Part, second: _Part, hyphen: bool) -> bool:
     """Whether two numbers may be ends of one range: one unit between them, no year, nothing merely counted behind."""
-    if first.bare and (looks_like_year(low, first.number) or (second.bare and second.scale == 1)):
+    if first.bare and second.bare and second.scale == 1:
+        return _pair(low, first, second) and not hyphen
+    if first.bare and looks_like_year(low, first.number):
         return False
     if first.bare and first.scale == 1 and second.scale > 1 and not _small(first):
         return False
@@ -154,6 +160,13 @@ def _alike(low: str, first: _Part, second: _Part, hyphen: bool) -> bool:
     if first.measure and second.measure:
         return first.measure.unit == second.measure.unit
     return first.currency is not None and first.currency == second.currency
+
+
+def _pair(low: str, first: _Part, second: _Part) -> bool:
+    """Whether two numbers that count nothing are ends of one range: no years, and no change from one to the other."""
+    if looks_like_year(low, first.number) or looks_like_year(low, second.number) or first.scale > 1:
+        return False
+    return not _CHANGING.search(low, max(0, first.start - 60), first.start)
 
 
 def _small(part: _Part) -> bool:

@@ -16,15 +16,13 @@ from flows.mentions.currency import SHARED, Currency, currency_named
 from flows.mentions.denominations import sentence_start
 from flows.mentions.measures import Amount, goods_of
 from flows.mentions.numbers import printed_scale
+from flows.mentions.repeated import FOLLOW, as_price, at_scale
 from flows.mentions.wordlists import either, wordlist
 
 _LISTS = wordlist("numbers")["elision"]
 _COMMODITIES = frozenset(wordlist("goods")["commodities"])
-FOLLOW = re.compile(
-    r"\s*(?:$|\n\s*\n|[.,;:()\]\"?!]|-(?![a-z])|(?:"
-    + either(_LISTS["follow"])
-    + r")(?![a-z])|[a-z]+ed\s+(?:for|in|by|to|under|from|on|at|last|this)(?![a-z]))"
-)
+_PAPERS = frozenset(wordlist("currencies")["pounds_of"])
+_FOR = re.compile(r"\s+(?:for|to|toward|towards)\s")
 _CUES = re.compile(
     r"(?<![a-z])(?:" + "|".join(f"(?P<{kind}>{either(_LISTS[kind])})" for kind in ("money", "traded", "goods")) + r")(?![a-z])"
 )
@@ -32,22 +30,13 @@ _MONEY_BEHIND = re.compile(
     rf"\s+(?:{either(_LISTS['named'])})(?![a-z])"
     rf"|\s+(?:(?:has|have|had|is|are|was|were)\s+(?:so\s+far\s+|already\s+|now\s+)?(?:been\s+)?)(?:{either(_LISTS['spent'])})(?![a-z])"
 )
-_SOFT = r"(?:(?:only|about|some|nearly|almost|perhaps|around|over|roughly|just)\s+)?$"
-_CONTRASTED = re.compile(rf"(?<![a-z])(?:{either(_LISTS['contrast'])})\s+{_SOFT}")
-_COMPLEMENT = re.compile(rf"(?<![a-z])(?:{either(_LISTS['complement'])})\s+{_SOFT}")
-_ADDED = re.compile(rf"(?:,|\band|\bor|;)\s+{_SOFT}")
-_GAPPED = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?|and\s+)(?:[A-Z][\w.'&-]*\s+){1,4}")
-_CLOSED = re.compile(r"\s*(?:[,;)]|\.(?!\d))")
-_IN_YEAR = re.compile(
-    r"\s+(?:in|for|during|by)\s+(?:fiscal\s+|fy\s*)?(?:19\d\d|[1-9]\d-[1-9]\d)\b|\s+(?:the\s+year\s+before|(?:last|this|next)\s+year)\b"
-)
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
-_STATE = re.compile(r"\s+(?:is|was|has|had|might|would|could)\s+(?:been\s+|be\s+)?[a-z]+")
 _COUNTING = ("mass", "volume", "length", "power", "energy", "count", "area", "people")
 _NEVER_ELIDED = ("duration", "share", "length", "power")
-_REACH, _LIST_REACH = 260, 40
+_REACH = 260
 _LEAST_ELIDED, _LEAST_ANTECEDENT = Decimal(1_000_000), Decimal(100_000)
-_PROPORTION, _COUNT_PROPORTION = 30, 100
+_COUNT_PROPORTION = 100
+_WORLD = "dollars"
 
 Cue = Literal["money", "traded", "goods"] | None
 
@@ -80,6 +69,21 @@ class _Before:
     counted: Amount | None = None
     scale: Decimal = Decimal(1)
     sum_last: bool = False
+
+    def currency(self, low: str, amount: Amount) -> Currency | None:
+        """That of the sum before in the same paragraph, unless it is a mere price in dollars; else the usual one, as the last sum
+        of its name was printed."""
+        if self.money is None or self.money.currency is None:
+            return self.usual
+        last = self.money.currency
+        large = _one_paragraph(low, self.money, amount)
+        if large or ("\n\n" not in low[self.money.end : amount.start] and _name(last) != _WORLD):
+            return last
+        return (
+            last
+            if self.usual and _name(last) == _name(self.usual) and (self.money.high or 0) >= _LEAST_ANTECEDENT
+            else self.usual
+        )
 
     def note(self, low: str, amount: Amount) -> None:
         self.sum_last = amount.currency is not None or (self.sum_last and not _counts(amount))
@@ -124,12 +128,14 @@ def _scaled(low: str, amount: Amount, before: _Before, follower: Amount | None) 
     if not named and not FOLLOW.match(low, amount.end):
         return None
     near = [other for other in (before.money, before.measured) if other and _near(low, other, amount)]
-    cue = "money" if named else _cue(low, amount, max((other.end for other in near), default=0))
-    if before.measured in near and (goods_of(low, amount.end)[0] or "").split(" ")[-1] in _COMMODITIES:
+    cue = "money" if named or _shown_as_money(low, amount, before) else _cue(low, amount, max((a.end for a in near), default=0))
+    goods = (goods_of(low, amount.end)[0] or "").split(" ")[-1]
+    if goods in _PAPERS:
+        cue = "money"
+    elif before.measured in near and goods in _COMMODITIES:
         cue = "goods"
     if cue == "money" or (cue == "traded" and before.measured not in near):
-        near_sum = before.money if before.money and _one_paragraph(low, before.money, amount) else None
-        currency = currency_named(low, amount.start) or (near_sum.currency if near_sum else before.usual)
+        currency = currency_named(low, amount.start) or before.currency(low, amount)
         return replace(amount, currency=currency, inferred=("currency",)) if currency else None
     if cue == "goods":
         near = [other for other in near if other.measure]
@@ -139,6 +145,21 @@ def _scaled(low: str, amount: Amount, before: _Before, follower: Amount | None) 
     if source.measure:
         return replace(amount, measure=replace(source.measure, of=None, period="total"), inferred=("unit",))
     return replace(amount, currency=source.currency, inferred=("currency",))
+
+
+def _shown_as_money(low: str, amount: Amount, before: _Before) -> bool:
+    """Whether somebody's sum for somebody ("the bank's 40 million for Warsaw"), or the price of counted goods in brackets."""
+    if low[: amount.start].endswith("'s ") and _FOR.match(low, amount.end) and before.usual:
+        return True
+    counted = before.counted
+    bracketed = low[amount.start - 1 : amount.start] == "(" and low[amount.end : amount.end + 1] == ")"
+    return bool(
+        bracketed
+        and counted
+        and counted.measure
+        and counted.measure.dimension == "count"
+        and counted.end > sentence_start(low, amount.start)
+    )
 
 
 def _cue(low: str, amount: Amount, free: int) -> Cue:
@@ -183,31 +204,12 @@ def _counted(low: str, amount: Amount, before: _Before) -> Amount | None:
 
 
 def _bare(text: str, low: str, amount: Amount, before: _Before) -> Amount | None:
-    """A number without scale or unit beside a scaled sum of its sentence, at that sum's scale."""
-    money, scale = before.money, before.scale
-    if not before.sum_last or money is None or money.high is None or scale < _LEAST_ELIDED:
+    """A number without scale or unit that repeats the sum before it."""
+    money = before.money
+    if not before.sum_last or money is None or money.high is None:
         return None
-    if amount.low is None or amount.high is None or amount.high == 1 or amount.high >= 1000:
+    if before.scale < _LEAST_ELIDED:
+        return as_price(low, amount, money)
+    if before.counted and before.counted.start >= sentence_start(low, max(money.end, 1)):
         return None
-    opening = sentence_start(low, amount.start)
-    if money.end < opening or (before.counted and before.counted.start >= opening):
-        return None
-    if not money.high / _PROPORTION <= amount.high * scale <= money.high * _PROPORTION or not _in_turn(text, low, amount, money):
-        return None
-    return replace(
-        amount, low=amount.low * scale, high=amount.high * scale, currency=money.currency, inferred=("scale", "currency")
-    )
-
-
-def _in_turn(text: str, low: str, amount: Amount, money: Amount) -> bool:
-    """Whether the words around a bare number repeat the sum before it: in contrast, for another year, for another party."""
-    start, end = max(money.end, amount.start - _LIST_REACH), amount.end
-    ahead = low[start : amount.start]
-    closed, in_year = _CLOSED.match(low, end), _IN_YEAR.match(low, end)
-    if _CONTRASTED.search(ahead):
-        return bool(closed or in_year or FOLLOW.match(low, end))
-    if start == money.end and closed and _GAPPED.fullmatch(text, money.end, amount.start):
-        return True
-    if _ADDED.search(ahead):
-        return bool(in_year or _STATE.match(low, end) or (closed and low[amount.start].isalpha()))
-    return bool(closed and _COMPLEMENT.search(ahead))
+    return at_scale(text, low, amount, money, before.scale)

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from flows.mentions.amounts import amounts_in
 from flows.mentions.bounds import period_after, period_before
 from flows.mentions.denominations import Denominations
 from flows.mentions.measures import goods_of
+from flows.mentions.prices import price_after
 from flows.mentions.types import Money
-from flows.mentions.wordlists import either, lowered, wordlist
-
-_SOLD_AS: dict[str, str] = wordlist("currencies")["sold_as"]
-_SOLD_BY = [*wordlist("currencies")["sold_by"], *_SOLD_AS]
-_PRICE = re.compile(
-    rf"[\s,-]{{0,2}}(?:(?P<each>each|apiece)"
-    rf"|(?:(?:a|an|per|the|each|for\s+each|for\s+every)\s+|/\s?)(?P<goods>{either(_SOLD_BY)}))(?![a-z])"
-)
+from flows.mentions.wordlists import lowered
 
 
 def find_money(text: str, states: Sequence[tuple[int, str]] = ()) -> list[Money]:
@@ -51,8 +44,4 @@ def _per(low: str, start: int, end: int) -> str | None:
     period = period_after(low, end) or period_after(low, goods_of(low, end)[1])
     if period:
         return period[0]
-    price = _PRICE.match(low, end)
-    if price:
-        goods = " ".join((price["goods"] or "each").split())
-        return _SOLD_AS.get(goods, goods)
-    return period_before(low, start)
+    return price_after(low, end) or period_before(low, start)

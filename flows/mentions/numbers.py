@@ -26,7 +26,7 @@ _WORD = rf"(?:(?:{either(_LISTS['tens'])})(?:[\s-]+{_UNIT})?|{_UNIT})(?![a-z])"
 _HUNDRED = rf"(?:{_WORD}|an?)[\s-]+hundred(?![a-z])(?:\s+(?:and\s+)?{_WORD}(?!\s+hundred))?"
 _PART = r"(?:(?:an?|one)[\s-]+)?(?:half|quarter)|three[\s-]+quarters|(?:an?|one)[\s-]+eighth|(?:three|five|seven)[\s-]+eighths"
 _OF_ONE = r"(?:\s+of\s+(?:an?|one|1)(?=\s+(?:per|point)))"
-_AND_PART = r"(?:\s+and\s+(?:an?|one|three)[\s-]+(?:half|quarters?)(?![a-z]))"
+_AND_PART = r"(?:\s+and\s+(?:(?:an?|one|three)[\s-]+(?:half|quarters?)|half(?!\s+(?:of|the|that|as|an?|again)))(?![a-z]))"
 _WORDS = (
     rf"(?:{_PART})(?:{_OF_ONE}|(?:\s+of)?\s+an?(?=[\s-]+[a-z])|(?=[\s-]+{_SCALE}))"
     rf"|{_HUNDRED}|{_WORD}{_AND_PART}?|an?(?=\s+(?:{_SCALE}))|(?:another|the)(?=\s+[mb]illion\b)"

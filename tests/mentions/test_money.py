@@ -50,3 +50,13 @@ def test_money_takes_the_unit_of_the_table() -> None:
 def test_money_reads_the_unit_of_a_table(unit: str) -> None:
     (money,) = find_money(f"Exports ({unit})\n\nOre | 25\n")
     assert (money.low, money.currency) == (25_000_000, "USD")
+
+
+def test_money_elided_is_not_in_the_dollars_of_a_price() -> None:
+    text = "Loans came to 300 million kronor.\n\nOil is $12 a barrel. The deficit is 200 million."
+    assert [money.currency for money in find_money(text)] == ["SEK", "USD", "SEK"]
+
+
+def test_money_elided_is_in_the_dollars_last_printed() -> None:
+    text = "Ore costs $43 a pound. The fee is 11 million Canadian.\n\nThe content of the unit is worth 90 million."
+    assert [money.currency for money in find_money(text)] == ["USD", "CAD", "CAD"]
