@@ -23,8 +23,11 @@ from flows.claims.updates import add_later_word
 from flows.claims.within import merged
 from flows.document import Document
 
-# A candidate below SURE is taken only where the document has one that is STRONG: on quiet text the doubtful ones are nearly all wrong.
+# A candidate below SURE is taken only where the document has one that is STRONG: on quiet text the doubtful ones are nearly all
+# wrong.
 SURE, STRONG = 0.6, 0.8
+# From here on a deal is taken from the firm it names, without goods that the lexicons know.
+LIKELY = 0.55
 LISTED = 0.1
 DOUBTFUL = {"credit": 0.4, "deal": 0.4, "deal_trigger": 0.38, "measure": 0.5}
 
@@ -60,7 +63,9 @@ def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, flo
     taken = {anchor.sentence.index for anchor in told}
     offered: dict[tuple[int, int], Record] = {}
     for trigger, confidence in triggers:
-        if trigger.sentence.index in taken or in_renewal(trigger.token) or not has_substance(scene, trigger):
+        if trigger.sentence.index in taken or in_renewal(trigger.token):
+            continue
+        if not (has_substance(scene, trigger) or _names_a_firm(scene, trigger, confidence)):
             continue
         listed = enumerated(scene, trigger)
         if listed and confidence >= LISTED:
@@ -72,6 +77,11 @@ def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, flo
     signed = [record for anchor in with_values(scene, told) if not is_bare(record := deal_record(scene, anchor))]
     deals = sorted([*signed, *offered.values(), *pressed], key=lambda r: r.sentence)
     return [*deals, *renewal_records(scene, deals)]
+
+
+def _names_a_firm(scene: Scene, trigger: Trigger, confidence: float) -> bool:
+    """Whether a likely trigger stands beside a firm, whose goods need not be ones the lexicons know."""
+    return confidence >= LIKELY and any(scene.actors_in(trigger.sentence, ("company",)))
 
 
 def _measures(scene: Scene, measures: list[tuple[Trigger, float]], least: dict[str, float]) -> list[Record]:
