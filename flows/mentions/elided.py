@@ -33,7 +33,7 @@ _MONEY_BEHIND = re.compile(
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _COUNTING = ("mass", "volume", "length", "power", "energy", "count", "area", "people")
 _NEVER_ELIDED = ("duration", "share", "length", "power")
-_REACH = 260
+_REACH, _PARAGRAPH = 260, 4000
 _LEAST_ELIDED, _LEAST_ANTECEDENT = Decimal(1_000_000), Decimal(100_000)
 _COUNT_PROPORTION = 100
 _WORLD = "dollars"
@@ -76,14 +76,9 @@ class _Before:
         if self.money is None or self.money.currency is None:
             return self.usual
         last = self.money.currency
-        large = _one_paragraph(low, self.money, amount)
-        if large or ("\n\n" not in low[self.money.end : amount.start] and _name(last) != _WORLD):
+        if _one_paragraph(low, self.money, amount) and (_large(self.money) or _name(last) != _WORLD):
             return last
-        return (
-            last
-            if self.usual and _name(last) == _name(self.usual) and (self.money.high or 0) >= _LEAST_ANTECEDENT
-            else self.usual
-        )
+        return last if self.usual and _name(last) == _name(self.usual) and _large(self.money) else self.usual
 
     def note(self, low: str, amount: Amount) -> None:
         self.sum_last = amount.currency is not None or (self.sum_last and not _counts(amount))
@@ -149,7 +144,7 @@ def _scaled(low: str, amount: Amount, before: _Before, follower: Amount | None) 
 
 def _shown_as_money(low: str, amount: Amount, before: _Before) -> bool:
     """Whether somebody's sum for somebody ("the bank's 40 million for Warsaw"), or the price of counted goods in brackets."""
-    if low[: amount.start].endswith("'s ") and _FOR.match(low, amount.end) and before.usual:
+    if low.endswith("'s ", 0, amount.start) and _FOR.match(low, amount.end) and before.usual:
         return True
     counted = before.counted
     bracketed = low[amount.start - 1 : amount.start] == "(" and low[amount.end : amount.end + 1] == ")"
@@ -171,11 +166,15 @@ def _cue(low: str, amount: Amount, free: int) -> Cue:
 
 
 def _one_paragraph(low: str, source: Amount, amount: Amount) -> bool:
-    return "\n\n" not in low[source.end : amount.start] and (source.high or source.low or 0) >= _LEAST_ANTECEDENT
+    return amount.start - source.end <= _PARAGRAPH and "\n\n" not in low[source.end : amount.start]
+
+
+def _large(source: Amount) -> bool:
+    return (source.high or source.low or 0) >= _LEAST_ANTECEDENT
 
 
 def _near(low: str, source: Amount, amount: Amount) -> bool:
-    return amount.start - source.end <= _REACH and _one_paragraph(low, source, amount)
+    return amount.start - source.end <= _REACH and _one_paragraph(low, source, amount) and _large(source)
 
 
 def _antecedent(near: list[Amount], amount: Amount, follower: Amount | None, measured: Amount | None) -> Amount:

@@ -51,6 +51,8 @@ _NUMBER = re.compile(
 )
 _SHORT_SCALE = re.compile(rf"\s?({either(_SHORT)})(?![a-z0-9/])\.?")
 
+_SHORT_END = re.compile(rf"\d\s?({either(_SHORT)})\.?$")
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -96,8 +98,9 @@ def short_scale(low: str, end: int) -> tuple[Decimal, int] | None:
 
 
 def printed_scale(printed: str) -> Decimal:
-    """The scale printed in a sum: a million for "$5 million" and "5 mn", 1 for none."""
-    return _scale(printed)
+    """The scale printed in a sum: a million for "$5 million", "5 mn" and "$5m", 1 for none."""
+    short = _SHORT_END.search(printed)
+    return _SHORT[short[1]] if short else _scale(printed)
 
 
 def _number(match: re.Match[str], text: str) -> Number:

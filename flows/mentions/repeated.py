@@ -39,7 +39,8 @@ _IN_YEAR = re.compile(
 _OF_IT = re.compile(r"\s+(?:thereof|of\s+(?:it|that|this|which))(?![a-z])")
 _STATE = re.compile(r"\s+(?:is|was|has|had|might|would|could)\s+(?:been\s+|be\s+)?[a-z]+")
 _SPENT = re.compile(
-    rf"\s+(?:(?:has|have|had|is|are|was|were|might|could|would)\s+(?:been\s+|be\s+)?)(?:{either([*_LISTS['spent'], 'had'])})(?![a-z])"
+    r"\s+(?:has|have|had|is|are|was|were|might|could|would)\s+(?:been\s+|be\s+)?"
+    rf"(?:{either([*_LISTS['spent'], 'had'])})(?![a-z])"
 )
 _DECIMALS = re.compile(r"\d+\.\d\d(?!\d)")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
@@ -78,8 +79,8 @@ def _scales(amount: Amount, scale: Decimal) -> Iterator[Decimal]:
 
 
 def _in_turn(text: str, low: str, amount: Amount, money: Amount) -> bool:
-    """Whether the words around a bare number repeat the sum before it: in contrast, for another year, for another party, as a part
-    of it; in the next sentence only where they can mean nothing else."""
+    """Whether the words around a bare number repeat the sum before it: in contrast, for another year, for another party, as
+    a part of it; in the next sentence only where they can mean nothing else."""
     ahead, end = low[max(money.end, amount.start - _LIST_REACH) : amount.start], amount.end
     if sentence_start(low, amount.start) > money.end:
         return _in_next_sentence(low, ahead, amount, money)

@@ -60,3 +60,31 @@ def test_money_elided_is_not_in_the_dollars_of_a_price() -> None:
 def test_money_elided_is_in_the_dollars_last_printed() -> None:
     text = "Ore costs $43 a pound. The fee is 11 million Canadian.\n\nThe content of the unit is worth 90 million."
     assert [money.currency for money in find_money(text)] == ["USD", "CAD", "CAD"]
+
+
+SPACED = (
+    "Sales to the East (million dollars) (million dollars)\n\nFirm 1979 1980\n\n"
+    "Acme Works 1,210 640\n\nBolt and Sons .... 85 -\n\nIn 1981 it rained 40 days."
+)
+
+
+def test_money_in_a_table_without_bars() -> None:
+    found = [(SPACED[money.start : money.end], money.low) for money in find_money(SPACED)]
+    assert found == [("1,210", 1_210_000_000), ("640", 640_000_000), ("85", 85_000_000)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sales (million dollars)\n\nFirm\n\nAcme Works 1,210 640\n\nThe town has 300",
+        "Sales (million dollars) Crews (men)\n\nAcme Works 1,210 640\n\nBolt and Sons 85 12",
+        "We met the board (million dollars)\n\nand went home.\n\nAcme Works 1,210 640\n\nBolt and Sons 85 12",
+    ],
+)
+def test_money_is_not_made_of_what_is_no_table_of_sums(text: str) -> None:
+    assert find_money(text) == []
+
+
+def test_money_in_a_table_under_a_bare_unit() -> None:
+    (first, second) = find_money("Exports\nMillion US dollars\n1978 120\n1979 135\n")
+    assert (first.low, second.low, first.currency) == (120_000_000, 135_000_000, "USD")

@@ -86,6 +86,7 @@ TEXTS = st.one_of(st.text(max_size=120), PROSE, st.text(alphabet="0123456789,.$-
 WRITTEN = st.sampled_from([None, "1974", "1982-08", "1982-09-10", "1975-06-20~", "1984-22", "198X", "", "1979/1981"])
 ADVERSARIAL = [
     *("9", "1,", "$1 ", "one ", "and a half ", "from 1 to ", "1974-", "may 1 ", "the past "),
+    *("(million dollars)\n5 ", "\nmillion tons\nx 5", "'s 5 million for ", "$5 million only 5 ", "$4 50 ", "rubl es 5 "),
     *("# ", "5 million of corn and ", "over ", " ", "\n", "lO1", "$", "1 1/2 "),
 ]
 
