@@ -198,7 +198,10 @@ def check_gate(candidate: Path, read: Sequence[ReadDocument], home: Home) -> Gat
 
 
 def publish_release(candidate: Path, read: Sequence[ReadDocument], report: GateReport, home: Home) -> PublishResult:
-    """Publish the tables as the next version, or find that nothing is new; then the database takes the old one's place."""
+    """Publish the tables as the next version, or find that nothing is new; then the database, with what was made for the
+    release, takes the old one's place."""
+    from warehouse.database import connect
+    from warehouse.load import add_release_tables
     from warehouse.publish import publish
 
     result = publish(
@@ -210,6 +213,8 @@ def publish_release(candidate: Path, read: Sequence[ReadDocument], report: GateR
         statistics=_evaluated(),
         code_revision=code_revision(),
     )
+    with connect(candidate, read_only=False) as connection:
+        add_release_tables(connection, result.path)
     os.replace(candidate, home.database)
     return result
 

@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 
 from warehouse.export import in_memory
-from warehouse.load import create_views
-from warehouse.schema import ddl, literal, load_order, quoted, release_tables
+from warehouse.load import add_release_tables, create_views
+from warehouse.schema import ddl, literal, load_order, quoted
 
 NAME = "seikei.duckdb"
 STORAGE_VERSION = "v1.0.0"  # read by every DuckDB from 1.1 on; from v1.3.0 on the format itself holds random numbers
@@ -38,11 +38,12 @@ def copy_tables(folder: Path) -> None:
     with in_memory() as connection:
         connection.execute(f"SET threads = 1; SET disabled_compression_methods = '{RANDOM_COMPRESSION}'")
         connection.execute(f"ATTACH {literal(str(folder / NAME))} AS release (STORAGE_VERSION '{STORAGE_VERSION}'); USE release")
-        for table in (*load_order(), *release_tables()):
+        for table in load_order():
             connection.execute(ddl(table))
             source = literal(str(folder / f"{table.name}.parquet"))
             connection.execute(f"INSERT INTO {quoted(table.name)} BY NAME FROM read_parquet({source})")
         create_views(connection)
+        add_release_tables(connection, folder)
         connection.execute("CHECKPOINT; USE memory; DETACH release")
 
 

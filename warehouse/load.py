@@ -73,7 +73,20 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     for name in _in_order(connection, views, {}):
         _run(connection, name, f"CREATE VIEW {name} AS {views[name]}")
         connection.execute(f"COMMENT ON VIEW {name} IS {schema.literal(_head_comment(views[name]))}")
-    for name, sql in _models("macros").items():
+    _create_macros(connection, "macros")
+
+
+def add_release_tables(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
+    """Create the tables that were made with a release, from its Parquet files, and the macros over them."""
+    for table in schema.release_tables():
+        connection.execute(schema.ddl(table))
+        source = schema.literal(str(release / f"{table.name}.parquet"))
+        connection.execute(f"INSERT INTO {schema.quoted(table.name)} BY NAME FROM read_parquet({source})")
+    _create_macros(connection, "release_macros")
+
+
+def _create_macros(connection: duckdb.DuckDBPyConnection, layer: str) -> None:
+    for name, sql in _models(layer).items():
         _run(connection, name, sql)
         connection.execute(f"COMMENT ON MACRO TABLE {name} IS {schema.literal(_head_comment(sql))}")
 

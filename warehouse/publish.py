@@ -21,6 +21,7 @@ from warehouse.database import connect
 from warehouse.differences import Differences, write_changes
 from warehouse.duckdb_file import write_duckdb
 from warehouse.export import in_memory, write_tables
+from warehouse.history import write_claim_history
 from warehouse.metadata.citation import citation_cff, dataset_bibtex, sources_bibtex
 from warehouse.metadata.croissant import croissant
 from warehouse.metadata.datapackage import data_package
@@ -29,7 +30,7 @@ from warehouse.metadata.provenance import statement
 from warehouse.metadata.readme import change_notes, readme
 from warehouse.metadata.statistics import statistics as table_statistics
 from warehouse.metadata.written import about, file_facts, read_sources, read_tables
-from warehouse.schema import literal
+from warehouse.schema import literal, release_tables
 from warehouse.verify import SUMS, verify
 from warehouse.versions import FIRST, Step, Version
 
@@ -89,6 +90,7 @@ def publish(
         before = releases / predecessor if predecessor else None
         differences = write_changes(before, draft)
         version = next_version(predecessor, differences)
+        write_claim_history(before, draft, version)
         write_duckdb(draft)
         write_metadata(draft, version, predecessor, differences)
         write_provenance(draft, version, predecessor, content, reports)
@@ -134,7 +136,8 @@ def content_sha256(draft: Path, reports: Reports) -> str:
     """One hash for all a release is made of, whatever its number: the tables, the reports, the inputs, the dataset's description.
     The revision of the code is left out: code that gives the same content gives no new release."""
     parts = [(path.name, file_facts(path).sha256) for path in sorted(draft.iterdir())]
-    content = {"files": parts, "inputs": dict(reports.inputs), "about": about()}
+    made = [table.name for table in release_tables()]
+    content = {"files": parts, "inputs": dict(reports.inputs), "about": about(), "made_with_release": made}
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ from warehouse import load, schema
 from warehouse.differences import write_changes
 from warehouse.duckdb_file import NAME, write_duckdb
 from warehouse.export import write_tables
+from warehouse.history import write_claim_history
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     draft.mkdir()
     write_tables(folder / "tiny.duckdb", draft)
     write_changes(None, draft)
+    write_claim_history(None, draft, "1.0.0")
     write_duckdb(draft)
     return draft / NAME
 
@@ -75,3 +77,4 @@ def test_what_the_schema_forbids_is_refused(published, tmp_path, wrong):
 def test_views_and_macros_answer(published):
     assert ask(published, "SELECT sum(high_usd) FROM credit_totals WHERE year = 1974") == [(450e6,)]
     assert ask(published, "SELECT count(*) FROM happened_in(1974)") == [(3,)]
+    assert ask(published, "SELECT count(*) = (SELECT count(*) FROM claims) FROM known_in('1.0.0')") == [(True,)]

@@ -84,10 +84,3 @@ def test_believed_in_gives_the_newest_statement_of_the_time(rows):
     assert rows(amount.format(1973)) == []
     assert rows(amount.format(1974)) == [("400000000", False, "memo")]
     assert rows(amount.format(2011)) == [("450000000", True, "article")]
-
-
-def test_known_in_follows_the_day_of_retrieval(rows):
-    known = "SELECT DISTINCT document_id FROM known_in(DATE '{}') ORDER BY ALL"
-    assert rows(known.format("2026-01-09")) == []
-    assert rows(known.format("2026-01-31")) == [("memo",)]
-    assert rows(known.format("2026-02-01")) == [("article",), ("memo",)]

@@ -1,0 +1,117 @@
+"""What did a release know: statements that came, lost, moved to another record, went and came back over five releases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from warehouse.contract import compare_contracts
+from warehouse.export import in_memory, write_parquet
+from warehouse.history import NAME, write_claim_history
+from warehouse.load import add_release_tables, fill
+from warehouse.schema import literal, release_tables, tables
+
+Held = dict[str, tuple[str, bool]]  # claim -> the record it is on, and whether it stands
+RELEASES: dict[str, Held] = {
+    "1.0.0": {"press": ("loan", True), "cable": ("loan-2", True)},
+    "1.1.0": {"press": ("loan", False), "history": ("loan", True), "cable": ("loan", False)},
+    "1.2.0": {"press": ("loan", False), "history": ("loan", True)},
+    "1.10.0": {"press": ("loan", False), "history": ("loan", True), "cable": ("loan", False)},
+    "2.0.0": {"history": ("loan", True)},
+}
+
+
+def write_claims(folder: Path, held: Held) -> None:
+    rows = ", ".join(
+        f"('{claim}', 'credits', '{record}', 'amount_low', '{claim} sum', 'doc-{claim}', 'words', 'by hand/1', 0.9, {stands})"
+        for claim, (record, stands) in held.items()
+    )
+    columns = "claim_id, table_name, record_id, field, value, document_id, quote, method, confidence, accepted"
+    missing = ", ".join(f"NULL AS {name}" for name in tables()["claims"].columns if name not in columns.split(", "))
+    with in_memory() as connection:
+        write_parquet(connection, tables()["claims"], f"SELECT *, {missing} FROM (VALUES {rows}) AS held({columns})", folder)
+        for table in release_tables():
+            if table.name != NAME:
+                connection.execute("CREATE OR REPLACE TEMP TABLE nothing AS SELECT 1 WHERE false")
+                empty = ", ".join(f"NULL AS {name}" for name in table.columns)
+                write_parquet(connection, table, f"SELECT {empty} FROM nothing", folder)
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The five releases, each with its history carried on from the one before."""
+    folder = tmp_path_factory.mktemp("shelf")
+    before = None
+    for version, held in RELEASES.items():
+        release = folder / version
+        release.mkdir()
+        write_claims(release, held)
+        write_claim_history(before, release, version)
+        before = release
+    return folder
+
+
+@pytest.fixture(scope="module")
+def known_in(shelf: Path) -> Callable[[str], Held]:
+    """What the newest release says an older one knew."""
+
+    def ask(version: str) -> Held:
+        with in_memory() as connection:
+            fill(connection, {})
+            newest = shelf / list(RELEASES)[-1]
+            connection.execute(
+                f"INSERT INTO documents BY NAME SELECT DISTINCT document_id, false AS may_redistribute, 0 AS redactions, "
+                f"0 AS n_claims, 0 AS n_records, 'read' AS status FROM read_parquet({literal(str(newest / 'claims.parquet'))})"
+            )
+            connection.execute(f"INSERT INTO claims BY NAME FROM read_parquet({literal(str(newest / 'claims.parquet'))})")
+            add_release_tables(connection, newest)
+            rows = connection.execute("SELECT document_id, record_id, stood FROM known_in(?)", [version]).fetchall()
+        return {document.removeprefix("doc-"): (record, stood) for document, record, stood in rows}
+
+    return ask
+
+
+@pytest.mark.parametrize("version", RELEASES)
+def test_newest_release_tells_what_each_release_held(known_in, version):
+    assert known_in(version) == RELEASES[version]
+
+
+def test_nothing_was_known_before_the_first_release(known_in):
+    assert known_in("0.9.0") == {}
+
+
+def test_spell_that_goes_on_is_one_row_and_a_claim_that_comes_back_has_two(shelf):
+    with in_memory() as connection:
+        source = literal(str(shelf / "2.0.0" / f"{NAME}.parquet"))
+        spells = connection.execute(
+            f"SELECT document_id, known_from, known_until, accepted FROM read_parquet({source}) ORDER BY ALL"
+        ).fetchall()
+    assert spells == [
+        ("doc-cable", "1.0.0", "1.1.0", True),
+        ("doc-cable", "1.1.0", "1.2.0", False),
+        ("doc-cable", "1.10.0", "2.0.0", False),
+        ("doc-history", "1.1.0", None, True),
+        ("doc-press", "1.0.0", "1.1.0", True),
+        ("doc-press", "1.1.0", "2.0.0", False),
+    ]
+
+
+def test_same_claims_and_past_give_the_same_bytes(shelf, tmp_path):
+    write_claims(tmp_path, RELEASES["1.2.0"])
+    write_claim_history(shelf / "1.1.0", tmp_path, "1.2.0")
+    assert (tmp_path / f"{NAME}.parquet").read_bytes() == (shelf / "1.2.0" / f"{NAME}.parquet").read_bytes()
+
+
+def test_release_from_before_there_was_a_history_is_where_it_begins(shelf, tmp_path):
+    for version in ("1.0.0", "1.1.0"):
+        (tmp_path / version).mkdir()
+        write_claims(tmp_path / version, RELEASES[version])
+    write_claim_history(tmp_path / "1.0.0", tmp_path / "1.1.0", "1.1.0")
+    assert (tmp_path / "1.1.0" / f"{NAME}.parquet").read_bytes() == (shelf / "1.1.0" / f"{NAME}.parquet").read_bytes()
+
+
+def test_history_yet_to_be_written_breaks_no_contract(shelf, tmp_path):
+    write_claims(tmp_path, RELEASES["2.0.0"])
+    assert not compare_contracts(shelf / "1.10.0", tmp_path).broken
