@@ -76,10 +76,11 @@ def sources(folders: tuple[Path, ...], home: Path | None) -> None:
     """List the documents: what is known of each, whether it is at hand, what was read from it."""
     from flows.acquire import acquire
     from flows.acquire.fetch import offline
+    from flows.acquire.store import Store
     from flows.report.sources import listing
 
     place = Home.at(home)
-    for line in listing(acquire(folders, bring=offline(place.cache)), place.database):
+    for line in listing(acquire(folders, bring=offline(Store(place.fetched))), place.database):
         click.echo(line)
 
 

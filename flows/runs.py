@@ -14,6 +14,7 @@ from pyarrow import ArrowException, parquet
 from flows.acquire import Source, acquire
 from flows.acquire.fetch import offline
 from flows.acquire.files import file_sha256
+from flows.acquire.store import Store
 from flows.errors import Refused
 from flows.orchestration import server
 from flows.orchestration.attended import make_ready
@@ -43,7 +44,7 @@ def run_once(home: Home, folders: Sequence[Path], only_sources: bool, full: bool
 def documents_at_hand(folders: Sequence[Path], release: Path | str, home: Home) -> dict[str, AtHand]:
     """The documents of a release that the catalogue and the folders hold, as they are now, restored anew. One whose id came from
     its bytes is known by its file name once they have changed."""
-    found = acquire(folders, bring=offline(home.cache))
+    found = acquire(folders, bring=offline(Store(home.fetched)))
     sources = {s.document_id: s for s in found if s.status not in ("absent", "duplicate") and s.file.is_file()}
     known = _file_names(release)
     changed = {source.file_name: source for document_id, source in sources.items() if document_id not in known}

@@ -34,6 +34,10 @@ class Home:
         return self.path / "cache"
 
     @property
+    def fetched(self) -> Path:
+        return self.path / "fetched"
+
+    @property
     def reports(self) -> Path:
         return self.path / "reports"
 

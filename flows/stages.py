@@ -53,7 +53,7 @@ def acquire_documents(
     folders: Sequence[Path], only_sources: bool, notices: Notices, progress: Progress, home: Home
 ) -> list[Source]:
     """The documents of the run, those with an address fetched; those absent, refused or double are noted."""
-    bring = Fetcher(Store(home.cache))
+    bring = Fetcher(Store(home.fetched))
     sources = acquire(folders, catalogue=None, bring=bring) if only_sources else acquire(folders, bring=bring)
     levels = {"refused": "error", "duplicate": "warning", "absent": "info"}
     for source in sources:

@@ -56,7 +56,8 @@ def test_sidecars_of_the_pages_are_accepted(sidecar, tmp_path):
     (tmp_path / "a.txt").write_text("words")
     (tmp_path / "a.txt.meta.yaml").write_text(sidecar, "utf-8")
     stated = {name for name, value in yaml.safe_load(sidecar).items() if value is not None}
-    assert {"date" if name == "date_edtf" else name for name in read_sidecar(tmp_path / "a.txt")} == stated
+    found, faults = read_sidecar(tmp_path / "a.txt")
+    assert {{"date_edtf": "date", "pinned": "sha256"}.get(name, name) for name in found} == stated and not faults
 
 
 def test_readme_gives_the_recorded_figures():

@@ -174,9 +174,8 @@ class Fetcher:
             raise NotFetched("it is empty")
 
 
-def offline(cache: Path) -> Callable[[Source], Source]:
-    """What brings a source as it was fetched before, and asks nobody; `cache` is the home folder's."""
-    store = Store(cache)
+def offline(store: Store) -> Callable[[Source], Source]:
+    """What brings a source as it was fetched before, and asks nobody."""
     return lambda source: _as_before(source, store, "not fetched yet; `seikei run` does it")
 
 

@@ -1,4 +1,4 @@
-"""What was fetched: below `cache/fetched/` in the home folder, each file under its hash, for each address what it gave."""
+"""What was fetched: in `fetched/` of the home folder each file under its hash, and for each address what it gave."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Store:
     """The files fetched so far. A file that no longer has its hash, and a note that cannot be read, are as good as none."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder / "fetched"
+        self.folder = folder
 
     def file(self, digest: str | None) -> Path | None:
         """The file with a hash, None where it is not kept whole."""

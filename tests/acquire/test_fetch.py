@@ -124,9 +124,9 @@ def test_busy_host_is_asked_again_after_a_pause_and_no_more_often_than_allowed(r
 
 
 def test_pause_the_server_asks_for_is_kept_up_to_a_bound(run, site):
-    site.pages["/pumps.txt"].fails, site.pages["/pumps.txt"].retry_after = [429], "1"
+    site.pages["/pumps.txt"].fails, site.pages["/pumps.txt"].retry_after = [429], "120"
     assert run(longest_pause=0.3).status == "at_hand"
-    assert 0.3 <= site.times[1] - site.times[0] < 1
+    assert 0.3 <= site.times[1] - site.times[0] < 60
 
 
 @pytest.mark.parametrize("status", [404, 403, 410, 204])
@@ -202,8 +202,8 @@ def test_what_was_fetched_can_be_opened_without_asking(run, site, tmp_path):
     source = run()
     absent = replace(source, status="absent", sha256=None)
     asked = len(site.asked)
-    assert offline(tmp_path / "cache")(absent).read_bytes() == TEXT
-    assert offline(tmp_path / "nowhere")(absent).status == "absent"
+    assert offline(Store(tmp_path / "cache"))(absent).read_bytes() == TEXT
+    assert offline(Store(tmp_path / "nowhere"))(absent).status == "absent"
     assert len(site.asked) == asked
 
 
