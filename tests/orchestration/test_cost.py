@@ -26,8 +26,9 @@ def flow(variables: dict[str, str]) -> tuple[float, float, float]:
         times = [(monotonic() - began, line) for line in process.stderr]
     assert process.returncode == 0, "".join(line for _, line in times)
     started = next(time for time, line in times if line.startswith("Acquiring"))
-    [(end, done)] = [(time, line) for time, line in times if line.startswith("Done")]
-    assert int(DONE.match(done)[2]) == pytest.approx(started, abs=2)
+    [(end, done)] = [(time, DONE.match(line)) for time, line in times if line.startswith("Done")]
+    # What the command says of itself; the rest of the time until the first step is Python's own start.
+    assert int(done[2]) <= started + 1 and int(done[1]) <= end - started + 2
     return times[0][0], started, end - started
 
 
