@@ -17,7 +17,8 @@ from pathlib import Path
 
 from tests.running import CHECKOUT, FirstRun, environment, run
 
-PAGES = tuple(CHECKOUT / name for name in ("README.md", "docs/cli.md", "docs/data_access.md", "docs/adding_documents.md"))
+PAGE_FILES = ("README.md", "docs/cli.md", "docs/data_access.md", "docs/adding_documents.md", "docs/queries.md")
+PAGES = tuple(CHECKOUT / name for name in PAGE_FILES)
 RECORDED = CHECKOUT / "flows" / "evaluation" / "recorded.json"
 FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- /figures -->)", re.DOTALL)
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
