@@ -131,7 +131,9 @@ def _link(low: str, first: _Part, second: _Part) -> Literal["range", "share"] | 
     if second.start - first.end > 24 or first.number.value is None or second.number.value is None:
         return None
     join = _JOIN.fullmatch(low, first.end, second.start)
-    if join is None or not _alike(low, first, second, hyphen=join["hyphen"] is not None):
+    if join is None or ((join["or"] or join["to"]) and _apart(low, first, second, by=join["to"] is not None)):
+        return None
+    if not _alike(low, first, second, hyphen=join["hyphen"] is not None):
         return None
     if (_lower(first, second) or 0) >= (second.total(second if first.bare else first) or 0):
         change = join["to"] and first.bare and not second.bare and _CHANGE.search(low[max(0, first.start - 28) : first.start])
@@ -160,6 +162,13 @@ def _alike(low: str, first: _Part, second: _Part, hyphen: bool) -> bool:
     if first.measure and second.measure:
         return first.measure.unit == second.measure.unit
     return first.currency is not None and first.currency == second.currency
+
+
+def _apart(low: str, first: _Part, second: _Part, by: bool) -> bool:
+    """Whether two sums printed in full are far apart and not ends of one range: "by 10 million to 85 million dollars"."""
+    if first.bare or second.bare or first.measure or not second.number.total or not first.number.total:
+        return False
+    return (not by or low[max(0, first.start - 4) : first.start].endswith("by ")) and second.number.total > 3 * first.number.total
 
 
 def _pair(low: str, first: _Part, second: _Part) -> bool:

@@ -21,7 +21,9 @@ _PHRASE = re.compile(
     + r")[\s,]*(?:the\s+sum\s+of\s+|a\s+total\s+of\s+|a\s+)?$"
 )  # fmt: skip
 _FOLLOWING = re.compile(
-    r"(?:[\s,-]{1,3}(?:" + "|".join(f"(?P<{kind}>{either(_AFTER[kind])})" for kind in _AFTER) + r")(?![a-z])|(?P<plus>\+|-plus))"
+    r"(?:[\s,-]{1,3}(?:"
+    + "|".join(f"(?P<{kind}>{either(_AFTER[kind])})" for kind in _AFTER)
+    + r")(?![a-z])|(?P<plus>\+|-plus|[ ]plus(?=\s*[.,;)]|$)))"
 )
 _PERIOD = re.compile(
     r"(?:\s+[a-z]+ed)?[\s,-]{0,2}(?:"

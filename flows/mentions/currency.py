@@ -100,7 +100,7 @@ def currency_after(low: str, end: int, number: Number) -> tuple[Currency, int] |
     if _INNER_DIGIT.search(word):
         behind = _INNER_DIGIT.sub(lambda digit: "l" if digit[0] == "1" else "o", behind)
         word = behind.split()[0]
-    if word not in _CURRENCY_STARTS and word.rstrip(".,;:") not in _CURRENCY_STARTS and "-" not in word:
+    if "-" not in word and _CURRENCY_STARTS.isdisjoint((word, word.rstrip(".,;:"), word.partition("/")[0])):
         return None if looks_like_year(low, number) else _broken(low, end)
     match = _CURRENCY.match(behind)
     if match is None and number.total and number.total >= _LEAST_UNSIGNED:

@@ -27,7 +27,7 @@ _CUES = re.compile(
     r"(?<![a-z])(?:" + "|".join(f"(?P<{kind}>{either(_LISTS[kind])})" for kind in ("money", "traded", "goods")) + r")(?![a-z])"
 )
 _MONEY_BEHIND = re.compile(
-    rf"\s+(?:{either(_LISTS['named'])})(?![a-z])"
+    rf"\s+(?:(?:{either(_LISTS['naming'])})\s+)?(?:{either(_LISTS['named'])})(?![a-z])"
     rf"|\s+(?:(?:has|have|had|is|are|was|were)\s+(?:so\s+far\s+|already\s+|now\s+)?(?:been\s+)?)(?:{either(_LISTS['spent'])})(?![a-z])"
 )
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
@@ -61,7 +61,8 @@ def _complete(text: str, low: str, amount: Amount, before: _Before, follower: Am
 @dataclass
 class _Before:
     """What stands before a number: the last sum, the last quantity others may continue, the last count of anything; the scale of
-    the last sum, and whether only years, rates and terms come after it. `usual` is what most large sums are in."""
+    the last sum, whether only years, rates and terms come after it, and the last of these. `usual` is what most large sums
+    are in."""
 
     usual: Currency | None
     money: Amount | None = None
@@ -69,6 +70,7 @@ class _Before:
     counted: Amount | None = None
     scale: Decimal = Decimal(1)
     sum_last: bool = False
+    other: Amount | None = None
 
     def currency(self, low: str, amount: Amount) -> Currency | None:
         """That of the sum before in the same paragraph, unless it is a mere price in dollars; else the usual one, as the last sum
@@ -82,6 +84,7 @@ class _Before:
 
     def note(self, low: str, amount: Amount) -> None:
         self.sum_last = amount.currency is not None or (self.sum_last and not _counts(amount))
+        self.other = None if amount.currency else amount
         if amount.currency:
             self.money = amount
             if "scale" not in amount.inferred:
@@ -209,6 +212,6 @@ def _bare(text: str, low: str, amount: Amount, before: _Before) -> Amount | None
         return None
     if before.scale < _LEAST_ELIDED:
         return as_price(low, amount, money)
-    if before.counted and before.counted.start >= sentence_start(low, max(money.end, 1)):
-        return None
-    return at_scale(text, low, amount, money, before.scale)
+    goods = before.counted is not None and before.counted.start >= sentence_start(low, max(money.end, 1))
+    rate = before.other is not None and before.other.start >= sentence_start(low, amount.start)
+    return at_scale(text, low, amount, money, before.scale, goods or rate)

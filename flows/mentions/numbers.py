@@ -14,7 +14,13 @@ _SMALL = {word: Decimal(value) for group in ("units", "tens") for word, value in
 _SHORT = {word: Decimal(value) for word, value in _LISTS["short_scales"].items()}
 _SCALES = [(re.compile(pattern), Decimal(value)) for pattern, value in _LISTS["scales"].items()]
 _GLYPHS = str.maketrans("loi|", "1011")
-_HALVES = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
+_HALVES = {
+    "half": Decimal("0.5"),
+    "quarter": Decimal("0.25"),
+    "quarters": Decimal("0.75"),
+    "third": Decimal(1) / 3,
+    "thirds": Decimal(2) / 3,
+}
 _PRINTED_FRACTIONS = {
     **{f"{part}/{whole}": Decimal(part) / whole for whole in (2, 4, 8) for part in range(1, whole, 2)},
     **{sign: Decimal(eighths) / 8 for sign, eighths in zip("⅛¼⅜½⅝¾⅞", range(1, 8), strict=True)},
@@ -27,9 +33,10 @@ _HUNDRED = rf"(?:{_WORD}|an?)[\s-]+hundred(?![a-z])(?:\s+(?:and\s+)?{_WORD}(?!\s
 _PART = r"(?:(?:an?|one)[\s-]+)?(?:half|quarter)|three[\s-]+quarters|(?:an?|one)[\s-]+eighth|(?:three|five|seven)[\s-]+eighths"
 _OF_ONE = r"(?:\s+of\s+(?:an?|one|1)(?=\s+(?:per|point)))"
 _AND_PART = r"(?:\s+and\s+(?:(?:an?|one|three)[\s-]+(?:half|quarters?)|half(?!\s+(?:of|the|that|as|an?|again)))(?![a-z]))"
+_THIRD = r"(?:(?:an?|one)[\s-]+third|two[\s-]+thirds)\s+of\s+an?(?=[\s-]+[a-z])"
 _WORDS = (
     rf"(?:{_PART})(?:{_OF_ONE}|(?:\s+of)?\s+an?(?=[\s-]+[a-z])|(?=[\s-]+{_SCALE}))"
-    rf"|{_HUNDRED}|{_WORD}{_AND_PART}?|an?(?=\s+(?:{_SCALE}))|(?:another|the)(?=\s+[mb]illion\b)"
+    rf"|{_THIRD}|{_HUNDRED}|{_WORD}{_AND_PART}?|an?(?=\s+(?:{_SCALE}))|(?:another|the)(?=\s+[mb]illion\b)"
 )
 _GLUED = "|".join(rf"(?<=(?<![a-z0-9]){letters})" for letters in sorted(_LISTS["glued"]["letters"]))
 _SIGNED = r"(?:(?<=[$£¥])|(?<=[$£¥]\s)|(?<=dols\s)|(?<=(?<![a-z])dm\s))"
@@ -42,6 +49,8 @@ _NUMBER = re.compile(
      |(?P<misread>(?=[\d,.]{{0,12}}[loi|])(?=[loi|]{{0,6}}[\d,.]|(?<=\$)[loi|])
         [\dloi|]{{1,12}}(?:,[\dloi|]{{3}}){{0,4}}(?:\.[\dloi|]{{1,6}})?(?:(?![a-z0-9])|(?=(?:{either(_SHORT)}|mn|bn)(?![a-z0-9]))))
      |(?P<ratio>(?:[1357]/8|[13]/4|1/2)(?![\d/])(?:{_OF_ONE}|(?=\s?(?:per\s?cent|pct|%))))
+     |(?P<dotted>\d{{1,3}}(?:\.\d{{3}}){{2,5}}(?![\d.]\d))
+     |(?P<point>\d{{1,3}}\s+point\s+\d{{1,2}}(?={_GAP}{_SCALE}))
      |(?P<split>{_SIGNED}\d{{1,2}}(?:[ ]\d\d|[ ]?,[ ]\d{{3}}|,[ ]\d{{3}}|[ ]?\.[ ]\d{{1,2}}|[ ]\.\d{{1,2}})(?={_GAP}{_SCALE}))
      |(?P<digits>\d{{1,3}}(?:,\d{{3}}(?!\d))+(?:\.\d+)?|\d+,\d{{1,2}}(?=\s+{_SCALE})|\d*\.?\d+)
         (?P<fraction>[\s-]?(?:[1357]/8|[13]/4|1/2|[⅛¼⅜½⅝¾⅞]))?
@@ -117,6 +126,10 @@ def _number(match: re.Match[str], text: str) -> Number:
         figure = match["misread"][pounds:].translate(_GLYPHS)
         value = (_figure(figure) if _READABLE.fullmatch(figure) else None) or None
         return Number(start + pounds, end, value, scale, misread=not pounds)
+    if match["dotted"] is not None:
+        return Number(start, end, Decimal(match["dotted"].replace(".", "")), scale)
+    if match["point"] is not None:
+        return Number(start, end, Decimal(".".join(match["point"].split()[::2])), scale)
     if match["split"] is not None:
         return Number(start, end, _figure(match["split"].replace(" ", "")), scale)
     if match["ratio"] is not None:
@@ -162,7 +175,7 @@ def _in_words(printed: str) -> tuple[Decimal, Decimal]:
     if parts:
         whole = sum((_SMALL[word] for word in words if word in _SMALL), Decimal(0))
         named = words.index(parts[0])
-        if named and words[named - 1] in ("one", "three"):
+        if named and words[named - 1] in ("one", "two", "three"):
             whole -= _SMALL[words[named - 1]]
         return whole + _HALVES[parts[0]], Decimal(1)
     if "hundred" not in words:

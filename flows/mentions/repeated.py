@@ -34,8 +34,13 @@ _GAPPED = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?|and\s+)(?:[A-Z][\w.'&-]*\s+){1,4
 _CLOSED = re.compile(r"\s*(?:[,;)\"]|\.(?!\d)|$)")
 _IN_YEAR = re.compile(
     r"\s+(?:in|for|during|by)\s+(?:fiscal\s+|fy\s*)?(?:19\d\d|[1-9]\d-[1-9]\d)\b"
-    r"|\s+(?:the\s+year\s+before|(?:last|this|next)\s+year|today|now)\b"
+    r"|\s+(?:the\s+(?:year\s+(?:before|after)|next\s+year)|a\s+year\s+(?:earlier|later|before|ago)|(?:last|this|next)\s+year|today|now)\b"
 )
+_ORDINAL = re.compile(rf"(?<![a-z])the\s+(?:{either(_LISTS['ordinals'])})\s+{_SOFT}")
+_YEARED = re.compile(rf"(?<![a-z])(?:in|for|by)\s+(?:fy\s*)?(?:19\d\d|[1-9]\d-[1-9]\d),?\s+{_SOFT}")
+_AND_NAME = re.compile(r"\s+(?:and|AND)\s+[A-Z]")
+_BESIDE = re.compile(rf"\s*[(:,]\s*(?:and\s+)?{_SOFT}")
+_SHARE_OF = re.compile(r"\s+(?:for|from|by|of\s+them)(?![a-z])")
 _OF_IT = re.compile(r"\s+(?:thereof|of\s+(?:it|that|this|which))(?![a-z])")
 _STATE = re.compile(r"\s+(?:is|was|has|had|might|would|could)\s+(?:been\s+|be\s+)?[a-z]+")
 _SPENT = re.compile(
@@ -49,11 +54,12 @@ _PROPORTION, _PRICE_PROPORTION = 30, 8
 _MILLION = Decimal(1_000_000)
 
 
-def at_scale(text: str, low: str, amount: Amount, money: Amount, scale: Decimal) -> Amount | None:
-    """A bare number with the scale and currency of the sum `money` before it, where the words around it say so."""
+def at_scale(text: str, low: str, amount: Amount, money: Amount, scale: Decimal, goods: bool) -> Amount | None:
+    """A bare number with the scale and currency of the sum `money` before it, where the words around it say so; beside counted
+    `goods` only where they can mean nothing else."""
     if amount.low is None or amount.high is None or amount.high == 1 or amount.high >= 1000:
         return None
-    if not _in_turn(text, low, amount, money):
+    if not (_surely(low, amount, money) if goods else _in_turn(text, low, amount, money)):
         return None
     for factor in _scales(amount, scale):
         if money_of(money) / _PROPORTION <= amount.high * factor <= money_of(money) * _PROPORTION:
@@ -85,16 +91,25 @@ def _in_turn(text: str, low: str, amount: Amount, money: Amount) -> bool:
     if sentence_start(low, amount.start) > money.end:
         return _in_next_sentence(low, ahead, amount, money)
     closed, in_year = _CLOSED.match(low, end), _IN_YEAR.match(low, end)
-    follow = closed or in_year or FOLLOW.match(low, end)
-    if _CONTRASTED.search(ahead):
-        return bool(follow)
-    if closed and _GAPPED.fullmatch(text, money.end, amount.start):
+    if _CONTRASTED.search(ahead) or _changed(low, amount, money, ahead):
+        return bool(closed or in_year or FOLLOW.match(low, end))
+    if (closed or _AND_NAME.match(text, end)) and _GAPPED.fullmatch(text, money.end, amount.start):
         return True
-    if _OF_IT.match(low, end) or (_CHANGED_TO.search(ahead) and _CHANGED_FROM.search(low, max(0, money.start - 30), money.start)):
-        return bool(follow)
-    if _ADDED.search(ahead):
-        return bool(in_year or _STATE.match(low, end) or (closed and low[amount.start].isalpha()))
-    return bool(closed or in_year) and bool(_COMPLEMENT.search(ahead) or _SUBJECT.search(ahead))
+    if _OF_IT.match(low, end) or (_BESIDE.fullmatch(low, money.end, amount.start) and _SHARE_OF.match(low, end)):
+        return True
+    if (closed or in_year) and any(turn.search(ahead) for turn in (_COMPLEMENT, _SUBJECT, _ORDINAL, _YEARED)):
+        return True
+    return bool(_ADDED.search(ahead)) and bool(in_year or _STATE.match(low, end) or (closed and low[amount.start].isalpha()))
+
+
+def _changed(low: str, amount: Amount, money: Amount, ahead: str) -> bool:
+    """Whether a number is what the sum changed to: "from 6.8 billion in 1976 to 6.4"."""
+    return bool(_CHANGED_TO.search(ahead) and _CHANGED_FROM.search(low, max(0, money.start - 30), money.start))
+
+
+def _surely(low: str, amount: Amount, money: Amount) -> bool:
+    ahead = low[max(money.end, amount.start - _LIST_REACH) : amount.start]
+    return bool(_CORRECTED.search(ahead) and FOLLOW.match(low, amount.end)) or _in_next_sentence(low, ahead, amount, money)
 
 
 def _in_next_sentence(low: str, ahead: str, amount: Amount, money: Amount) -> bool:
@@ -110,7 +125,7 @@ def _in_next_sentence(low: str, ahead: str, amount: Amount, money: Amount) -> bo
 
 def as_price(low: str, amount: Amount, money: Amount) -> Amount | None:
     """A bare number that is another price of the same goods, in the sentence of the first."""
-    if amount.low is None or amount.high is None or money.currency is None or price_after(low, money.end) is None:
+    if amount.low is None or amount.high is None or money.currency is None:
         return None
     if sentence_start(low, amount.start) > money.end or _YEAR.fullmatch(low, amount.start, amount.end):
         return None
@@ -119,7 +134,9 @@ def as_price(low: str, amount: Amount, money: Amount) -> Amount | None:
         return None
     end, ahead = amount.end, low[max(money.end, amount.start - _LIST_REACH) : amount.start]
     alike = _DECIMALS.fullmatch(low, amount.start, end) and _DECIMALS.search(low, money.start, money.end)
+    priced, turned = price_after(low, money.end), _PRICED.search(ahead)
     behind = _CLOSED.match(low, end) or _IN_YEAR.match(low, end) or (alike and FOLLOW.match(low, end))
-    if not behind or not (alike or _PRICED.search(ahead)):
+    changed = price_after(low, end) and _changed(low, amount, money, ahead)
+    if not changed and not (behind and ((priced and (alike or turned)) or (alike and turned))):
         return None
     return replace(amount, low=amount.low * factor, high=amount.high * factor, currency=money.currency, inferred=("currency",))
