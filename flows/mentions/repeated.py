@@ -30,7 +30,7 @@ _CARRIED = re.compile(rf"(?<![a-z])(?:{either(_LISTS['carried'])})\s+{_SOFT}")
 _CHANGED_FROM = re.compile(rf"(?<![a-z])from\s+{_SOFT}")
 _CHANGED_TO = re.compile(rf"(?<![a-z])to\s+{_SOFT}")
 _PRICED = re.compile(rf"(?:,|(?<![a-z])(?:{either(_LISTS['priced'])}))\s+{_SOFT}")
-_GAPPED = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?|and\s+)(?:[A-Z][\w.'&-]*\s+){1,4}")
+_GAPPED = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?|(?:and|AND)\s+)(?:[A-Z][\w.'&-]*\s+){1,4}")
 _CLOSED = re.compile(r"\s*(?:[,;)\"]|\.(?!\d)|$)")
 _IN_YEAR = re.compile(
     r"\s+(?:in|for|during|by)\s+(?:fiscal\s+|fy\s*)?(?:19\d\d|[1-9]\d-[1-9]\d)\b"
