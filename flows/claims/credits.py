@@ -24,6 +24,8 @@ from flows.mentions.types import Money, Quantity
 
 RULE = "credit.sum/1"
 SURE_LENDER = 1.5
+DATED = 0.9  # how sure a date of the sentence itself is; "the $90 million" was told before, with its own date
+AGAIN = re.compile(r"\b(?:the|this|that)\s+$", re.IGNORECASE)
 TERMS = re.compile(r"\b(?:interest|rates?|repa(?:y|id)|maturity|matur\w+|grace|terms?|credit|loan)\b", re.IGNORECASE)
 SAME_AMOUNT = re.compile(
     r"\b(?:an?|the)\s+(?:like|equal|same|similar|identical|matching|equivalent)\s+(?:amount|sum)(?:\s+again)?\b|\bsame\s+(?:amount|sum)(?:\s+again)?\b"
@@ -87,6 +89,8 @@ def _credit(
     found = status_or_tense("credits", sentence, start, end)
     build.status(found, confidence)
     date, sure = date_told(scene, sentence, start, end)
+    if sure < DATED and AGAIN.search(scene.text[sentence.start : start]):
+        date = None
     build.told("agreed", date or date_near(scene, sentence, start, end, ("from",)), (start, end), confidence * (sure or 0.8))
     _terms(scene, build, sentence, start, end, confidence)
     return record

@@ -87,7 +87,12 @@ def _qualified(noun: Token) -> bool:
 
 
 def _at_large(noun: Token) -> bool:
-    """True where not one deal is meant ("existing contracts"), nor by what such contracts are for."""
+    """True where not one deal is meant ("existing contracts"), nor by what such contracts are for, nor by a comparison ("more gas
+    than they needed")."""
+    if any(child.lower_ in ("more", "less", "fewer") for child in noun.children) and any(
+        t.lower_ == "than" for t in noun.subtree
+    ):
+        return True
     outer = noun.head.head if noun.dep_ == "pobj" else noun
     return any(
         child.lower_ in _words("at_large")
@@ -145,7 +150,7 @@ def _dealt_in(verb: Token, pattern: str) -> bool:
         if (
             noun.pos_ not in ("NOUN", "PROPN", "PRON")
             or noun.lemma_.lower() in _words("empty")
-            or noun.ent_type_ in ("PERSON", "DATE")
+            or noun.ent_type_ in ("PERSON", "DATE", "GPE", "LOC")
             or _at_large(noun)
         ):
             continue

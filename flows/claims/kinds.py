@@ -13,6 +13,7 @@ from flows.claims.surroundings import CLAUSE_BREAK
 from flows.mentions.language import Sentence
 from flows.mentions.types import Quantity
 
+MONEY = re.compile(r"\s(?:\w+\s){0,2}(?:credits?|cash|dollars|money|loans?|currency)\b")  # "paid for with credits" is no barter
 PER_CHARACTER = 1 / 100
 PER_CLAUSE = 0.6
 GOODS, PERIOD, STATES, BUILT = 1.3, 1.0, 2.6, 2.5
@@ -65,6 +66,7 @@ def _told(sentence: Sentence, places: Sequence[tuple[int, int]]) -> Iterator[Kin
                 weight - min(_far(sentence, m, place) for place in places),
             )
             for m in pattern.finditer(lowered)
+            if not MONEY.match(lowered, m.end())
         ]
         if hits and (best := max(hits, key=lambda k: k.points)).points > 0:
             yield best

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -45,6 +46,8 @@ def _sides(scene: Scene, sentence: Sentence, near: int, winner: Actor | None) ->
         and "state" in (seller.actor.kind, buyer.actor.kind)
     ):
         seller, buyer = (seller, None) if buyer.actor.kind == "state" else (None, buyer)
+    if seller is None and buyer is not None and (region := _region(sentence, "buyer")) is not None:
+        seller, buyer = buyer, region
     if seller is None and buyer is None:
         seller = cast_from_context(scene, sentence, "seller", ())
     seller = seller or _completed(scene, sentence, "seller", buyer)
@@ -66,12 +69,24 @@ def _evidence(sentence: Sentence, role: str, cast: Cast, near: int) -> float:
 def _completed(scene: Scene, sentence: Sentence, role: str, other: Cast | None) -> Cast | None:
     """The second party, from the paragraph or from the two sides the document is about."""
     taken = [other.actor] if other else []
+    if (named := _region(sentence, role)) is not None:
+        return named
     found = cast_from_context(scene, sentence, role, taken)
     if found is not None and (other is None or _may_deal(found.actor, other.actor)):
         return found
     if other is None:
         return topic(scene, scene.west if role == "seller" else scene.east, taken)
     return topic(scene, _counterpart(scene, sentence, other.actor), taken)
+
+
+def _region(sentence: Sentence, role: str) -> Cast | None:
+    """A part of the world that goods go to or come from, where no state or firm is named for it: 'to customers in Western Europe'."""
+    for name in table("roles")["regions"]["names"]:
+        place = sentence.text.find(name)
+        if place >= 0 and re.search(rf"\b(?:{table('roles')['regions'][role]})(?:\s[\w-]+){{0,3}}\s$", sentence.text[:place]):
+            start = sentence.start + place
+            return Cast(Actor(start, start + len(name), name, "group", None, None, name, "name"), NAMED)
+    return None
 
 
 def _may_deal(one: Actor, other: Actor) -> bool:

@@ -137,6 +137,8 @@ def _shifted(kind: str, token: Token, value: str) -> str | None:
     """Modality, negation and tense turn a thing done into one proposed or refused; None where the form tells nothing."""
     if value == ONWARD[kind] and _offered_in_a_bond(token):
         return REAL[kind][0]
+    if value in UNDOING and token.pos_ == "VERB" and _did_not_happen(token):
+        return None
     if value not in REAL[kind] or token.pos_ not in ("VERB", "AUX"):
         return value
     children = list(token.children)
@@ -156,6 +158,14 @@ def _shifted(kind: str, token: Token, value: str) -> str | None:
     if "will" in auxiliaries or "shall" in auxiliaries:
         return REAL[kind][0]
     return _under_way(token, auxiliaries) if value == "under_way" else value
+
+
+def _did_not_happen(token: Token) -> bool:
+    """True for what was not done or might only be: 'did not cancel', 'unlikely to cancel', 'might cancel'."""
+    modals = {child.lower_ for child in token.children if child.dep_ == "aux"}
+    return (
+        bool(modals & UNREAL) or _negated(list(token.children)) or token.head.lemma_.lower() in ("unlikely", "threaten", "refuse")
+    )
 
 
 def _offered_in_a_bond(token: Token) -> bool:

@@ -72,9 +72,8 @@ def sought_record(scene: Scene, trigger: Trigger, goods: tuple[int, int] | None 
 
 def _matter(sentence: Sentence, noun: Token) -> tuple[int, int]:
     """The view span of the goods or works a deal's noun is followed by ("commitments to buy gas"), else of the noun itself."""
-    for child in noun.children:
-        if child.dep_ not in ("acl", "prep") and not (child.dep_ == "relcl" and child.tag_ == "VB"):
-            continue
+    told = [c for c in noun.children if c.dep_ in ("acl", "prep") or (c.dep_ == "relcl" and c.tag_ == "VB")]
+    for child in (*told, *_aims(noun)):
         for inner in (child, *child.children):
             named = inner if inner.dep_ == "pobj" else next((t for t in inner.children if t.dep_ == "dobj"), None)
             span = thing(sentence, named) if named is not None else None
@@ -82,6 +81,12 @@ def _matter(sentence: Sentence, noun: Token) -> tuple[int, int]:
                 return span
     low, high = phrase(noun)
     return sentence.start + low, sentence.start + high
+
+
+def _aims(noun: Token) -> list[Token]:
+    """The infinitives after a noun that the parse hangs on its verb: 'pressed for commitments by firms to buy gas'."""
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return [c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VB" and c.i > noun.i]
 
 
 def _is_dealt_in(what: str) -> bool:
@@ -100,7 +105,7 @@ def _pressed_for(scene: Scene, sentence: Sentence, noun: Token) -> bool:
     if (
         noun.pos_ not in ("NOUN", "PROPN")
         or noun.lemma_.lower() not in rules["nouns"]
-        or not any(c.dep_ in QUALIFYING for c in noun.children)
+        or not (any(c.dep_ in QUALIFYING for c in noun.children) or _aims(noun))
     ):
         return False
     joined = noun.head.lower_ if noun.dep_ == "pobj" else None

@@ -83,7 +83,8 @@ def _reference(token: Token) -> Iterator[tuple[str, str]]:
     kinds = noun_classes(token.lemma_)
     pointed = next((words["which"][c.lower_] for c in token.children if c.lower_ in words["which"]), None)
     which = pointed or ("all" if token.tag_ in ("NNS", "NNPS") else "last")
-    if "credit" in kinds or token.lemma_.lower() in words["credit_nouns"]:
+    placed = any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.children)
+    if ("credit" in kinds and not placed) or token.lemma_.lower() in words["credit_nouns"]:
         yield "credits", which
     if kinds & {"deal", "supply", "plant"} or token.lemma_.lower() in words["deal_nouns"]:
         yield "deals", which

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from flows.claims.lexicon import noun_classes, table
-from flows.claims.realis import goes_beyond
+from flows.claims.realis import UNDOING, goes_beyond
 from flows.claims.renewals import is_renewal
 from flows.claims.types import Record
 from flows.claims.updates import raised_above
 
 SMALL = frozenset({"and", "for", "the", "with", "from", "its"})
 APART = ("consortium", "exploration")  # kinds that are no other deal's, whoever the parties
+DATES = ("signed_edtf", "agreed_edtf")
 REACH = 4  # sentences over which a telling without a firm's name may tell the deal of one with it
 
 
@@ -35,8 +36,12 @@ def merged(records: Sequence[Record]) -> list[Record]:
 
 
 def fold(into: Record, other: Record) -> None:
-    """Add what another telling says to a record; the values already there stand unless the other is surer."""
+    """Add what another telling says to a record; the values already there stand unless the other is surer. When a deal was undone is
+    not when it was signed."""
     standing, told = into.cell("status"), other.cell("status")
+    for one, rest in ((into, other), (other, into)):
+        if one.get("status") in UNDOING and rest.get("status") not in UNDOING:
+            one.cells = [cell for cell in one.cells if cell.field not in DATES]
     beyond = standing is not None and told is not None and goes_beyond(told.value, standing.value)
     into.cells.extend(raised_above(c, standing) if beyond and c is told else c for c in other.cells)
     into.amounts.extend(a for a in other.amounts if a not in into.amounts)

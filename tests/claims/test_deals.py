@@ -29,6 +29,8 @@ def test_goods(text: str, goods: str | None) -> None:
         ("Davy will build two methanol plants in Poland.", "construction"),
         ("Poland sells France four million tons of coal a year.", "supply"),
         ("France pays for 300 trucks in return for Polish coal.", "compensation"),
+        ("Krupp sold Poland 300 trucks, which were paid for with credits.", "sale"),
+        ("The Soviet Union and Poland signed a contract. In return France will get three million tons of coal.", "compensation"),
         ("Renault makes 4,000 buses in Romania under licence.", "licence"),
         ("The United States and Poland signed a trade agreement covering 300 tractors.", "trade_agreement"),
         ("Germany sold Poland 12 million tons of steel.", "sale"),
@@ -47,6 +49,11 @@ def test_kind(text: str, kind: str) -> None:
         ("Siemens came first. Its contract with Poland covers 30 compressors.", "Siemens", "Poland"),
         ("Ruhrgas signed with the Soviet Union for three million tons of oil.", "Soviet Union", "Ruhrgas"),
         ("Techmashimport signed with Krupp in 1975 for 30 compressors.", "Krupp", "Techmashimport"),
+        (
+            "Washington objected. The Soviet Union planned to ship 30 tons of gas to users in Western Europe.",
+            "Soviet Union",
+            "Western Europe",
+        ),
         ("Moscow was angry. After the crackdown in Poland Krupp delivered 30 compressors.", "Krupp", "Soviet Union"),
     ],
 )

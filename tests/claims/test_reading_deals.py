@@ -77,6 +77,7 @@ def test_each_item_of_a_list_is_one_deal_with_its_kind() -> None:
     ("text", "what", "seller"),
     [
         ("Japan wondered. Moscow pressed for commitments to buy natural gas.", "natural gas", "SUN"),
+        ("Japan wondered. Moscow kept pressing for commitments by Japan's power companies to buy gas.", "gas", "SUN"),
         ("Japan wondered. Moscow asked for Japanese cooperation in building steel mills.", "steel mills", "JPN"),
         (
             "Japan wondered. Moscow was expected to propose a long agreement on peaceful ends.",

@@ -54,3 +54,12 @@ def test_a_later_clause_of_the_same_sentence_says_what_came_of_a_deal() -> None:
     told = deals(text)
     add_later_word(scene(text), told)
     assert [r.get("status") for r in told] == ["reduced"]
+
+
+@pytest.mark.parametrize(
+    ("verb", "undone"),
+    [("cancelled", True), ("did not cancel", False), ("was unlikely to cancel", False), ("might cancel", False)],
+)
+def test_what_did_not_happen_undoes_nothing(verb: str, undone: bool) -> None:
+    (record,) = deals(f"Poland {verb} the contract with Krupp for 30 compressors.")
+    assert (record.get("status") == "cancelled") is undone

@@ -79,3 +79,9 @@ def test_exploring_for_a_thing_is_not_buying_it(text: str, deals_told: int) -> N
     places = [text.index(word) for word in ("signed", "bought")]
     told = [deal_record(staged, Anchor(s, at, at + 6, SURE)) for at in places if (s := staged.sentence_at(at))]
     assert len(merged(told)) == deals_told
+
+
+def test_the_day_a_deal_was_undone_is_not_the_day_it_was_signed() -> None:
+    text = "Krupp sold Poland 30 compressors. In 1982 Krupp cancelled the contract for the 30 compressors with Poland."
+    (record,) = merged(deals(text))
+    assert record.get("status") == "cancelled" and record.get("signed_edtf") is None
