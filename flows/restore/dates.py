@@ -7,6 +7,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+
 from flows.document import Document, DocumentDate
 from flows.restore.truecase import in_capitals
 
@@ -39,6 +42,15 @@ def document_dates(document: Document) -> tuple[DocumentDate, ...]:
     for date in exact:
         kept.setdefault((date.origin, date.edtf), date)
     return tuple(kept.values())
+
+
+def is_edtf(text: str) -> bool:
+    """Whether a text is a date of the Extended Date/Time Format, and one of the calendar."""
+    try:
+        parse_edtf(text).lower_strict()
+    except (EDTFParseException, ValueError):
+        return False
+    return True
 
 
 _TRUST = {"dateline": 0, "header": 0, "text": 1, "page": 2, "archive": 3}
@@ -133,7 +145,7 @@ def _header(document: Document) -> Iterator[DocumentDate]:
 
 def _fields(document: Document) -> Iterator[DocumentDate]:
     metadata = document.metadata
-    if "dateline_date" in metadata:
+    if "dateline_date" in metadata and is_edtf(metadata["dateline_date"]):
         quote = metadata["dateline_quote"]
         start = document.text.find(quote)
         span = (start, start + len(quote)) if quote and start >= 0 else (None, None)

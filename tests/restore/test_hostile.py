@@ -81,3 +81,14 @@ def test_encodings_give_the_same_text(encoding):
 
 def test_latin_1_is_the_last_resort():
     assert restore(b"caf\xe9 \x81 and so on, in French").text.startswith("café")
+
+
+@pytest.mark.parametrize("when", ["1989-54-96", "1974-02-31", "yesterday", "1974' or '1'='1", ""])
+def test_date_of_a_dateline_that_is_no_date_is_left_out(when):
+    source = f'<div type="document"><dateline><date when="{when}">May 1974</date></dateline><p>Talks began.</p></div>'
+    assert [date.edtf for date in restore(source.encode()).dates if date.origin == "dateline"] == []
+
+
+def test_date_of_a_dateline_is_taken():
+    source = '<div type="document"><dateline><date when="1974-05-20">May 20, 1974</date></dateline><p>Talks began.</p></div>'
+    assert restore(source.encode()).dates[0].edtf == "1974-05-20"
