@@ -41,6 +41,38 @@ def test_credits_for_yakut_coal_and_sakhalin(readings, amount: str):
     assert amount in {r.get("amount_low") for r in records(readings, ARTICLE, "credits")}
 
 
+@pytest.mark.parametrize(
+    ("amount", "lender", "status"),
+    [
+        ("450000000", "Export-Import Bank of Japan", "agreed"),
+        ("90000000", "Japan", "disbursed"),
+        ("40000000", "Japan", "agreed"),
+        ("100000000", "Sakhalin Oil Development Cooperation", "agreed"),
+        ("70000000", "Sakhalin Oil Development Cooperation", "agreed"),
+    ],
+)
+def test_credits_tell_who_lent_and_what_came_of_it(readings, amount: str, lender: str, status: str):
+    (credit,) = [r for r in records(readings, ARTICLE, "credits") if r.get("amount_low") == amount]
+    assert (credit.get("lender_name"), credit.get("status")) == (lender, status)
+
+
+def test_renewals_hang_under_what_they_renew(readings):
+    children = [r for r in records(readings, ARTICLE, "deals") if r.parent is not None]
+    assert {"1974", "1979", "1981"} <= {r.get("signed_edtf") for r in children}
+
+
+def test_hitachi_lost_and_caterpillars_order_was_cut(readings):
+    told = {r.get("seller_name"): r for r in records(readings, ARTICLE, "deals") if r.get("commodity")}
+    assert told["Hitachi"].get("status") == "lost" and told["Hitachi"].get("value_low") is None
+    cut = next(r for r in records(readings, ARTICLE, "deals") if r.get("value_low") == "80000000")
+    assert (cut.get("seller_name"), cut.get("status")) == ("Caterpillar Tractor", "reduced")
+
+
+def test_sodeco_was_let_off_once_and_refused_once(readings):
+    answers = {(r.get("trigger"), e.exemption_outcome) for r in records(readings, ARTICLE, "sanctions") for e in r.effects}
+    assert {("Afghanistan", "granted"), ("Poland", "refused")} <= answers
+
+
 def test_coal_agreement_carries_its_tonnage(readings):
     assert any(
         r.get("quantity_low") == "104000000" and "coal" in (r.get("commodity") or "") for r in records(readings, ARTICLE, "deals")
@@ -51,7 +83,7 @@ def test_pipe_layer_contract_carries_number_and_value(readings):
     assert any((r.get("quantity_low"), r.get("value_low")) == ("200", "80000000") for r in records(readings, ARTICLE, "deals"))
 
 
-@pytest.mark.parametrize("word", ["udokan", "asbestos", "vostochnyi", "steel mill", "bulldozers"])
+@pytest.mark.parametrize("word", ["udokan", "asbestos", "wood chips", "vostochnyi", "steel mill", "bulldozers"])
 def test_projects_offered_and_forestry_are_deals(readings, word: str):
     assert any(word in (r.get("commodity") or "").lower() for r in records(readings, ARTICLE, "deals"))
 

@@ -1,4 +1,4 @@
-"""Deals told without a sum or a quantity: clauses in which a party hands over, takes, binds itself to or seeks goods, works or a venture."""
+"""Deals told without a sum or a quantity: a party hands over, takes, binds itself to or seeks goods, works or a venture."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def has_substance(scene: Scene, trigger: Trigger) -> bool:
 
 
 def deal_features(scene: Scene, trigger: Trigger) -> list[str]:
-    """What speaks for a clause telling a deal: its pattern, parties in roles, goods, date, status, and what else the sentence is about."""
+    """What speaks for a clause telling a deal: its pattern, parties, goods, date, status, and what its sentence is about."""
     sentence, token = trigger.sentence, trigger.token
     found = [f"pattern:{trigger.name}", f"dep:{token.dep_}"]
     found.extend(_object(scene, trigger))

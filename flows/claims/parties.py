@@ -80,7 +80,7 @@ def _completed(scene: Scene, sentence: Sentence, role: str, other: Cast | None) 
 
 
 def _region(sentence: Sentence, role: str) -> Cast | None:
-    """A part of the world that goods go to or come from, where no state or firm is named for it: 'to customers in Western Europe'."""
+    """A part of the world that goods go to or come from, where none of its states is named: 'to customers in Western Europe'."""
     for name in table("roles")["regions"]["names"]:
         place = sentence.text.find(name)
         if place >= 0 and re.search(rf"\b(?:{table('roles')['regions'][role]})(?:\s[\w-]+){{0,3}}\s$", sentence.text[:place]):

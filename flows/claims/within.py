@@ -36,8 +36,8 @@ def merged(records: Sequence[Record]) -> list[Record]:
 
 
 def fold(into: Record, other: Record) -> None:
-    """Add what another telling says to a record; the values already there stand unless the other is surer. When a deal was undone is
-    not when it was signed."""
+    """Add what another telling says to a record; the values already there stand unless the other is surer. When a deal was undone
+    is not when it was signed."""
     standing, told = into.cell("status"), other.cell("status")
     for one, rest in ((into, other), (other, into)):
         if one.get("status") in UNDOING and rest.get("status") not in UNDOING:
