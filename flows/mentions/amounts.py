@@ -24,7 +24,7 @@ from flows.mentions.wordlists import either, lowered, wordlist
 
 _JOIN = re.compile(
     r"[ \t]*\n?[ \t]*(?:(?P<hyphen>-)|(?P<to>to)|(?P<or>or)|(?P<and>and))[ \t]*\n?[ \t]*"
-    r"(?:(?:about|some|perhaps|even|as\s+much\s+as|around)\s+)?"
+    r"(?:(?:about|some|perhaps|even|then|later|possibly|as\s+much\s+as|around)\s+)?"
 )
 _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|some|roughly)\s+)?$")
 _CHANGE = re.compile(
