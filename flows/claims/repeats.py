@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from flows.claims.lexicon import table
 from flows.claims.types import Record
@@ -80,7 +81,12 @@ def _same_date(one: Record, other: Record, field: str) -> bool:
 
 def specific_goods(record: Record) -> frozenset[str]:
     """The telling words of what a measure bears on; food and feed under one word."""
+    return _specific((record.get("goods") or "").lower())
+
+
+@cache
+def _specific(goods: str) -> frozenset[str]:
     rules = table("measures")["goods"]
-    listed = {word.rstrip("s") for word in re.findall(r"[a-z]+", (record.get("goods") or "").lower())}
+    listed = {word.rstrip("s") for word in re.findall(r"[a-z]+", goods)}
     told = {word for word in listed if len(word) > 3 or word in ("oil", "gas")} - {w.rstrip("s") for w in rules["general"]}
     return frozenset("food" if word in rules["food"] else word for word in told)

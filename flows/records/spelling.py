@@ -48,6 +48,7 @@ def shortened(name: str) -> str:
     return " ".join(words)
 
 
+@cache
 def fold(name: str) -> str:
     """A plain name without its legal form."""
     letters = unicodedata.normalize("NFKD", name.replace("&", " and "))

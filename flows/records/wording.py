@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from flows.claims.lexicon import noun_classes
 
@@ -10,6 +11,7 @@ SHORTEST = 4
 SHORT_GOODS = frozenset({"gas", "oil", "ore"})
 
 
+@cache
 def words(text: str | None) -> frozenset[str]:
     """The words of goods in the singular; those that only say that there is a deal are left out."""
     found = map(_singular, re.findall(r"\w+", (text or "").lower()))
