@@ -1,4 +1,4 @@
-"""Two hundred documents, one of which changes: the run after takes a tenth of the time, and gives the bytes that a full run gives."""
+"""Two hundred documents, one of which changes: the next run takes a tenth of the time and gives the bytes of a full run."""
 
 from __future__ import annotations
 
