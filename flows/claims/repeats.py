@@ -32,12 +32,12 @@ def same_measure(one: Record, other: Record) -> bool:
         return bool(goods & again) and _one_kind(one, other, TRADE)
     if not goods and not again:
         return one.get("measure") == other.get("measure") or (
-            (_is_vague(one) or _is_vague(other)) and _one_kind(one, other, GENERAL)
+            (is_vague(one) or is_vague(other)) and _one_kind(one, other, GENERAL)
         )
     vague = other if goods else one
     return (
         _one_kind(one, other, GENERAL)
-        if _is_vague(vague)
+        if is_vague(vague)
         else one.get("measure") == other.get("measure") and one.get("measure") != "other"
     )
 
@@ -51,7 +51,7 @@ def _one_kind(one: Record, other: Record, family: frozenset[str]) -> bool:
     return len(kinds) == 1 or kinds <= family
 
 
-def _is_vague(record: Record) -> bool:
+def is_vague(record: Record) -> bool:
     """True of 'the sanctions', 'the embargo': no goods and no date of its own."""
     return not specific_goods(record) and _stated(record, "imposed_edtf") is None
 

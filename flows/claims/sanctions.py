@@ -14,7 +14,7 @@ from flows.claims.course import course, governing_verb, is_supposed, undoing, ve
 from flows.claims.effects import add_effects
 from flows.claims.measure_dates import add_dates, nearest
 from flows.claims.measure_features import is_state_lender
-from flows.claims.repeats import TRADE, same_measure
+from flows.claims.repeats import TRADE, is_vague, same_measure
 from flows.claims.roles import Cast
 from flows.claims.scene import Scene, event_of
 from flows.claims.sides import beside, sides
@@ -31,6 +31,8 @@ REACH = re.compile(
     re.IGNORECASE,
 )
 LATER = 0.9
+# 'The sanctions' without goods or date, once a measure has been told, are a word in passing where the trigger is no surer.
+PASSING = 0.6
 
 
 def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> list[Record]:
@@ -45,10 +47,10 @@ def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> l
             if is_extension(trigger.token):
                 record.parent = next((r for r in reversed(records) if _may_extend(r, record)), None)
             twin = next((r for r in reversed(records) if same_measure(r, record)), None)
-            if twin is None:
-                records.append(record)
-            else:
+            if twin is not None:
                 _retell(twin, record)
+            elif not (records and is_vague(record) and confidence < PASSING):
+                records.append(record)
     _undo(scene, records, {trigger.start for trigger, _ in judged})
     add_effects(scene, records)
     return records
