@@ -26,6 +26,7 @@ _JOIN = re.compile(
     r"[ \t]*\n?[ \t]*(?:(?P<hyphen>-)|(?P<to>to)|(?P<or>or)|(?P<and>and))[ \t]*\n?[ \t]*"
     r"(?:(?:about|some|perhaps|even|then|later|possibly|as\s+much\s+as|around)\s+)?"
 )
+_ONE_UNIT = re.compile(r"\s+(?:and|(?:out\s+)?of)\s+(?:(?:the|its|some|about|another)\s+)?")
 _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|some|roughly)\s+)?$")
 _CHANGE = re.compile(
     "".join(rf"(?<!\b{word} )" for word in wordlist("numbers")["ranging"]["words"]) + r"\bfrom\s+(?:(?:about|some|over)\s+)?$"
@@ -68,6 +69,8 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
     parts: list[_Part] = []
     units = units_of_cells(low)
     for number in numbers_in(text):
+        if parts and number.start < parts[-1].end:
+            continue
         part = _part(text, low, number, parts[-1] if parts else None)
         if number.start in units and part.bare and not looks_like_year(low, number):
             part = _in_cell(part, units[number.start])
@@ -130,6 +133,8 @@ def _link(low: str, first: _Part, second: _Part) -> Literal["range", "share"] | 
     """Whether two neighbours are the ends of one range, or two amounts of which the first leaves its unit to the second."""
     if second.start - first.end > 24 or first.number.value is None or second.number.value is None:
         return None
+    if _of_one_unit(low, first, second):
+        return "share"
     join = _JOIN.fullmatch(low, first.end, second.start)
     if join is None or ((join["or"] or join["to"]) and _apart(low, first, second, by=join["to"] is not None)):
         return None
@@ -162,6 +167,14 @@ def _alike(low: str, first: _Part, second: _Part, hyphen: bool) -> bool:
     if first.measure and second.measure:
         return first.measure.unit == second.measure.unit
     return first.currency is not None and first.currency == second.currency
+
+
+def _of_one_unit(low: str, first: _Part, second: _Part) -> bool:
+    """Whether two numbers of thousands leave one unit to the second: "96,000 and 41,000 tons", "400,000 of 600,000 tons"."""
+    if not first.bare or second.measure is None or _BETWEEN.search(low[max(0, first.start - 28) : first.start]):
+        return False
+    full = all("," in low[part.number.start : part.number.end] for part in (first, second))
+    return full and _ONE_UNIT.fullmatch(low, first.end, second.start) is not None
 
 
 def _apart(low: str, first: _Part, second: _Part, by: bool) -> bool:

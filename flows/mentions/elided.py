@@ -16,7 +16,7 @@ from flows.mentions.currency import SHARED, Currency, currency_named
 from flows.mentions.denominations import sentence_start
 from flows.mentions.measures import Amount, goods_of
 from flows.mentions.numbers import printed_scale
-from flows.mentions.repeated import FOLLOW, as_price, at_scale
+from flows.mentions.repeated import FOLLOW, SOFT, as_price, at_scale
 from flows.mentions.wordlists import either, wordlist
 
 _LISTS = wordlist("numbers")["elision"]
@@ -29,6 +29,10 @@ _CUES = re.compile(
 _MONEY_BEHIND = re.compile(
     rf"\s+(?:(?:{either(_LISTS['naming'])})\s+)?(?:{either(_LISTS['named'])})(?![a-z])"
     rf"|\s+(?:(?:has|have|had|is|are|was|were)\s+(?:so\s+far\s+|already\s+|now\s+)?(?:been\s+)?)(?:{either(_LISTS['spent'])})(?![a-z])"
+)
+_CHANGED = re.compile(
+    rf"(?<![a-z])(?:{either(wordlist('numbers')['ranging']['changing'])})\s+(?:up\s+|down\s+|back\s+)?to\s+{SOFT}"
+    rf"|(?<![a-z])from\s[^.;]{{0,60}}\sto\s+{SOFT}"
 )
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _COUNTING = ("mass", "volume", "length", "power", "energy", "count", "area", "people")
@@ -55,7 +59,12 @@ def completed(text: str, low: str, amounts: Sequence[Amount]) -> Iterator[Amount
 
 
 def _complete(text: str, low: str, amount: Amount, before: _Before, follower: Amount | None) -> Amount | None:
-    return _scaled(low, amount, before, follower) or _counted(low, amount, before) or _bare(text, low, amount, before)
+    return (
+        _scaled(low, amount, before, follower)
+        or _counted(low, amount, before)
+        or _changed(low, amount, before)
+        or _bare(text, low, amount, before)
+    )
 
 
 @dataclass
@@ -203,6 +212,25 @@ def _counted(low: str, amount: Amount, before: _Before) -> Amount | None:
     if source.end < sentence_start(low, amount.start) or _cue(low, amount, source.end) == "money":
         return None
     return replace(amount, measure=replace(source.measure, of=None, period="total"), inferred=("unit",))
+
+
+def _changed(low: str, amount: Amount, before: _Before) -> Amount | None:
+    """A number to which the count or measure before it changed: "the order for 1,100 looms was cut to 600"."""
+    source = before.counted
+    if source is None or source.measure is None or source.high is None or before.sum_last or amount.high is None:
+        return None
+    start = sentence_start(low, amount.start)
+    if source.end < start or not FOLLOW.match(low, amount.end) or not _CHANGED.search(low[start : amount.start]):
+        return None
+    if _YEAR.fullmatch(low, amount.start, amount.end):
+        return None
+    if not source.high / _COUNT_PROPORTION <= amount.high * source.measure.factor <= source.high * _COUNT_PROPORTION:
+        return None
+    factor = source.measure.factor
+    low_end, high_end = (end and end * factor for end in (amount.low, amount.high))
+    return replace(
+        amount, low=low_end, high=high_end, measure=replace(source.measure, of=None, period="total"), inferred=("unit",)
+    )
 
 
 def _bare(text: str, low: str, amount: Amount, before: _Before) -> Amount | None:

@@ -77,6 +77,13 @@ _PEOPLE, _GENERIC, _WEAK, _STOPS, _COMMODITIES = (
     frozenset(_GOODS[kind]) for kind in ("people", "generic", "weak", "stops", "commodities")
 )
 _MODEL = re.compile(rf"(?:(?<![a-z])(?:{either(_GOODS['makers'])})\s+|[a-z]-)$")
+_AIRCRAFT = re.compile(
+    rf"\s+(?:(?:{either(_GOODS['makers'])})\s+)?"
+    rf"(?:7\d7s?|(?:{either(_GOODS['aircraft_models'])})-?\d{{1,3}}[a-z]?s?|{either(_GOODS['aircraft'])})"
+    r"(?:\s+(?:jets|aircraft|airliners|planes))?(?![a-z0-9-])"
+)
+_OF_THEM = re.compile(r"\s+(?:of\s+(?:them|which|these)|in\s+(?:all|number)|altogether)(?![a-z])")
+_APPOSED = re.compile(r"((?:[a-z'-]+\s){0,4}[a-z'-]+)\s?[,(-]\s?(?:(?:about|some|nearly|over)\s)?$")
 _WORD = re.compile(r"\s*([a-z][a-z'-]*)")
 _LISTED = re.compile(r"(?:,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+)(?=[a-z])")
 _OF = re.compile(
@@ -88,12 +95,12 @@ def measure_after(low: str, number: Number) -> Measure | None:
     """The unit or the counted goods behind a number."""
     first = _FIRST_WORD.match(low, number.end)
     if first is None:
-        return None
+        return _aircraft(low, number)
     if first[1] in _UNIT_STARTS or first[1].rstrip(".-") in _UNIT_STARTS or first[1].partition("-")[0] in _UNIT_STARTS:
         match = _UNIT.match(low, number.end)
         if match:
             return _unit(low, number, match)
-    return _counted(low, number)
+    return _aircraft(low, number) or _counted(low, number) or _named_before(low, number)
 
 
 def _unit(low: str, number: Number, match: re.Match[str]) -> Measure | None:
@@ -147,6 +154,21 @@ def _counted(low: str, number: Number) -> Measure | None:
     named = f"{modifier} {noun}" if noun in _GENERIC and modifier and modifier not in _WEAK else noun
     period = period_after(low, end)
     return Measure(end, named, "count", period=period[0] if period else "total")
+
+
+def _aircraft(low: str, number: Number) -> Measure | None:
+    """Aircraft counted by their model: "four 757s", "three Boeing 707 jets", "fifteen Tridents"."""
+    match = _AIRCRAFT.match(low, number.end)
+    return Measure(match.end(), "aircraft", "count") if match and (number.total or 0) > 1 and number.scale == 1 else None
+
+
+def _named_before(low: str, number: Number) -> Measure | None:
+    """The goods named right before their number: "tankers, eighteen in all"."""
+    if number.value is None or not _OF_THEM.match(low, number.end):
+        return None
+    opened = _APPOSED.search(low[max(0, number.start - 60) : number.start])
+    named = [word for word in opened[1].split() if word in _COUNTED] if opened else []
+    return Measure(number.end, named[-1], "people" if named[-1] in _PEOPLE else "count") if named else None
 
 
 def goods_of(low: str, end: int) -> tuple[str | None, int]:

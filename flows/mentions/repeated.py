@@ -18,28 +18,28 @@ FOLLOW = re.compile(
     + either(_LISTS["follow"])
     + r")(?![a-z])|[a-z]+ed\s+(?:for|in|by|to|under|from|on|at|last|this)(?![a-z]))"
 )
-_SOFT = rf"(?:(?:{either(['only', 'just', *_BOUNDS['minimum'], *_BOUNDS['maximum'], *_BOUNDS['approximate']])})\s+){{0,2}}$"
-_CONTRASTED = re.compile(rf"(?<![a-z])(?:{either(_LISTS['contrast'])})\s+{_SOFT}")
-_COMPLEMENT = re.compile(rf"(?<![a-z])(?:{either(_LISTS['complement'])})\s+{_SOFT}")
-_ADDED = re.compile(rf"(?:,|\band|\bor|;)\s+{_SOFT}")
+SOFT = rf"(?:(?:{either(['only', 'just', *_BOUNDS['minimum'], *_BOUNDS['maximum'], *_BOUNDS['approximate']])})\s+){{0,2}}$"
+_CONTRASTED = re.compile(rf"(?<![a-z])(?:{either(_LISTS['contrast'])})\s+{SOFT}")
+_COMPLEMENT = re.compile(rf"(?<![a-z])(?:{either(_LISTS['complement'])})\s+{SOFT}")
+_ADDED = re.compile(rf"(?:,|\band|\bor|;)\s+{SOFT}")
 _SUBJECT = re.compile(
-    rf"(?<![a-z])(?:{either(_LISTS['subjects'])})(?:\s+\([^()]{{1,30}}\))?\s+(?:{either(_LISTS['amounting'])})\s+{_SOFT}"
+    rf"(?<![a-z])(?:{either(_LISTS['subjects'])})(?:\s+\([^()]{{1,30}}\))?\s+(?:{either(_LISTS['amounting'])})\s+{SOFT}"
 )
-_CORRECTED = re.compile(rf"(?<![a-z])(?:{either(_LISTS['corrected'])})\s+{_SOFT}")
-_CARRIED = re.compile(rf"(?<![a-z])(?:{either(_LISTS['carried'])})\s+{_SOFT}")
-_CHANGED_FROM = re.compile(rf"(?<![a-z])from\s+{_SOFT}")
-_CHANGED_TO = re.compile(rf"(?<![a-z])to\s+{_SOFT}")
-_PRICED = re.compile(rf"(?:,|(?<![a-z])(?:{either(_LISTS['priced'])}))\s+{_SOFT}")
+_CORRECTED = re.compile(rf"(?<![a-z])(?:{either(_LISTS['corrected'])})\s+{SOFT}")
+_CARRIED = re.compile(rf"(?<![a-z])(?:{either(_LISTS['carried'])})\s+{SOFT}")
+_CHANGED_FROM = re.compile(rf"(?<![a-z])from\s+{SOFT}")
+_CHANGED_TO = re.compile(rf"(?<![a-z])to\s+{SOFT}")
+_PRICED = re.compile(rf"(?:,|(?<![a-z])(?:{either(_LISTS['priced'])}))\s+{SOFT}")
 _GAPPED = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?|(?:and|AND)\s+)(?:[A-Z][\w.'&-]*\s+){1,4}")
 _CLOSED = re.compile(r"\s*(?:[,;)\"]|\.(?!\d)|$)")
 _IN_YEAR = re.compile(
     r"\s+(?:in|for|during|by)\s+(?:fiscal\s+|fy\s*)?(?:19\d\d|[1-9]\d-[1-9]\d)\b"
     r"|\s+(?:the\s+(?:year\s+(?:before|after)|next\s+year)|a\s+year\s+(?:earlier|later|before|ago)|(?:last|this|next)\s+year|today|now)\b"
 )
-_ORDINAL = re.compile(rf"(?<![a-z])the\s+(?:{either(_LISTS['ordinals'])})\s+{_SOFT}")
-_YEARED = re.compile(rf"(?<![a-z])(?:in|for|by)\s+(?:fy\s*)?(?:19\d\d|[1-9]\d-[1-9]\d),?\s+{_SOFT}")
+_ORDINAL = re.compile(rf"(?<![a-z])the\s+(?:{either(_LISTS['ordinals'])})\s+{SOFT}")
+_YEARED = re.compile(rf"(?<![a-z])(?:in|for|by)\s+(?:fy\s*)?(?:19\d\d|[1-9]\d-[1-9]\d),?\s+{SOFT}")
 _AND_NAME = re.compile(r"\s+(?:and|AND)\s+[A-Z]")
-_BESIDE = re.compile(rf"\s*[(:,]\s*(?:and\s+)?{_SOFT}")
+_BESIDE = re.compile(rf"\s*[(:,]\s*(?:and\s+)?{SOFT}")
 _SHARE_OF = re.compile(r"\s+(?:for|from|by|of\s+them)(?![a-z])")
 _OF_IT = re.compile(r"\s+(?:thereof|of\s+(?:it|that|this|which))(?![a-z])")
 _STATE = re.compile(r"\s+(?:is|was|has|had|might|would|could)\s+(?:been\s+|be\s+)?[a-z]+")
