@@ -38,10 +38,10 @@ NATIONALITIES: dict[str, str] = _MONEY["nationalities"]
 
 _CAPITAL_ONLY, _SCALED_ONLY, _ARTICLES = (frozenset(_MONEY[kind]) for kind in ("capital_only", "scaled_only", "articles"))
 _CURRENCY = re.compile(
-    rf"[\s-]{{1,3}}(?:in\s+)?(?:(?:{either(_MONEY['qualifiers'])}|(?P<nation>{either(NATIONALITIES)}))\s+){{0,2}}?"
+    rf"[\s-]{{1,3}}(?:(?:in|de)\s+)?(?:(?:{either(_MONEY['qualifiers'])}|(?P<nation>{either(NATIONALITIES)}))\s+){{0,2}}?"
     rf"(?P<form>{either(_AFTER)})(?![a-z])"
 )
-_CURRENCY_STARTS = frozenset(word.split()[0] for word in ["in", *_AFTER, *NATIONALITIES, *_MONEY["qualifiers"]])
+_CURRENCY_STARTS = frozenset(word.split()[0] for word in ["in", "de", *_AFTER, *NATIONALITIES, *_MONEY["qualifiers"]])
 _DENOMINATED = re.compile(
     rf"(?<![a-z])({either(_AFTER)})[\s-]+(?:[a-z]+\s+){{0,2}}(?:{either(_MONEY['loans'])})\s+of\s+(?:about\s+|some\s+|up\s+to\s+)?$"
 )

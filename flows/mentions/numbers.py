@@ -38,10 +38,10 @@ _WORDS = (
     rf"(?:{_PART})(?:{_OF_ONE}|(?:\s+of)?\s+an?(?=[\s-]+[a-z])|(?=[\s-]+{_SCALE}))"
     rf"|{_THIRD}|{_HUNDRED}|{_WORD}{_AND_PART}?|an?(?=\s+(?:{_SCALE}))|(?:another|the)(?=\s+[mb]illion\b)"
 )
-_GLUED = "|".join(rf"(?<=(?<![a-z0-9]){letters})" for letters in sorted(_LISTS["glued"]["letters"]))
+_GLUED = "|".join(rf"(?<=(?<![a-z0-9]){re.escape(letters)})" for letters in sorted(_LISTS["glued"]["letters"]))
 _SIGNED = r"(?:(?<=[$£¥])|(?<=[$£¥]\s)|(?<=dols\s)|(?<=(?<![a-z])dm\s))"
 _LONGEST = 20
-_GAP = r"(?:[ \t-]{0,3}|[ ]?\n)"
+_GAP = r"(?:[ \t-]{0,3}|-?[ ]?\n)"
 _DAMAGE = "#*~^_?•■"
 _NUMBER = re.compile(
     rf"""(?:(?<![a-z0-9])|(?=\d|\.\d|[loi|]\d)(?:{_GLUED}))(?:
@@ -52,7 +52,7 @@ _NUMBER = re.compile(
      |(?P<dotted>\d{{1,3}}(?:\.\d{{3}}){{2,5}}(?![\d.]\d))
      |(?P<point>\d{{1,3}}\s+point\s+\d{{1,2}}(?={_GAP}{_SCALE}))
      |(?P<split>(?=\d){_SIGNED}
-        \d{{1,2}}(?:[ ]\d\d|[ ]?,[ ]\d{{3}}|,[ ]\d{{3}}|[ ]?\.[ ]\d{{1,2}}|[ ]\.\d{{1,2}})(?={_GAP}{_SCALE}))
+        \d{{1,2}}(?:[ ]\d{{2,3}}|[ ]?,[ ]\d{{3}}|,[ ]\d{{3}}|[ ]?\.[ ]\d{{1,2}}|[ ]\.\d{{1,2}})(?={_GAP}{_SCALE}))
      |(?P<digits>\d{{1,3}}(?:,\d{{3}}(?!\d))+(?:\.\d+)?|\d+,\d{{1,2}}(?=\s+{_SCALE})|\d*\.?\d+)
         (?P<fraction>[\s-]?(?:[1357]/8|[13]/4|1/2|[⅛¼⅜½⅝¾⅞]))?
      |(?P<words>{_WORDS})

@@ -8,7 +8,7 @@ from flows.mentions.money import find_money
 from flows.mentions.types import Money
 
 # Damage such as rn for m does not show in capitals.
-UNDAMAGED = [(text, found) for text, found in cases("money") if not any(sign in text for sign in ("£", "rn", "l60", "mi1"))]
+UNDAMAGED = [(text, found) for text, found in cases("money") if not any(sign in text for sign in ("£", "rn", "l60", "mi1", "$l"))]
 
 
 def in_context(text: str) -> list[Money]:
@@ -30,6 +30,12 @@ def test_money_in_capitals(text: str, found: str) -> None:
 def test_money_span_covers_currency_and_unit() -> None:
     text = "They lent (US$38 million) and 450 million dollars more."
     assert [text[money.start : money.end] for money in find_money(text)] == ["US$38 million", "450 million dollars"]
+
+
+@pytest.mark.parametrize("text", ["$30\nmillion", "$30-\nmillion", "$30 \nmillion", "thirty\nmillion dollars"])
+def test_money_goes_on_in_the_next_line(text: str) -> None:
+    (money,) = find_money(text)
+    assert money.low == 30_000_000
 
 
 def test_money_illegible_has_no_value() -> None:
