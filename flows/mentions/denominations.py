@@ -11,7 +11,7 @@ from flows.mentions.currency import NATIONALITIES, SHARED, Currency
 from flows.mentions.measures import Amount
 from flows.mentions.wordlists import either
 
-SENTENCE_END = re.compile(r"[.!?]\s+|\n\s*\n")
+SENTENCE_END = re.compile(r"(?<![^a-z][a-z])[.!?]\s+|\n\s*\n")
 _PARAGRAPH = "\n\n"
 _EXPLICIT_WEIGHT = 3
 _LEAST_SHARE = 4

@@ -62,7 +62,7 @@ def at_scale(text: str, low: str, amount: Amount, money: Amount, scale: Decimal,
     if not (_surely(low, amount, money) if goods else _in_turn(text, low, amount, money)):
         return None
     for factor in _scales(amount, scale):
-        if money_of(money) / _PROPORTION <= amount.high * factor <= money_of(money) * _PROPORTION:
+        if _size(money) / _PROPORTION <= amount.high * factor <= _size(money) * _PROPORTION:
             return replace(
                 amount,
                 low=amount.low * factor,
@@ -73,7 +73,7 @@ def at_scale(text: str, low: str, amount: Amount, money: Amount, scale: Decimal,
     return None
 
 
-def money_of(money: Amount) -> Decimal:
+def _size(money: Amount) -> Decimal:
     return money.high or money.low or Decimal(0)
 
 
@@ -130,7 +130,7 @@ def as_price(low: str, amount: Amount, money: Amount) -> Amount | None:
     if sentence_start(low, amount.start) > money.end or _YEAR.fullmatch(low, amount.start, amount.end):
         return None
     factor = money.currency.factor
-    if not money_of(money) / _PRICE_PROPORTION <= amount.high * factor <= money_of(money) * _PRICE_PROPORTION:
+    if not _size(money) / _PRICE_PROPORTION <= amount.high * factor <= _size(money) * _PRICE_PROPORTION:
         return None
     end, ahead = amount.end, low[max(money.end, amount.start - _LIST_REACH) : amount.start]
     alike = _DECIMALS.fullmatch(low, amount.start, end) and _DECIMALS.search(low, money.start, money.end)
