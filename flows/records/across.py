@@ -146,7 +146,7 @@ def _pairs(tellings: Sequence[Telling]) -> Iterator[Pair]:
 
 
 def _keys(telling: Telling) -> Iterator[Hashable]:
-    record = telling.record
+    record = telling.stated
     if record.table == "sanctions":
         yield record.table, record.get("sender_country"), record.get("target_country")
         return

@@ -14,7 +14,7 @@ from flows.records.across import Decision, facts
 from flows.records.decide import Standing, decide
 from flows.records.ids import assign, digest
 from flows.records.telling import Fact, Telling
-from flows.records.tellings import PARTY_ROLES, tellings
+from flows.records.tellings import INWARD, PARTY_ROLES, tellings
 from flows.records.world import REVIEW_BELOW, World, claim_id
 
 WEAK_BELOW = 0.45
@@ -25,7 +25,6 @@ KEY_CELLS = {
 }
 PARENT = {"credits": "parent_credit_id", "deals": "parent_deal_id", "sanctions": "parent_sanction_id"}
 # Cells that serve the making of the record and are no columns.
-INWARD = frozenset({"label", "title"})
 NOT_COUNTED = "what the record says elsewhere rules it out"
 
 

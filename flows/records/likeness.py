@@ -10,8 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from flows.claims.repeats import specific_goods
-from flows.claims.types import Record
-from flows.records.telling import Telling
+from flows.records.telling import Stated, Telling
 from flows.records.wording import words
 
 MONTH, YEAR = len("1980-01"), len("1980")
@@ -67,7 +66,7 @@ def is_enough(table: str, likeness: Likeness) -> bool:
 
 def _transaction(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
     """Evidence for one credit or deal, each with how many times it counts."""
-    a, b = one.record, other.record
+    a, b = one.stated, other.stated
     ratio = _ratio(a, b, SUMS[a.table])
     if ratio is not None and a.get("currency") == b.get("currency") and ratio >= settings()["near"]:
         yield ("same sum" if ratio == 1 else "nearly the same sum"), 1
@@ -87,7 +86,7 @@ def _transaction(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
         yield "shared vague words", 1
 
 
-def _near_in_time(a: Record, b: Record) -> Iterator[tuple[str, float]]:
+def _near_in_time(a: Stated, b: Stated) -> Iterator[tuple[str, float]]:
     first, second = _date(a), _date(b)
     apart = _years_apart(a, b)
     if first and second and min(len(first), len(second)) >= MONTH and first[:MONTH] == second[:MONTH]:
@@ -97,7 +96,7 @@ def _near_in_time(a: Record, b: Record) -> Iterator[tuple[str, float]]:
 
 
 def _dealing(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
-    a, b = one.record, other.record
+    a, b = one.stated, other.stated
     if _ratio(a, b, "quantity") == 1 and a.get("unit") == b.get("unit"):
         yield "same quantity", 1
     firms = len(one.firms & other.firms)
@@ -109,7 +108,7 @@ def _dealing(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
 
 
 def _measure(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
-    a, b = one.record, other.record
+    a, b = one.stated, other.stated
     if all(a.get(f"{side}_country") and a.get(f"{side}_country") == b.get(f"{side}_country") for side in SIDES["sanctions"]):
         yield "same states", 1
     if a.get("measure") == b.get("measure"):
@@ -124,7 +123,7 @@ def _measure(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
 
 
 def _against(one: Telling, other: Telling) -> Iterator[str]:
-    a, b = one.record, other.record
+    a, b = one.stated, other.stated
     goods, others = (specific_goods(a), specific_goods(b)) if a.table == "sanctions" else (subject(a), subject(b))
     if a.table != "credits" and goods and others and not goods & others:
         yield "goods without a word in common"
@@ -140,7 +139,7 @@ def _against(one: Telling, other: Telling) -> Iterator[str]:
 
 def _ruled_out(one: Telling, other: Telling) -> Iterator[str]:
     """What cannot be of one fact."""
-    a, b = one.record, other.record
+    a, b = one.stated, other.stated
     if a.table == "sanctions":
         yield from _other_measures(a, b)
     else:
@@ -152,7 +151,7 @@ def _ruled_out(one: Telling, other: Telling) -> Iterator[str]:
 
 
 def _other_transactions(one: Telling, other: Telling) -> Iterator[str]:
-    a, b = one.record, other.record
+    a, b = one.stated, other.stated
     ratio = _ratio(a, b, SUMS[a.table])
     if ratio is not None and (ratio < settings()["near"] or _differ(a, b, "currency")):
         yield "another sum"
@@ -167,7 +166,7 @@ def _other_transactions(one: Telling, other: Telling) -> Iterator[str]:
             yield f"another {role}"
 
 
-def _other_measures(a: Record, b: Record) -> Iterator[str]:
+def _other_measures(a: Stated, b: Stated) -> Iterator[str]:
     if a.get("measure") != b.get("measure") and not {a.get("measure"), b.get("measure")} <= OPEN_TO_TRADE:
         yield "another kind of measure"
     if _stated(a, "trigger") and _stated(b, "trigger") and _differ(a, b, "trigger"):
@@ -181,7 +180,7 @@ def _other_measures(a: Record, b: Record) -> Iterator[str]:
         yield "lifted before the other was imposed"
 
 
-def subject(record: Record) -> frozenset[str]:
+def subject(record: Stated) -> frozenset[str]:
     """The words that say what a deal is about or a credit is for."""
     return words(record.get("commodity" if record.table == "deals" else "purpose"))
 
@@ -192,7 +191,7 @@ def vague() -> frozenset[str]:
     return frozenset(settings()["words"]["vague"])
 
 
-def _ratio(a: Record, b: Record, stem: str) -> float | None:
+def _ratio(a: Stated, b: Stated, stem: str) -> float | None:
     """The smaller of two stated sums or quantities as a part of the larger, 1 only where both bounds agree; None where one is
     silent."""
     first, second = ([_number(r.get(f"{stem}_low")), _number(r.get(f"{stem}_high"))] for r in (a, b))
@@ -209,13 +208,13 @@ def _number(text: str | None) -> float | None:
     return float(text) if text else None
 
 
-def _date(record: Record) -> str | None:
+def _date(record: Stated) -> str | None:
     """When the document says it took place; the year of the document itself is no date of the fact."""
     cell = record.cell(DATES[record.table])
     return None if cell is None or cell.rule.startswith("date.document") else cell.value
 
 
-def _years_apart(a: Record, b: Record) -> int | None:
+def _years_apart(a: Stated, b: Stated) -> int | None:
     """Years between the two; a decade is at no distance from itself, and at an unknown one from anything else."""
     first, second = ((_date(record) or "")[:YEAR] for record in (a, b))
     if first.isdigit() and second.isdigit():
@@ -223,12 +222,12 @@ def _years_apart(a: Record, b: Record) -> int | None:
     return 0 if first and first == second else None
 
 
-def _stated(record: Record, name: str) -> str | None:
+def _stated(record: Stated, name: str) -> str | None:
     cell = record.cell(name)
     return None if cell is None or cell.inferred else cell.value
 
 
-def _differ(a: Record, b: Record, name: str) -> bool:
+def _differ(a: Stated, b: Stated, name: str) -> bool:
     return a.get(name) is not None and b.get(name) is not None and a.get(name) != b.get(name)
 
 
@@ -240,7 +239,7 @@ def _same_states(one: Telling, other: Telling) -> bool:
     return len(one.countries & other.countries) >= 2
 
 
-def _crossed(a: Record, b: Record) -> bool:
+def _crossed(a: Stated, b: Stated) -> bool:
     """Whether who sells in one buys in the other, and the other way round; who is guessed stands on neither."""
     first, second = ([_stated(record, f"{side}_country") for side in SIDES["deals"]] for record in (a, b))
     swapped = [each is not None and each == other for each, other in zip(first, reversed(second), strict=True)]

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from flows.claims.types import Cell, Record
+
+
+class Stated:
+    """What counts of a record, the surest statement on each field, found once: tellings are compared by the hundred thousand."""
+
+    def __init__(self, record: Record) -> None:
+        self.table, self.parent = record.table, record.parent
+        self._cells = {name: record.cell(name) for name in record.fields()}
+
+    def cell(self, name: str) -> Cell | None:
+        return self._cells.get(name)
+
+    def get(self, name: str) -> str | None:
+        cell = self._cells.get(name)
+        return cell.value if cell else None
 
 
 @dataclass(frozen=True)
@@ -27,6 +43,11 @@ class Telling:
     corrected: frozenset[str] = frozenset()
     note: str = ""
     review: Literal["", "accepted", "corrected"] = ""
+
+    @cached_property
+    def stated(self) -> Stated:
+        """The record, for comparing it."""
+        return Stated(self.record)
 
     @property
     def origin(self) -> Record:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from expectations.evidence import bounds
 from flows.claims.types import Cell, Record
 from flows.records.decide import is_open
 from flows.records.telling import Telling
@@ -13,14 +14,27 @@ from flows.records.world import ReadDocument, World
 PARTY_ROLES = {"credits": ("lender", "borrower"), "deals": ("seller", "buyer"), "sanctions": ()}
 SIDES = PARTY_ROLES | {"sanctions": ("sender", "target")}
 CONCLUDED = {"credits": "agreed_edtf", "deals": "signed_edtf"}
+INWARD = frozenset({"label", "title"})
 ENDED = ("relaxed", "lifted")
 
 
 def tellings(world: World) -> Iterator[Telling]:
     """Every record read, those of the most trusted documents first."""
     for d in sorted(world.read, key=lambda d: (world.ranks[d.document_id], d.document_id)):
-        for record in d.reading.records:
+        for record in _once(d.reading.records):
             yield resolved(world, d, Telling(d.document_id, settled(record), read=record))
+
+
+def _once(records: Sequence[Record]) -> Iterator[Record]:
+    """The records without those that say only what another said before on the same words: a double would be left without a
+    claim."""
+    told: set[tuple[object, ...]] = set()
+    for record in records:
+        place = (record.table, record.anchor)
+        said = {(*place, cell.field, cell.value, cell.start, cell.end) for cell in record.cells if cell.field not in INWARD}
+        if not said <= told:
+            yield record
+        told |= said
 
 
 def resolved(world: World, d: ReadDocument, telling: Telling) -> Telling:
@@ -35,14 +49,25 @@ def resolved(world: World, d: ReadDocument, telling: Telling) -> Telling:
 
 
 def settled(record: Record) -> Record:
-    """A record whose status and dates agree: a measure with a day on which it was lifted was lifted, and what was only asked for
-    or offered was not signed at the time of the document that says so."""
+    """A record whose status and dates agree: a measure with a day on which it was lifted was lifted, and not before it was
+    imposed; what was only asked for or offered was not signed at the time of the document that says so."""
     cells = [cell for cell in record.cells if not _is_time_of_writing(record, cell)]
+    if _is_lifted_first(record):
+        cells = [cell for cell in cells if cell.field != "lifted_edtf"]
     lifted = record.cell("lifted_edtf")
     if lifted is not None and record.get("status") not in ENDED:
         sure = max([lifted.confidence, *(cell.confidence for cell in cells if cell.field == "status")])
         cells.append(replace(lifted, field="status", value="lifted", rule="sanction.lifted/1", confidence=sure))
     return replace(record, cells=cells)
+
+
+def _is_lifted_first(record: Record) -> bool:
+    """Whether a measure is read as lifted before it was imposed: then one date belongs to something else."""
+    imposed, lifted = record.get("imposed_edtf"), record.get("lifted_edtf")
+    if not imposed or not lifted:
+        return False
+    (_, first, _), (_, _, last) = bounds(imposed), bounds(lifted)
+    return first is not None and last is not None and last < first
 
 
 def _is_time_of_writing(record: Record, cell: Cell) -> bool:

@@ -1,33 +1,36 @@
-"""A telling is at one with itself before it is compared: its status and its dates agree."""
+"""What a document tells, before it is compared: no record twice, no measure lifted before it was imposed."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from flows.claims.types import Record
-from flows.records.tellings import settled
-from tests.records.telling import record
+from flows.claims.types import Cell, Record
+from flows.records.tellings import _once, settled
 
 
-def guessed(made: Record, name: str) -> Record:
-    """The record with one date taken from the document's own."""
-    return replace(made, cells=[replace(c, rule="date.document/1") if c.field == name else c for c in made.cells])
+def measure(*cells: tuple[str, str, int]) -> Record:
+    return Record("sanctions", (5, 9), 0.8, cells=[Cell(name, value, at, at + 4, "sanction/1", 0.7) for name, value, at in cells])
 
 
-def test_measure_with_a_day_on_which_it_was_lifted_was_lifted():
-    measure = settled(record("sanctions", status="imposed", lifted_edtf="1982-11"))
-    assert measure.get("status") == "lifted"
-    assert measure.cell("status").rule == "sanction.lifted/1"
+def test_record_that_says_only_what_was_said_is_left_out():
+    first = measure(("measure", "embargo", 5), ("target_country", "SUN", 20), ("title", "Embargo", 5))
+    double = measure(("measure", "embargo", 5), ("title", "Another title", 5))
+    another = measure(("measure", "embargo", 5), ("target_country", "POL", 30))
+    assert list(_once([first, double, another])) == [first, another]
 
 
-def test_measure_that_was_relaxed_on_a_day_stays_relaxed():
-    assert settled(record("sanctions", status="relaxed", lifted_edtf="1982-11")).get("status") == "relaxed"
-
-
-@pytest.mark.parametrize(("status", "dated"), [("proposed", None), ("negotiating", None), ("signed", "1984")])
-def test_what_was_only_offered_was_not_signed_in_the_year_of_the_document(status, dated):
-    deal = record("deals", status=status, signed_edtf="1984")
-    assert settled(guessed(deal, "signed_edtf")).get("signed_edtf") == dated
-    assert settled(deal).get("signed_edtf") == "1984"
+@pytest.mark.parametrize(
+    ("imposed", "lifted", "kept"),
+    [
+        ("1981-12-29", "1982-11-13", True),
+        ("1982", "1982-03", True),
+        ("1987-07", "1979-12", False),
+        ("1980-06-18", "1979-11-13", False),
+        ("1980-06-18", "1980-06-18", True),
+    ],
+)
+def test_measure_is_not_lifted_before_it_was_imposed(imposed, lifted, kept):
+    record = measure(("imposed_edtf", imposed, 5), ("lifted_edtf", lifted, 30), ("status", "lifted", 20))
+    stands = settled(record)
+    assert (stands.get("lifted_edtf") == lifted) is kept
+    assert (stands.get("imposed_edtf"), stands.get("status")) == (imposed, "lifted")
