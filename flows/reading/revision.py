@@ -1,5 +1,5 @@
-"""What the reader is made of, as one hash: its code, lexicons and weights, the libraries it stands on. Whatever of it changes,
-every document is read anew."""
+"""What the reader is made of, as one hash: its code, lexicons and weights, the reference tables of names, the libraries it stands
+on. Whatever of it changes, every document is read anew."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import distributions
 from pathlib import Path
+
+from flows.mentions.gazetteer import REFERENCE
 
 FLOWS = Path(__file__).resolve().parents[1]
 PARTS = ("document.py", "errors.py", "reading", "restore", "mentions", "claims")
@@ -20,11 +22,12 @@ def reader_revision() -> str:
     return revision_of(FLOWS)
 
 
-def revision_of(flows: Path) -> str:
-    """The SHA-256 of the files of a reader below a folder, of Python and of every library installed."""
+def revision_of(flows: Path, reference: Path = REFERENCE) -> str:
+    """The SHA-256 of the files of a reader below a folder, of the reference tables, of Python and of every library installed."""
     digest = sha256()
-    for path in _files(flows):
-        digest.update(f"{path.relative_to(flows).as_posix()} {sha256(path.read_bytes()).hexdigest()}\n".encode())
+    for folder, paths in ((flows, _files(flows)), (reference, sorted(reference.rglob("*.yaml")))):
+        for path in paths:
+            digest.update(f"{path.relative_to(folder).as_posix()} {sha256(path.read_bytes()).hexdigest()}\n".encode())
     libraries = {f"{each.metadata['Name']} {each.version}" for each in distributions()}
     digest.update("\n".join([sys.version, *sorted(libraries)]).encode())
     return digest.hexdigest()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from flows.acquire import Source, acquire
+from flows.mentions.gazetteer import REFERENCE
 from flows.reading import documents
 from flows.reading.cache import CHECKSUM, ReadingCache
 from flows.reading.documents import readings
@@ -202,10 +203,21 @@ def test_other_code_is_no_part_of_the_revision(tmp_path):
     assert revision_of(copy) == before
 
 
-def test_reading_reaches_no_code_of_ours_outside_the_revision():
+def test_reference_tables_of_names_are_part_of_the_revision(tmp_path):
+    copy = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
+    before = revision_of(FLOWS, copy)
+    assert revision_of(FLOWS) == before
+    with (copy / "entities.yaml").open("a") as file:
+        file.write("\n")
+    assert revision_of(FLOWS, copy) != before
+
+
+def test_reading_reaches_no_file_of_ours_outside_the_revision():
     program = """
 import sys
 from pathlib import Path
+opened = set()
+sys.addaudithook(lambda event, given: opened.add(str(given[0])) if event == "open" else None)
 import flows.restore.pdf
 from flows.claims.reader import read
 from flows.restore import restore
@@ -216,13 +228,18 @@ for folder in sys.argv[1:]:
                 read(restore(path.read_bytes()))
             except Exception:
                 pass
-print("\\n".join(sorted(module.__file__ for module in list(sys.modules.values()) if getattr(module, "__file__", None))))
+opened.update(module.__file__ for module in list(sys.modules.values()) if getattr(module, "__file__", None))
+print("\\n".join(sorted(opened)))
 """
     folders = [DOCUMENTS, CHECKOUT / "warehouse" / "catalogue" / "documents", CHECKOUT / "tests" / "restore" / "fixtures"]
     done = subprocess.run(
         [sys.executable, "-c", program, *map(str, folders)], cwd=CHECKOUT, capture_output=True, text=True, timeout=300, check=True
     )
-    ours = [Path(line).relative_to(CHECKOUT) for line in done.stdout.splitlines() if Path(line).is_relative_to(CHECKOUT)]
-    reached = {path.as_posix() for path in ours if ".venv" not in path.parts}
-    assert {"flows/claims/reader.py", "flows/restore/pdf.py"} <= reached
-    assert not [name for name in reached - {"flows/__init__.py"} if not name.startswith(tuple(f"flows/{part}" for part in PARTS))]
+    opened = [Path(line) for line in done.stdout.splitlines()]
+    ours = [path.relative_to(CHECKOUT) for path in opened if path.is_relative_to(CHECKOUT) and path.is_file()]
+    reached = {path.as_posix() for path in ours if not {".venv", "__pycache__"} & set(path.parts)}
+    reached -= {path.relative_to(CHECKOUT).as_posix() for folder in folders for path in folder.rglob("*")}
+    assert {"flows/claims/reader.py", "flows/restore/pdf.py", "warehouse/reference/entities.yaml"} <= reached
+    assert all(name.endswith(".yaml") for name in reached if name.startswith("warehouse/reference/"))
+    known = ("warehouse/reference/", *(f"flows/{part}" for part in PARTS))
+    assert not [name for name in reached - {"flows/__init__.py"} if not name.startswith(known)]
