@@ -17,7 +17,6 @@ from functools import cache
 from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -210,16 +209,17 @@ def _at_hand(source: Source, file: Path, digest: str) -> Source:
 
 
 def _conditions(known: Fetched | None) -> Mapping[str, str]:
-    """The headers that ask for a file only where it is another than the one known."""
-    given: dict[str, Any] = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
-    return {name: value for name, value in given.items() if value}
+    """The headers that ask for a file only where it is another than the one known; what a server has no right to send is not
+    sent back to it."""
+    given = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
+    return {name: value for name, value in given.items() if value and value.isascii()}
 
 
 def _check(answer: httpx.Response) -> None:
     """Raises `Busy` or `NotFetched` for an answer that is no document."""
     if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.status_code >= 500:
         wait = answer.headers.get("retry-after", "")
-        raise Busy(f"the server answers {answer.status_code}", float(wait) if wait.isdigit() else 0.0)
+        raise Busy(f"the server answers {answer.status_code}", float(wait) if wait.isdecimal() else 0.0)
     if answer.status_code != httpx.codes.OK:
         raise NotFetched(f"the server answers {answer.status_code}")
 

@@ -70,6 +70,13 @@ def test_document_that_has_not_changed_is_not_sent_again(run, site):
     assert (second.sha256, second.document_id, second.remarks) == (first.sha256, first.document_id, ())
 
 
+def test_headers_that_are_not_ascii_do_no_harm(run, site):
+    site.pages["/pumps.txt"] = Page(TEXT, etag='"é"', fails=[503], retry_after="²")
+    first, second = run(), run()
+    assert first.read_bytes() == second.read_bytes() == TEXT
+    assert "if-none-match" not in site.asked[-1][1] and second.remarks == ()
+
+
 def test_change_upstream_is_told_and_not_taken(run, site):
     run()
     site.pages["/pumps.txt"] = Page(OTHER, etag='"two"')
