@@ -93,7 +93,7 @@ def kept(home: Home, run: str) -> Iterator[None]:
     """Keep the events in the file of this month under the name of a run. A line that a killed run left torn is ended first."""
     home.logs.mkdir(parents=True, exist_ok=True)
     path = home.logs / f"{datetime.now(UTC):%Y-%m}.jsonl"
-    with suppress(OSError), path.open("rb+") as file:
+    with suppress(OSError), path.open("ab+") as file:
         if file.seek(0, os.SEEK_END):
             file.seek(-1, os.SEEK_END)
             if file.read(1) != b"\n":
@@ -107,7 +107,7 @@ def kept(home: Home, run: str) -> Iterator[None]:
 def events(home: Home) -> Iterator[dict]:
     """The events kept in the home folder, oldest first; torn lines are passed over."""
     for path in sorted(home.logs.glob("*.jsonl")):
-        for line in path.read_text("utf-8", errors="replace").splitlines():
+        for line in path.read_text("utf-8", errors="replace").split("\n"):
             try:
                 event = json.loads(line)
             except ValueError:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -46,6 +48,15 @@ def test_line_that_a_killed_run_left_torn_costs_no_other(tmp_path):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_line_that_holds_other_line_ends_is_read_as_one(tmp_path):
+    home = Home(tmp_path)
+    with kept(home, "quiet-fox"):
+        note("Run begins", "run_started")
+        note("Ended: a\u2028b\u0085c", "run_ended", what="a\u2028b\u0085c", exit=Exit.DONE)
+    assert [event["event"] for event in events(home)] == ["run_started", "run_ended"]
+    assert status(home).exit == Exit.DONE
+
+
 def test_full_disk_ends_no_run_for_want_of_its_record(tmp_path, capsys):
     home, said = Home(tmp_path), []
     home.logs.mkdir()
@@ -83,6 +94,16 @@ def test_lock_is_held_by_one_and_given_back(tmp_path):
         with pytest.raises(SeikeiError, match="busy"), alone(path, "busy"):
             pass
     assert not is_held(path)
+
+
+def test_looking_whether_a_lock_is_held_keeps_nobody_from_it(tmp_path):
+    path = tmp_path / "a.lock"
+    with path.open("a+") as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        assert not is_held(path)
+        Timer(0.05, fcntl.flock, (looking, fcntl.LOCK_UN)).start()
+        with alone(path, "busy"):
+            assert is_held(path)
 
 
 def test_run_leaves_its_beginning_steps_and_end(seikei, tmp_path):
