@@ -3,13 +3,13 @@ tells."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flows.claims.types import Cell, Party, Record
 from flows.corrections.files import PAIRED, Address, BadCorrection, Correction
+from flows.corrections.words import Span, occurrences
 from flows.errors import StaleCorrection
 from flows.records.telling import Telling
 from flows.records.tellings import resolved
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from flows.records.world import World
 
 SURE = 1.0
-Span = tuple[int, int]
 Pair = tuple[int, int]
 
 
@@ -38,20 +37,20 @@ class Corrected:
         """The rows of the table `corrections`."""
         for correction, telling, applied in self.corrections:
             record_id = record_ids.get(id(telling.origin)) if telling else None
-            for name, value in correction.values.items() or [("*", None)]:
-                _add_row(world, correction, record_id, name, value, applied)
+            add_rows(world, correction, record_id, applied)
 
 
 def correct(world: World, told: list[Telling]) -> Corrected:
-    """Apply the corrections of a world to its tellings. Raises `StaleCorrection`, naming every correction whose record is no
-    longer there or is no longer read as expected, and `BadCorrection` where two contradict one another."""
+    """Apply the corrections of a world to its tellings. Raises `StaleCorrection`, naming every correction, those of companies
+    included, whose record is no longer there or is no longer read as expected, and `BadCorrection` where two contradict one
+    another."""
     found: list[tuple[Correction, tuple[int, ...]]] = []
-    stale: list[str] = []
-    for correction in world.corrections:
+    stale = list(world.stale)
+    for correction in (each for each in world.corrections if each.table != "companies"):
         try:
             found.append((correction, _positions(world, told, correction)))
         except StaleCorrection as error:
-            stale.append(f"{correction.origin} ({correction.action}, {correction.address}): {error}")
+            stale.append(correction.stale(error))
     if stale:
         raise StaleCorrection("\n  ".join(["corrections no longer hold; look at each again, and change or remove it:", *stale]))
     return _applied(world, list(told), found)
@@ -59,10 +58,9 @@ def correct(world: World, told: list[Telling]) -> Corrected:
 
 def _positions(world: World, told: Sequence[Telling], correction: Correction) -> tuple[int, ...]:
     """The tellings a correction is about; none where their documents are not among those read."""
-    addresses = [correction.address, *([correction.other] if correction.other else [])]
-    if any(address.document_id not in world.documents for address in addresses):
+    if any(address.document_id not in world.documents for address in correction.addresses):
         return ()
-    positions = tuple(find(address, correction.table, told, world) for address in addresses)
+    positions = tuple(find(address, correction.table, told, world) for address in correction.addresses)
     if len(set(positions)) < len(positions):
         raise StaleCorrection("both quotations are of one record, as this document is read now")
     _guard(correction, told[positions[0]])
@@ -88,11 +86,6 @@ def find(address: Address, table: str, told: Sequence[Telling], world: World) ->
             f"{len(chosen)} records of {table} are read from these words; quote words that only one is read from"
         )
     return chosen[0]
-
-
-def occurrences(quote: str, text: str) -> Iterator[Span]:
-    """Where words stand in a text, however they are spaced there."""
-    yield from (match.span() for match in re.finditer(r"\s+".join(map(re.escape, quote.split())), text))
 
 
 def _overlap(record: Record, places: Sequence[Span]) -> tuple[int, int]:
@@ -175,23 +168,25 @@ def _with_values(world: World, telling: Telling, correction: Correction) -> Reco
     return replace(record, cells=cells, parties=parties)
 
 
-def _add_row(world: World, correction: Correction, record_id: str | None, name: str, value: str | None, applied: bool) -> None:
+def add_rows(world: World, correction: Correction, record_id: str | None, applied: bool) -> None:
+    """The rows of one correction in the table `corrections`: one for each cell set, or one for the whole record."""
     other = correction.other
-    world.out.add(
-        "corrections",
-        correction_id=correction.correction_id,
-        action=correction.action,
-        table_name=correction.table,
-        record_id=record_id,
-        field=name,
-        old_value=correction.expect.get(name),
-        new_value=value,
-        document_id=correction.address.document_id,
-        quote=correction.address.quote,
-        other_document_id=other.document_id if other else None,
-        other_quote=other.quote if other else None,
-        coder=correction.coder,
-        date=correction.date,
-        reason=correction.reason,
-        outcome="applied" if applied else "document_not_read",
-    )
+    for name, value in correction.values.items() or [("*", None)]:
+        world.out.add(
+            "corrections",
+            correction_id=correction.correction_id,
+            action=correction.action,
+            table_name=correction.table,
+            record_id=record_id,
+            field=name,
+            old_value=correction.expect.get(name),
+            new_value=value,
+            document_id=correction.address.document_id,
+            quote=correction.address.quote,
+            other_document_id=other.document_id if other else None,
+            other_quote=other.quote if other else None,
+            coder=correction.coder,
+            date=correction.date,
+            reason=correction.reason,
+            outcome="applied" if applied else "document_not_read",
+        )

@@ -12,12 +12,12 @@ import yaml
 
 from expectations.evidence import bounds
 from flows.claims.build import plain
-from flows.claims.types import CoreTable
 from flows.errors import SeikeiError
 from flows.records.ids import digest
 from warehouse.schema import Column, tables
 
 Action = Literal["accept", "reject", "set", "merge", "split"]
+Corrected = Literal["credits", "deals", "sanctions", "companies"]
 PAIRED = ("merge", "split")
 KEYS = frozenset({"do", "table", "document", "quote", "other", "set", "expect", "coder", "date", "reason"})
 LONGEST_QUOTE = 200
@@ -45,7 +45,7 @@ class Correction:
     for the decision to apply, `other` the second record of a merge or split, `origin` the file and the number of the entry."""
 
     action: Action
-    table: CoreTable
+    table: Corrected
     address: Address
     coder: str
     date: str
@@ -62,9 +62,18 @@ class Correction:
         return f"correction-{digest(*said, sorted(self.values.items()), sorted(self.expect.items()))}"
 
     @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Where the records are that it is about."""
+        return (self.address, self.other) if self.other else (self.address,)
+
+    @property
     def note(self) -> str:
         """Who decided, and why."""
         return f"correction by {self.coder}, {self.date}: {self.reason}"
+
+    def stale(self, why: Exception) -> str:
+        """A line that says why it no longer holds."""
+        return f"{self.origin} ({self.action}, {self.address}): {why}"
 
 
 def load(folder: Path) -> tuple[Correction, ...]:
@@ -106,11 +115,14 @@ def _fields(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     if unknown:
         raise ValueError(f"unknown: {', '.join(sorted(unknown))}; known are {', '.join(sorted(KEYS))}")
     action, table = entry["do"], entry["table"]
-    if action not in get_args(Action) or table not in get_args(CoreTable):
-        raise ValueError(f"`do` is one of {', '.join(get_args(Action))}, `table` one of {', '.join(get_args(CoreTable))}")
+    if action not in get_args(Action) or table not in get_args(Corrected):
+        raise ValueError(f"`do` is one of {', '.join(get_args(Action))}, `table` one of {', '.join(get_args(Corrected))}")
     if (action == "set") != ("set" in entry) or (action in PAIRED) != ("other" in entry):
         raise ValueError("`set` goes with `do: set`, `other` with `do: merge` and `do: split`, and with nothing else")
     values, expect = (_values(table, entry.get(name) or {}) for name in ("set", "expect"))
+    emptied = [name for name, value in values.items() if value is None and not tables()[table].columns[name].nullable]
+    if emptied:
+        raise ValueError(f"{', '.join(emptied)} cannot be empty")
     missing = values.keys() - expect.keys() or (set() if action in PAIRED or expect else {"something"})
     if missing:
         raise ValueError(f"`expect` must say what {', '.join(sorted(missing))} is read as now")

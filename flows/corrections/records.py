@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from flows.claims.types import CoreTable
-from flows.corrections.files import LONGEST_QUOTE, Address
+from flows.corrections.files import LONGEST_QUOTE, Address, Corrected
 from flows.errors import SeikeiError
 from warehouse.database import connect
 from warehouse.schema import quoted, tables
@@ -37,9 +36,9 @@ class Told:
 
 @dataclass(frozen=True)
 class Published:
-    """A record of the core tables that corrections are about, by the documents that tell of it."""
+    """A record of the tables that corrections are about, by the documents that tell of it."""
 
-    table: CoreTable
+    table: Corrected
     record_id: str
     told: Mapping[str, Told]
 
@@ -53,14 +52,14 @@ class Published:
 
 
 def published(database: Path, record_id: str) -> Published:
-    """The record with an id. Raises `SeikeiError` where no credit, deal or sanction has it."""
+    """The record with an id. Raises `SeikeiError` where no credit, deal, sanction or company has it."""
     with connect(database, read_only=True) as connection:
-        for table in get_args(CoreTable):
+        for table in get_args(Corrected):
             key = quoted(tables()[table].key[0])
             if connection.execute(f"SELECT 1 FROM {table} WHERE {key} = ?", [record_id]).fetchall():
                 claims = connection.sql(CLAIMS, params=[table, table, record_id, METHOD]).to_arrow_table().to_pylist()
                 return Published(table, record_id, _told(claims, record_id))
-    raise SeikeiError(f"no credit, deal or sanction has the id {record_id}; `seikei review` lists what needs a person")
+    raise SeikeiError(f"no credit, deal, sanction or company has the id {record_id}; `seikei review` lists what needs a person")
 
 
 def _told(claims: Sequence[Claim], record_id: str) -> dict[str, Told]:

@@ -2,81 +2,98 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-
 from flows.claims.build import plain
-from flows.claims.types import Cell, CompanyMention
+from flows.claims.types import Cell
+from flows.corrections.apply import SURE, add_rows
+from flows.corrections.files import Correction
+from flows.corrections.words import occurrences
+from flows.records.decide import Standing
 from flows.records.ids import digest
-from flows.records.name_decisions import kept_apart, merged
+from flows.records.name_decisions import by_person, kept_apart, merged
 from flows.records.name_kinds import form_kind, language_of
-from flows.records.names import entity, entity_key, kind_of
-from flows.records.world import REVIEW_BELOW, ReadDocument, World
-
-Mentions = Sequence[tuple[ReadDocument, CompanyMention]]
+from flows.records.namings import Firm, Mention, Naming
+from flows.records.world import REVIEW_BELOW, World, form_cell, form_claims
 
 
 def add(world: World) -> None:
     """A row for each company mentioned, one for each form of its name, and one for each decision on which names are one."""
-    found: dict[str, list[tuple[ReadDocument, CompanyMention]]] = defaultdict(list)
-    for d in world.read:
-        for mention in d.reading.companies:
-            found[world.company_ids[(mention.name, mention.key)]].append((d, mention))
-    facts = {company: _facts(company, mentions) for company, mentions in sorted(found.items())}
-    for company, (values, rule) in facts.items():
-        _add_company(world, company, found[company], values, rule)
-        _add_names(world, company, found[company])
-        written = [(d.document.text[m.start : m.end], m) for d, m in found[company]]
-        for row in merged(company, str(values["name"]), written, world.companies):
+    for company, firm in sorted(world.firms.items()):
+        _add_company(world, company, firm)
+        _add_names(world, company, firm)
+        written = [(d.document.text[m.start : m.end], m) for d, m in firm.mentions()]
+        for row in merged(company, str(firm.facts()["name"]), written, world.companies):
             world.out.add("decisions", **row)
-    for row in kept_apart({company: (str(values["name"]), values["country"]) for company, (values, _) in facts.items()}):
+    facts = {company: firm.facts() for company, firm in world.firms.items()}
+    for row in kept_apart({company: (str(values["name"]), values["country"]) for company, values in facts.items()}):
         world.out.add("decisions", **row)
     _add_members(world)
+    _add_corrections(world)
 
 
-def _add_company(world: World, company: str, mentions: Mentions, values: dict[str, str | None], rule: str) -> None:
-    confidence = max(m.confidence for _, m in mentions)
-    review = "unreviewed" if confidence >= REVIEW_BELOW else "needs_review"
+def _add_company(world: World, company: str, firm: Firm) -> None:
+    confidence = max(m.confidence for _, m in firm.mentions())
+    review = firm.review or ("unreviewed" if confidence >= REVIEW_BELOW else "needs_review")
     world.record("companies", company, review=review, confidence=round(confidence, 3))
-    first_of_document: dict[str, tuple[ReadDocument, CompanyMention]] = {}
-    for d, m in mentions:
+    for name, (correction, naming) in firm.values.items():
+        _add_set(world, company, name, correction, naming)
+    values, rule = firm.told()
+    first_of_document: dict[str, Mention] = {}
+    for d, m in firm.mentions():
         first_of_document.setdefault(d.document_id, (d, m))
     for d, m in first_of_document.values():
-        world.cells("companies", company, d, values, Cell("", "", m.start, m.end, rule, m.confidence), (m.start, m.end))
+        for name, value in values.items():
+            if value is not None:
+                cell = Cell(name, value, m.start, m.end, rule, m.confidence)
+                world.claim("companies", company, d, cell, (m.start, m.end), _standing(firm, name))
 
 
-def _facts(company: str, mentions: Mentions) -> tuple[dict[str, str | None], str]:
-    """Name, country and kind of a company, and the rule they come from: the reference, or the fullest form of the name."""
-    key = entity_key(company)
-    known = entity(key) if key else None
-    if known:
-        return {"name": str(known["name"]), "country": known.get("country"), "kind": str(known["kind"])}, "reference.entities/1"
-    best = min((m for _, m in mentions), key=lambda m: (-len(m.name), m.name))
-    country = next((m.country for _, m in mentions if m.country), None)
-    return {"name": best.name, "country": country, "kind": kind_of(best.name, None)}, "name.form/1"
+def _standing(firm: Firm, name: str) -> Standing | None:
+    """What a person has set a cell to, if one has."""
+    if name not in firm.values:
+        return None
+    correction, naming = firm.values[name]
+    return Standing(correction.values[name], naming.document_id, correction.note, contested=True)
 
 
-def _add_names(world: World, company: str, mentions: Mentions) -> None:
-    written: dict[str, dict[str, tuple[ReadDocument, CompanyMention]]] = defaultdict(dict)
-    for d, m in mentions:
-        written[d.document.text[m.start : m.end]].setdefault(d.document_id, (d, m))
-    for form, first_of_document in sorted(written.items()):
+def _add_set(world: World, company: str, name: str, correction: Correction, naming: Naming) -> None:
+    value = correction.values[name]
+    if value is not None:
+        places = occurrences(correction.address.quote, naming.d.document.text)
+        anchor = min(places, key=lambda place: abs(place[0] - naming.met[0][1].start))
+        cell = Cell(name, value, *anchor, f"correction/{correction.coder}", SURE)
+        world.claim("companies", company, naming.d, cell, anchor, _standing(world.firms[company], name))
+
+
+def _add_names(world: World, company: str, firm: Firm) -> None:
+    for form, mentions in firm.forms().items():
         row = f"{company}-name-{digest(form, length=8)}"
-        kind, language = form_kind(form, entity_key(company)), language_of(form)
-        world.record("company_names", row, company_id=company, kind=kind, language=language)
-        for d, m in first_of_document.values():
-            cell = Cell("name", form, m.start, m.end, "name.form/1", m.confidence)
-            world.claim("company_names", row, d, cell, (m.start, m.end))
+        world.record("company_names", row, company_id=company, kind=form_kind(form, firm.key), language=language_of(form))
+        for d, m in mentions:
+            world.claim("company_names", row, d, form_cell(form, m), (m.start, m.end))
+
+
+def _add_corrections(world: World) -> None:
+    """The rows of corrections of companies, and of the decisions they are; of rejected forms the reason why they are gone."""
+    corrected = world.corrected_firms
+    for naming, correction in corrected.rejected:
+        world.rejected |= dict.fromkeys(form_claims(Firm([naming], None)), f"rejected: {correction.note}")
+    home = {id(naming): company for company, firm in world.firms.items() for naming in firm.namings}
+    for correction, listed in corrected.corrections:
+        ids = [home.get(id(naming)) for naming in listed]
+        add_rows(world, correction, ids[0] if ids else None, bool(ids))
+        if len(ids) > 1:
+            sides = [(company, address.quote) for company, address in zip(ids, correction.addresses, strict=True)]
+            world.out.add("decisions", **by_person(correction, sides))
 
 
 def _add_members(world: World) -> None:
     seen: set[str] = set()
     for d in world.read:
         for member in d.reading.members:
-            whole, firm = (world.company_ids[(m.name, m.key)] for m in (member.consortium, member.firm))
-            row = f"{whole}-member-{firm.removeprefix('company-')}"
-            if whole == firm:
+            whole, firm = (world.places.get((d.document_id, (m.name, m.key))) for m in (member.consortium, member.firm))
+            if whole is None or firm is None or whole == firm:
                 continue
+            row = f"{whole}-member-{firm.removeprefix('company-')}"
             if row not in seen:
                 world.record("company_members", row, consortium_id=whole, member_id=firm)
             seen.add(row)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rapidfuzz import fuzz, process
 
 from flows.claims.types import CompanyMention
+from flows.corrections.files import Correction
 from flows.records.ids import digest
 from flows.records.name_index import Name, differ
 from flows.records.names import Grouping, entity_key, reference_index
@@ -14,6 +15,7 @@ from flows.records.spelling import plain
 
 LIKE = 85  # of 100, by rapidfuzz's token set ratio; the two Export-Import Banks stand at 86
 BATCH = 1000
+SURE = 1.0
 Why = tuple[str, str, float]
 
 
@@ -55,6 +57,11 @@ def kept_apart(companies: Mapping[str, tuple[str, str | None]]) -> Iterator[dict
                 yield _row(
                     (one, companies[one][0]), (other, companies[other][0]), rule, round(float(alike[row, column]) / 100, 3)
                 )
+
+
+def by_person(correction: Correction, sides: Sequence[tuple[str, str]]) -> dict:
+    """The row of a merge or split that a person decided, given the company and the words of each side."""
+    return _row(*sides, correction.note, SURE) | {"rule": correction.note}
 
 
 def _what_parts(one: tuple[str, str | None], other: tuple[str, str | None], first: str, second: str) -> str:

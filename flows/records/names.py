@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, count
@@ -101,7 +101,7 @@ def _place(name: Name, index: Index, grouping: Grouping) -> None:
     place = (name.text, name.key)
     shared = grouping.matches.get(place)
     match = index.find(name) or (None if shared else _beginning(name, index))
-    company = match.company if match and match.company else _new_id(name, index)
+    company = match.company if match and match.company else free_key(name, index.countries)
     if match:
         grouping.matches[place] = match
     index.add(company, name.country, name.text)
@@ -123,11 +123,11 @@ def _beginning(name: Name, index: Index) -> Match | None:
     return Match(*next(iter(fitting.items())), *BEGINNING) if len(fitting) == 1 else None
 
 
-def _new_id(name: Name, index: Index) -> str:
-    """An id no other company has, told from the name; the country and then a number tell apart what is written alike."""
+def free_key(name: Name, taken: Container[str]) -> str:
+    """A key no other company has, told from the name; the country and then a number tell apart what is written alike."""
     own = slug(fold(name.text))
     tried = chain([own], [f"{own}-{name.country.casefold()}"] if name.country else [], (f"{own}-{n}" for n in count(2)))
-    return next(each for each in tried if each not in index.countries and entity(each) is None)
+    return next(each for each in tried if each not in taken and entity(each) is None)
 
 
 def company_id(key: str) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flows.acquire import Source
-from flows.claims.types import Cell, Reading
+from flows.claims.types import Cell, CompanyMention, Reading
+from flows.corrections.companies import correct
 from flows.corrections.files import Correction
 from flows.document import Document
+from flows.records.company_ids import Identity, company_ids
 from flows.records.decide import Standing, rank
 from flows.records.ids import REDIRECTED, Register, digest, redirects
 from flows.records.name_index import Name
 from flows.records.names import group_names
+from flows.records.namings import Firm, by_form, namings
 from flows.records.spelling import fold
 
 LONGEST_QUOTE = 300
@@ -45,8 +48,9 @@ class Staging:
 
 
 class World:
-    """What the builders of rows share: documents, corrections, company ids, claims made so far, and of claims that a person
-    rejected the reason. Use: `World(read, register, corrections).staging()`."""
+    """What the builders of rows share: documents, corrections, companies, claims made so far, and of claims that a person
+    rejected the reason; `stale` says which corrections of companies no longer hold. Use: `World(read, register,
+    corrections).staging()`."""
 
     def __init__(self, read: Sequence[ReadDocument], register: Register, corrections: Sequence[Correction] = ()) -> None:
         self.read, self.register, self.corrections = read, register, corrections
@@ -56,11 +60,7 @@ class World:
         self.out = Staging()
         self.claimed: dict[str, tuple[str, str]] = {}
         self.rejected: dict[str, str] = {}
-        mentions = [Name(m.name, m.key, m.country) for d in read for m in d.reading.companies]
-        parties = [Name(p.name, p.key, p.country) for d in read for r in d.reading.records for p in r.parties if p.company]
-        self.companies = group_names([*mentions, *parties])
-        self.company_ids = self.companies.ids
-        self.by_form = self._forms()
+        self._find_firms()
 
     def staging(self) -> Staging:
         """Every row, built table by table."""
@@ -72,21 +72,41 @@ class World:
         self._redirects()
         return self.out
 
-    def _forms(self) -> dict[tuple[str, str], str]:
-        """(document, folded written form) -> company id."""
-        found: dict[tuple[str, str], str] = {}
-        for d in self.read:
-            for m in d.reading.companies:
-                company = self.company_ids[(m.name, m.key)]
-                found[(d.document_id, fold(m.name))] = company
-                found.setdefault((d.document_id, fold(d.document.text[m.start : m.end])), company)
-        return found
+    def _find_firms(self) -> None:
+        """Bring names together into companies as documents and people have them; `firms` are they by id."""
+        mentions = [Name(m.name, m.key, m.country) for d in self.read for m in d.reading.companies]
+        parties = [Name(p.name, p.key, p.country) for d in self.read for r in d.reading.records for p in r.parties if p.company]
+        self.companies = group_names([*mentions, *parties])
+        listed = list(namings(self.read))
+        homes = [self.companies.ids[naming.place] for naming in listed]
+        texts = {name: d.document.text for name, d in self.documents.items()}
+        self.corrected_firms = correct(listed, homes, texts, self.corrections)
+        self.stale = self.corrected_firms.stale
+        found = self.corrected_firms.firms
+        names = {home: firm.facts() for home, firm in found.items()}
+        identities = [
+            Identity(Name(str(names[home]["name"]), firm.key, names[home]["country"]), tuple(form_claims(firm)))
+            for home, firm in found.items()
+        ]
+        self.homes = dict(zip(found, company_ids(identities, self.register), strict=True))
+        self.firms = {self.homes[home]: firm for home, firm in found.items()}
+        named = {(n.document_id, n.place): company for company, firm in self.firms.items() for n in firm.namings}
+        self.places = named | {(n.document_id, n.place): None for n, _ in self.corrected_firms.rejected}
+        # The first naming of an entity in a document is the one that other names for it mean.
+        by_key = reversed(list(self.places.items()))
+        self.keyed = {(document_id, key): company for (document_id, (_, key)), company in by_key if key}
+        self.by_form = by_form(self.firms)
 
     def company_of(self, document_id: str, name: str | None, key: str | None = None) -> str | None:
-        """The company a name means in a document, or None where the document names no such company."""
-        if key is not None:
-            return self.company_ids.get((name or "", key))
-        return self.by_form.get((document_id, fold(name))) if name else None
+        """The company a name means in a document, or None where the document names no such company. A known entity that the
+        document names otherwise, or not at all, is that of the other documents."""
+        if key is None:
+            return self.by_form.get((document_id, fold(name))) if name else None
+        place = (name or "", key)
+        if (document_id, place) in self.places:
+            return self.places[document_id, place]
+        elsewhere = self.homes.get(self.companies.ids.get(place, ""))
+        return self.keyed.get((document_id, key), elsewhere)
 
     def record(self, table: str, record_id: str, *, review: str = "unreviewed", **attributes: object) -> None:
         """One row to be built, with the cells that are no statements of a document."""
@@ -136,8 +156,21 @@ class World:
     def _redirects(self) -> None:
         rows = self.out.rows["records"]
         kept = {table: {row["record_id"] for row in rows if row["table_name"] == table} for table in REDIRECTED}
-        for table, old, new, cause, reason in redirects(self.register, kept, self.claimed, self.rejected):
+        firms = {claim: ("companies", company) for company, firm in self.firms.items() for claim in form_claims(firm)}
+        for table, old, new, cause, reason in redirects(self.register, kept, self.claimed | firms, self.rejected):
             self.out.add("id_redirects", table_name=table, old_id=old, new_id=new, cause=cause, reason=reason)
+
+
+def form_cell(form: str, mention: CompanyMention) -> Cell:
+    """What a mention states: that a firm has this form of a name."""
+    return Cell("name", form, mention.start, mention.end, "name.form/1", mention.confidence)
+
+
+def form_claims(firm: Firm) -> Iterator[str]:
+    """The ids of the claims on the forms of a firm's name, by which it is known again in the next release."""
+    for form, mentions in firm.forms().items():
+        for d, m in mentions:
+            yield claim_id("company_names", d.document_id, form_cell(form, m), (m.start, m.end))
 
 
 def quoted_span(cell: Cell) -> Span:

@@ -81,7 +81,25 @@ def cells(staging: Staging) -> dict[str, dict[str, str]]:
 
 def register(staging: Staging) -> Register:
     """What a release of these tables would hand to the next run."""
-    names = {row["claim_id"]: (row["table_name"], row["record_id"]) for row in staging.rows["claims"]}
+    firm_of = {row["record_id"]: row["value"] for row in staging.rows["attributes"] if row["field"] == "company_id"}
+    names = {
+        row["claim_id"]: ("companies", firm_of[row["record_id"]])
+        if row["record_id"] in firm_of
+        else (row["table_name"], row["record_id"])
+        for row in staging.rows["claims"]
+        if row["table_name"] in ("credits", "company_names")
+    }
     ids = {table: frozenset(record for t, record in names.values() if t == table) for table in ("credits", "companies")}
     past = tuple((r["table_name"], r["old_id"], r["new_id"], r["cause"], r["reason"]) for r in staging.rows["id_redirects"])
-    return Register(names, ids, past)
+    return Register(names, ids, past, {company: (row["name"], row.get("country")) for company, row in companies(staging).items()})
+
+
+def companies(staging: Staging) -> dict[str, dict[str, str]]:
+    """The accepted values of every company by its id."""
+    found: dict[str, dict[str, str]] = {
+        row["record_id"]: {} for row in staging.rows["records"] if row["table_name"] == "companies"
+    }
+    for claim in staging.rows["claims"]:
+        if claim["accepted"] and claim["table_name"] == "companies":
+            found[claim["record_id"]][claim["field"]] = claim["value"]
+    return found

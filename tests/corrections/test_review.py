@@ -106,6 +106,27 @@ def test_two_records_that_were_merged_are_one(seikei, review, home):
     assert len(kept) == 1 and ask(home, "SELECT new_id, cause FROM id_redirects") == [(*kept[0], "merged")]
 
 
+def test_company_is_named_and_merged_by_a_person_and_its_id_leads_on(seikei, review, home):
+    [(one, name), (other, _)] = ask(
+        home, "SELECT company_id, name FROM companies WHERE company_id NOT IN ('company-exim-japan', 'company-komatsu') ORDER BY 1 LIMIT 2"
+    )
+    assert review(one, "--set", f"name={name} Company", *WHO).code == 0
+    ran = review(one, "--merge", other, *WHO)
+    assert ran.code == 0, ran.err
+    ran = run(seikei, home)
+    assert ran.code == 0, ran.err
+    [(company, called, state)] = ask(
+        home, f"SELECT company_id, name, review FROM companies WHERE company_id IN ('{one}', '{other}')"
+    )
+    assert (called, state) == (f"{name} Company", "corrected")
+    assert ask(home, "SELECT table_name, old_id, new_id, cause FROM id_redirects") == [
+        ("companies", ({one, other} - {company}).pop(), company, "merged")
+    ]
+    assert ask(home, "SELECT action, field, record_id FROM corrections ORDER BY ALL") == [
+        ("merge", "*", company), ("set", "name", company),
+    ]  # fmt: skip
+
+
 def test_correction_that_no_longer_holds_stops_the_run_and_publishes_nothing(seikei, review, home, folder, credit):
     review(credit, "--set", "status=disbursed", *WHO)
     [entry] = entries(folder)
@@ -119,7 +140,7 @@ def test_correction_that_no_longer_holds_stops_the_run_and_publishes_nothing(sei
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("nothing-such",), "no credit, deal or sanction has the id nothing-such"),
+        (("nothing-such",), "no credit, deal, sanction or company has the id nothing-such"),
         (("{credit}", "--accept"), "with --coder and --reason"),
         (("{credit}", "--accept", "--set", "status=agreed", *WHO), "one decision at a time"),
         (("--accept", *WHO), "on a RECORD_ID"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 
 from flows.records.ids import Register, assign, redirects
 
@@ -80,13 +79,22 @@ def test_earlier_redirects_stay_unless_the_id_is_in_use_again():
     assert lead(register(earlier, second=["c1"]), {"second", "back"}, c1="second") == [earlier[0]]
 
 
-@pytest.mark.parametrize("table", ["credits", "companies"])
-def test_register_is_read_from_a_release(tmp_path, table):
-    claims = [{"claim_id": "c1", "table_name": table, "record_id": "r1"}]
-    past = [{"table_name": table, "old_id": "r0", "new_id": "r1", "cause": "merged", "reason": "told twice"}]
-    pq.write_table(pa.Table.from_pylist(claims), tmp_path / "claims.parquet")
-    pq.write_table(pa.Table.from_pylist(past), tmp_path / "id_redirects.parquet")
+def test_register_is_read_from_a_release(tmp_path):
+    tables = {
+        "claims": [
+            {"claim_id": "c1", "table_name": "credits", "record_id": "r1"},
+            {"claim_id": "c2", "table_name": "company_names", "record_id": "n1"},
+            {"claim_id": "c3", "table_name": "companies", "record_id": "company-amur"},
+        ],
+        "company_names": [{"company_name_id": "n1", "company_id": "company-amur"}],
+        "companies": [{"company_id": "company-amur", "name": "Amur", "country": "JPN"}],
+        "id_redirects": [{"table_name": "credits", "old_id": "r0", "new_id": "r1", "cause": "merged", "reason": "told twice"}],
+    }
+    for name, rows in tables.items():
+        pq.write_table(pa.Table.from_pylist(rows), tmp_path / f"{name}.parquet")
     found = Register.of_release(tmp_path)
-    assert found.names == {"c1": (table, "r1")}
-    assert found.ids[table] == {"r1"}
-    assert found.redirects == ((table, "r0", "r1", "merged", "told twice"),)
+    assert found.names == {"c1": ("credits", "r1"), "c2": ("companies", "company-amur")}
+    assert found.ids["credits"] == {"r1"} and found.ids["companies"] == {"company-amur"}
+    assert found.companies == {"company-amur": ("Amur", "JPN")}
+    assert found.redirects == (("credits", "r0", "r1", "merged", "told twice"),)
+    assert found.used("credits") == {"r0", "r1"}
