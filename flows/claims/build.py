@@ -14,11 +14,8 @@ INFERRED = 0.6
 
 
 def plain(number: Decimal | float | None) -> str | None:
-    """A number as plain text: no exponent, no trailing zeros."""
-    if number is None:
-        return None
-    text = format(Decimal(str(number)), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    """A number as plain text: no exponent, no trailing zeros, and of an endless fraction ("a third of a million") six decimals."""
+    return None if number is None else format(Decimal(str(number)), ".6f").rstrip("0").rstrip(".")
 
 
 class Builder:

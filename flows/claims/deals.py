@@ -125,7 +125,8 @@ def _quantity(build: Builder, quantity: Quantity, sure: float) -> None:
     build.add("quantity_high", plain(quantity.high), start, end, sure)
     build.add("quantity_approx", "true" if quantity.approx else "false", start, end, sure)
     build.add("unit", quantity.unit, start, end, sure)
-    build.add("quantity_period", quantity.period if quantity.period != "per_month" else "total", start, end, sure * 0.9)
+    if quantity.period != "per_month":  # the published period knows no months, and a month's quantity is not the whole
+        build.add("quantity_period", quantity.period, start, end, sure * 0.9)
 
 
 def _goods(scene: Scene, build: Builder, anchor: Anchor) -> tuple[int, int] | None:

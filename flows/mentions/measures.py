@@ -159,7 +159,9 @@ def _counted(low: str, number: Number) -> Measure | None:
 def _aircraft(low: str, number: Number) -> Measure | None:
     """Aircraft counted by their model: "four 757s", "three Boeing 707 jets", "fifteen Tridents"."""
     match = _AIRCRAFT.match(low, number.end)
-    return Measure(match.end(), "aircraft", "count") if match and (number.total or 0) > 1 and number.scale == 1 else None
+    if match is None or looks_like_year(low, number) or number.scale > 1:
+        return None
+    return Measure(match.end(), "aircraft", "count") if (number.total or 0) > 1 else None
 
 
 def _named_before(low: str, number: Number) -> Measure | None:

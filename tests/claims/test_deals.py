@@ -23,6 +23,24 @@ def test_goods(text: str, goods: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Canada sold the Soviet Union two million tons of wheat in 1972.", "total"),
+        ("Poland sells France four million tons of coal a year.", "per_year"),
+        ("Poland sells France 400,000 tons of coal a month.", None),
+    ],
+)
+def test_period_of_a_quantity(text: str, period: str | None) -> None:
+    [deal] = deals(text)
+    assert deal.get("quantity_low") and deal.get("quantity_period") == period
+
+
+def test_fraction_without_an_end_is_rounded() -> None:
+    [deal] = deals("Siemens sold Poland 30 compressors for a third of a million dollars in 1975.")
+    assert deal.get("value_low") == "333333.333333"
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("Siemens sold Poland 30 compressors for $12 million.", "sale"),
