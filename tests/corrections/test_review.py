@@ -10,6 +10,10 @@ import yaml
 
 from tests.running import DOCUMENTS
 
+CRANES = """In March 1976 Tyne Crane Corporation signed a contract to sell the Soviet Union 20 cranes for $12 million.
+
+In 1979 Nordmeer Pumps Ltd. signed a contract to sell pumps to the Soviet Union for $9 million.
+"""
 WHO = ("--coder", "A. Coder", "--reason", "The note says so.")
 
 
@@ -106,22 +110,22 @@ def test_two_records_that_were_merged_are_one(seikei, review, home):
     assert len(kept) == 1 and ask(home, "SELECT new_id, cause FROM id_redirects") == [(*kept[0], "merged")]
 
 
-def test_company_is_named_and_merged_by_a_person_and_its_id_leads_on(seikei, review, home):
-    [(one, name), (other, _)] = ask(
-        home, "SELECT company_id, name FROM companies WHERE company_id NOT IN ('company-exim-japan', 'company-komatsu') ORDER BY 1 LIMIT 2"
-    )
-    assert review(one, "--set", f"name={name} Company", *WHO).code == 0
-    ran = review(one, "--merge", other, *WHO)
+def test_company_is_named_and_merged_by_a_person_and_its_id_leads_on(seikei, documents, tmp_path, folder):
+    home, places = tmp_path / "home", ("--home", tmp_path / "home")
+    (documents / "cranes.txt").write_text(CRANES, "utf-8")
+    assert seikei("run", "--only-sources", "--sources", documents, *places).code == 0
+    named = dict(ask(home, "SELECT name, company_id FROM companies"))
+    one, other = (company for name, company in named.items() if name.startswith(("Tyne", "Nordmeer")))
+    for decision in (("--set", "name=Tyne Crane Works"), ("--merge", other)):
+        ran = seikei("review", one, *decision, *WHO, *places)
+        assert ran.code == 0, ran.err
+    ran = seikei("run", "--only-sources", "--sources", documents, *places)
     assert ran.code == 0, ran.err
-    ran = run(seikei, home)
-    assert ran.code == 0, ran.err
-    [(company, called, state)] = ask(
-        home, f"SELECT company_id, name, review FROM companies WHERE company_id IN ('{one}', '{other}')"
-    )
-    assert (called, state) == (f"{name} Company", "corrected")
-    assert ask(home, "SELECT table_name, old_id, new_id, cause FROM id_redirects") == [
-        ("companies", ({one, other} - {company}).pop(), company, "merged")
-    ]
+    wanted = f"SELECT company_id, name, review FROM companies WHERE company_id IN ('{one}', '{other}')"
+    [(company, *cells)] = ask(home, wanted)
+    assert cells == ["Tyne Crane Works", "corrected"]
+    [gone] = {one, other} - {company}
+    assert ask(home, "SELECT table_name, old_id, new_id, cause FROM id_redirects") == [("companies", gone, company, "merged")]
     assert ask(home, "SELECT action, field, record_id FROM corrections ORDER BY ALL") == [
         ("merge", "*", company), ("set", "name", company),
     ]  # fmt: skip
