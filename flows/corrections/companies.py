@@ -155,10 +155,10 @@ def _decide(firm: Firm, correction: Correction, naming: Naming) -> None:
 
 
 def _guard(correction: Correction, naming: Naming, firm: Firm) -> None:
-    """The document, or all that name the firm, are still read as saying what the correction expects."""
+    """The document, or the firm as a whole, is still read as the correction expects; its name may be any it is met by."""
     said = {name: {value} for name, value in firm.told()[0].items()}
     known = entity(firm.key) if firm.key else None
-    said["name"] |= naming.forms() | {mention.name for _, mention in naming.met}
+    said["name"] |= set(firm.forms()) | {mention.name for _, mention in firm.mentions()}
     if known is None:
         said["country"] |= {mention.country for _, mention in naming.met}
         said["kind"] |= {kind_of(mention.name, None) for _, mention in naming.met}

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import yaml
 
-from flows.corrections.files import BadCorrection, correction_of
+from flows.corrections.files import BadCorrection, correction_of, load_file
 from flows.corrections.records import Published, Told
 from flows.errors import SeikeiError
 from warehouse.schema import tables
+from warehouse.versions import write_whole
 
 WIDTH = 120
 Entry = dict[str, object]
@@ -66,15 +67,17 @@ def splitting(record: Published, document_id: str | None, decider: Decider) -> I
 
 def append(path: Path, entries: list[Entry]) -> None:
     """Add entries to a file of corrections, which is made where there is none. Raises `BadCorrection`, and leaves the file as it
-    was."""
-    for number, entry in enumerate(entries, 1):
-        correction_of(f"decision {number}", entry)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    before = path.read_text("utf-8") if path.exists() else ""
+    was, where an entry cannot be understood or stands there already."""
     if path.suffix != ".yaml":
         raise BadCorrection(f"{path.name}: a file of corrections ends in .yaml")
+    known = {each.correction_id for each in load_file(path)} if path.exists() else set()
+    for number, entry in enumerate(entries, 1):
+        if correction_of(f"decision {number}", entry).correction_id in known:
+            raise BadCorrection(f"{path.name} says this already")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_text("utf-8") if path.exists() else ""
     added = "".join(yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=WIDTH) for entry in entries)
-    path.write_text(f"{before}{'' if before.endswith(chr(10)) or not before else chr(10)}{added}", "utf-8")
+    write_whole(path, f"{before}{'' if before.endswith(chr(10)) or not before else chr(10)}{added}")
 
 
 def _entry(action: str, record: Published, told: Told) -> Entry:
