@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -52,7 +52,9 @@ def run_ended_badly(flow: Flow, flow_run: FlowRun, state: State) -> None:
     """The hook of the flow on failure and on a crash."""
     home = Home.at(flow_run.parameters.get("home"))
     ends = [event for event in events(home) if event["run"] == flow_run.name and event["event"] == "run_ended"]
-    with kept(home, flow_run.name):
+    with ExitStack() as stack:
+        with suppress(OSError):  # where no record can be kept, people are told all the same
+            stack.enter_context(kept(home, flow_run.name))
         if not ends:
             what = state.message or "its process was ended"
             ends = [{"what": what, "exit": Exit.FAILED}]

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 
-from flows.orchestration.notify import tell
+from flows.orchestration.notify import run_ended_badly, tell
 from flows.report.journal import events, kept, note
 from flows.report.status import GRACE
 from flows.settings import Home
@@ -38,6 +39,15 @@ def test_address_is_sent_what_happened(home, monkeypatch):
     assert (message["event"], message["subject"]) == ("gate", "Seikei: the gate is shut")
     assert message["message"] == "quiet-fox: the gate is shut" and message["message"] in message["text"]
     assert recorded(home) == [("notified", "")]
+
+
+def test_run_without_room_for_its_record_is_told_of_all_the_same(tmp_path, monkeypatch):
+    (tmp_path / "logs").touch()
+    with webhook() as (address, sent):
+        monkeypatch.setenv("SEIKEI_NOTIFY", address)
+        run, state = SimpleNamespace(name="quiet-fox", parameters={"home": str(tmp_path)}), SimpleNamespace(message="no room")
+        run_ended_badly(SimpleNamespace(), run, state)
+    assert [(message["event"], message["message"]) for message in sent] == [("failed", "quiet-fox: no room")]
 
 
 def test_nobody_is_told_where_nobody_asks(home, monkeypatch):
