@@ -6,7 +6,6 @@ WITH RECURSIVE concluded AS (
     SELECT
         'credits' AS table_name,
         credit_id AS record_id,
-        parent_credit_id AS parent_id,
         project_id,
         year(agreed_earliest) AS year,
         amount_low AS low,
@@ -21,7 +20,6 @@ WITH RECURSIVE concluded AS (
     SELECT
         'deals',
         deal_id,
-        parent_deal_id,
         project_id,
         year(signed_earliest),
         value_low,
