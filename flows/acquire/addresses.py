@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-SECRET = re.compile(r"token|secret|passw|key|sig|auth|credential|session", re.IGNORECASE)
+SECRET = re.compile(r"token|secret|passw|pwd|key(?!word)|(?<!de)sig|auth(?!or(?!i))|credential|session", re.IGNORECASE)
 
 
 def public_address(address: str) -> str:

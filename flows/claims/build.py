@@ -14,7 +14,7 @@ INFERRED = 0.6
 
 
 def plain(number: Decimal | float | None) -> str | None:
-    """A number as plain text: no exponent, no trailing zeros, and of an endless fraction ("a third of a million") six decimals."""
+    """A number as plain text: no exponent, no trailing zeros, of an endless fraction (a third of a million) six decimals."""
     return None if number is None else format(Decimal(str(number)), ".6f").rstrip("0").rstrip(".")
 
 

@@ -101,6 +101,8 @@ def test_wrong_field_is_left_out_and_told_with_its_file(tmp_path, text, why):
     [
         ("https://user:secret@example.org/a?id=7", "https://example.org/a?id=7"),
         ("https://example.org/a?id=7&access_token=secret#top", "https://example.org/a?id=7"),
+        ("https://example.org/a?id=7&user=u&pwd=p&Authorization=q&apikey=r", "https://example.org/a?id=7&user=u"),
+        ("https://example.org/a?author=Ito&keyword=coal&design=2", "https://example.org/a?author=Ito&keyword=coal&design=2"),
         ("https://example.org/a?X-Amz-Signature=secret", "https://example.org/a"),
         ("https://example.org/a?q=a%20b&page=2", "https://example.org/a?q=a%20b&page=2"),
     ],
