@@ -23,9 +23,11 @@ CURRENCIES = Path(__file__).with_name("currencies.csv")
 
 
 def attach(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, str]) -> None:
-    """Make the tables `texts` (document_id, text), `edtf` (edtf, valid, earliest, latest) and `currencies` (code, name)."""
+    """Make the tables `texts` (document_id, text), `spans` (document_id, char_start, char_end, words: what the text says there),
+    `edtf` (edtf, valid, earliest, latest) and `currencies` (code, name)."""
     ids, contents = pyarrow.array(texts.keys(), pyarrow.string()), pyarrow.array(texts.values(), pyarrow.large_string())
     _make(connection, "texts", pyarrow.table({"document_id": ids, "text": contents}))
+    _make(connection, "spans", _spans(connection, texts))
     _make(connection, "edtf", _dates(_edtf_strings(connection)))
     with CURRENCIES.open(encoding="utf-8", newline="") as file:
         _make(connection, "currencies", pyarrow.Table.from_pylist(list(csv.DictReader(file))))
@@ -72,6 +74,19 @@ def _make(connection: duckdb.DuckDBPyConnection, name: str, table: pyarrow.Table
     connection.register("handed_over", table)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM handed_over")
     connection.unregister("handed_over")
+
+
+def _spans(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, str]) -> pyarrow.Table:
+    """The words at every span a table names. The database would count from the beginning of the text for each."""
+    names = ("document_id", "char_start", "char_end")
+    there = set(connection.execute("SELECT table_name, column_name FROM information_schema.columns").fetchall())
+    tables = [table.name for table in load_order() if all((table.name, name) in there for name in names)]
+    selects = [f"SELECT {', '.join(names)} FROM {quoted(table)} WHERE char_start IS NOT NULL" for table in tables]
+    found = connection.execute(" UNION ".join(selects)).fetchall() if selects else []
+    rows = [(*span, texts[span[0]][max(0, span[1]) : span[2]]) for span in found if span[0] in texts and span[2] is not None]
+    types = dict(zip((*names, "words"), (pyarrow.string(), pyarrow.int64(), pyarrow.int64(), pyarrow.string()), strict=True))
+    columns = zip(*rows, strict=True) if rows else ([] for _ in types)
+    return pyarrow.table({name: pyarrow.array(column, types[name]) for name, column in zip(types, columns, strict=True)})
 
 
 def _edtf_strings(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -11,7 +11,6 @@ from warehouse.schema import Column, Table, literal, quoted
 ORDERED = (("_low", "_high"), ("_earliest", "_latest"), ("char_start", "char_end"))
 NOT_BELOW = {"or_equal": True, "ignore_row_if": "either_value_is_missing"}
 # DuckDB's `substring` counts code points, from 1.
-TEXT_AT_SPAN = "substring(texts.text, char_start + 1, char_end - char_start)"
 
 
 def generated(table: Table) -> list[Expectation]:
@@ -147,9 +146,10 @@ def _spans(table: Table) -> Iterator[Expectation]:
             "critical",
             f"`{column}` is what the document's pinned text says at `char_start:char_end`.",
             rows=f"""
-                SELECT {_key(table)}, document_id, char_start, char_end FROM {table.name} LEFT JOIN texts USING (document_id)
+                SELECT {_key(table)}, document_id, char_start, char_end
+                FROM {table.name} LEFT JOIN spans USING (document_id, char_start, char_end)
                 WHERE {table.name}.{column} IS NOT NULL AND char_start IS NOT NULL
-                    AND {TEXT_AT_SPAN} IS DISTINCT FROM {table.name}.{column}
+                    AND spans.words IS DISTINCT FROM {table.name}.{column}
             """,
         )
 

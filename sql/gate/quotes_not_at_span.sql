@@ -1,13 +1,13 @@
--- A row is one quotation that the pinned text of its document, in `texts`, does not have at the stated place, in code points. The date
--- of a document may be stated outside its text; then there is no place.
+-- A row is one quotation that the pinned text of its document does not have at the stated place, in code points; `spans` holds what the
+-- text says there. The date of a document may be stated outside its text; then there is no place.
 SELECT 'claims' AS table_name, claim_id AS record_id, document_id, char_start, char_end
 FROM claims
-LEFT JOIN texts USING (document_id)
+LEFT JOIN spans USING (document_id, char_start, char_end)
 WHERE
-    substring(texts.text, char_start + 1, char_end - char_start) IS DISTINCT FROM quote
+    spans.words IS DISTINCT FROM quote
     AND NOT (table_name = 'documents' AND field = 'date_edtf' AND char_start IS NULL AND char_end IS NULL)
 UNION ALL
 SELECT 'amounts' AS table_name, amount_id AS record_id, document_id, char_start, char_end
 FROM amounts
-LEFT JOIN texts USING (document_id)
-WHERE substring(texts.text, char_start + 1, char_end - char_start) IS DISTINCT FROM quote
+LEFT JOIN spans USING (document_id, char_start, char_end)
+WHERE spans.words IS DISTINCT FROM quote

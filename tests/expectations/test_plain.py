@@ -43,7 +43,7 @@ SCRIPTS = {
     "quotes_not_at_span: claims": "UPDATE claims SET char_start = char_start + 1, char_end = char_end + 1",
     "quotes_not_at_span: no span": "UPDATE claims SET char_start = NULL, char_end = NULL WHERE table_name = 'credits'",
     "quotes_not_at_span: amounts": "UPDATE amounts SET char_start = char_start + 1, char_end = char_end + 1",
-    "quotes_not_at_span: no text": "DELETE FROM texts WHERE document_id = 'digest'",
+    "quotes_not_at_span: no text": "DELETE FROM spans WHERE document_id = 'digest'",
     "texts_given_away: passages": "UPDATE passages SET text = 'some words' WHERE document_id = 'article'",
 }
 
@@ -78,9 +78,9 @@ def test_quotation_that_moved_by_one_is_found_for_every_claim(planting):
 
 
 def test_query_that_raises_hides_no_other(own_world):
-    own_world.execute("DROP TABLE texts; DELETE FROM gaps")
+    own_world.execute("DROP TABLE spans; DELETE FROM gaps")
     found = results(own_world)
-    assert "texts" in found["quotes_not_at_span"].exception
+    assert "spans" in found["quotes_not_at_span"].exception
     assert found["quotes_not_at_span"].shuts
     assert found["silent_cells"].exception is None
     assert not found["silent_cells"].success
