@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,7 +104,7 @@ def correction_of(origin: str, entry: Any) -> Correction:
     """The correction an entry states. Raises `BadCorrection`, which names its origin."""
     try:
         return Correction(**dict(_fields(entry)), origin=origin)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         detail = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
         raise BadCorrection(f"{origin}: {detail}; see docs/corrections.md") from error
 
@@ -168,4 +170,13 @@ def value_of(column: Column, given: Any) -> str | None:
         raise ValueError(f"`{column.name}` is true or false, not {text}")
     if column.name.endswith("_edtf") and not bounds(text or "")[0]:
         raise ValueError(f"`{column.name}` is a date in EDTF, not {text}")
+    if column.pattern and not re.fullmatch(column.pattern, text or ""):
+        raise ValueError(f"`{column.name}` is written as {column.pattern}, not {text}")
+    if column.type == "double" and not _is_within(column, float(given)):
+        raise ValueError(f"`{column.name}` cannot be {given}")
     return text
+
+
+def _is_within(column: Column, number: float) -> bool:
+    low, high = (-math.inf if column.min is None else column.min), (math.inf if column.max is None else column.max)
+    return math.isfinite(number) and low <= number <= high

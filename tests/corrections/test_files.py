@@ -50,6 +50,12 @@ def test_folder_without_files_holds_no_corrections(tmp_path):
         ),
         (entry("set", "set: {status: done}\n  expect: {status: agreed}"), "`status` is one of requested"),
         (entry("set", "set: {amount_low: much}\n  expect: {amount_low: 5}"), "could not convert"),
+        *(
+            (entry("set", f"set: {{amount_low: {number}}}\n  expect: {{amount_low: 5}}"), "`amount_low` cannot be")
+            for number in (".inf", ".nan", "-5")
+        ),
+        (entry("set", f"set: {{amount_low: {'9' * 400}}}\n  expect: {{amount_low: 5}}"), "too large"),
+        (entry("set", "set: {lender_country: Japan}\n  expect: {lender_country: }"), "`lender_country` is written as [A-Z]{3}"),
         (entry("set", "set: {agreed_edtf: spring}\n  expect: {agreed_edtf: }"), "`agreed_edtf` is a date in EDTF"),
         (entry("accept", "expect: {status: agreed}", WHERE.replace("$90 million", "word " * 60)), "longer than 200 characters"),
         (entry("accept", "expect: {status: agreed}", who=WHO.replace("2026-01-02", "yesterday")), "Invalid isoformat"),
