@@ -16,7 +16,9 @@ PART_NEXT = re.compile(
 )
 PART_AFTER = re.compile(r"\s*(?:of|out of) (?:which|this|that|it|the (?:total|sum|amount|whole))\b", re.IGNORECASE)
 PART_BEFORE = re.compile(r"\b(?:out )?of (?:the|a|an|its|that|this|their)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
-PART_NAMED = re.compile(r"\b(?:tranche|instal?lment|portion|part|drawing|slice|share)\b[^.;]{0,30}$", re.IGNORECASE)
+PART = r"(?:tranche|instal?lment|portion|part|drawing|slice|share)"
+PART_NAMED = re.compile(rf"\b{PART}\b[^.;]{{0,30}}$", re.IGNORECASE)
+PART_CALLED = re.compile(rf",?\s+(?:an?\s+)?{PART}\s+(?:out )?of\b", re.IGNORECASE)
 
 
 def tie_parts(scene: Scene, credits: Sequence[Record]) -> None:
@@ -26,7 +28,8 @@ def tie_parts(scene: Scene, credits: Sequence[Record]) -> None:
         between = text[one.anchor[1] : other.anchor[0]]
         if len(between) > REACH or "\n\n" in between:
             continue
-        first_is_part = PART_BEFORE.search(between) and PART_NAMED.search(text[max(0, one.anchor[0] - 60) : one.anchor[0]])
+        named = PART_NAMED.search(text[max(0, one.anchor[0] - 60) : one.anchor[0]]) or PART_CALLED.match(between)
+        first_is_part = named and PART_BEFORE.search(between)
         if first_is_part and _fits(one, other):
             one.parent, one.counts_in_totals = other, False
         elif (PART_NEXT.search(between) or PART_AFTER.match(text, other.anchor[1])) and _fits(other, one):

@@ -64,6 +64,12 @@ def test_sums_told_respectively() -> None:
 def test_a_part_hangs_under_its_whole_and_does_not_count() -> None:
     whole, part = credits("In 1977 Japan lent Poland $100 million, of which $25 million was for ships.")
     assert part.parent is whole and not part.counts_in_totals and whole.counts_in_totals
+
+
+def test_part_called_so_behind_its_sum_does_not_count_beside_the_whole() -> None:
+    for joined in (", part of the", ", a share of its", " tranche of a"):
+        part, whole = credits(f"In 1977 Japan lent Poland $25 million{joined} $100 million credit.")
+        assert part.parent is whole and not part.counts_in_totals and whole.counts_in_totals
     tranche, line = credits(
         "A first tranche of $20 million out of the $80 million credit which Japan gave Poland was drawn in 1978."
     )
