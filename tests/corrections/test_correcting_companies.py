@@ -175,6 +175,13 @@ def test_accepted_company_says_so_and_is_as_it_was(tmp_path):
     assert companies(after) == companies(built(read=documents()))
 
 
+def test_correction_holds_when_a_new_document_has_a_fuller_name(tmp_path):
+    found = corrections(tmp_path, entry("set", "Amur Bank", "memo", set="country: USA", expect="name: Amur Bank, country: JPN"))
+    text = "Amur Bank Ltd., it said."
+    after = built(found, [*documents(), read("fuller", text, firm(text, "Amur Bank Ltd."))], register(built(read=documents())))
+    assert companies(after)["company-amur-bank"] == {"name": "Amur Bank Ltd.", "country": "USA", "kind": "bank"}
+
+
 def test_rejected_company_is_withdrawn_with_the_reason(tmp_path):
     after = made(tmp_path, REJECT, last=register(built(read=documents())))
     assert "company-ob-traders" not in companies(after)
