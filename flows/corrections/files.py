@@ -19,7 +19,7 @@ from flows.records.ids import digest
 from warehouse.schema import Column, tables
 
 Action = Literal["accept", "reject", "set", "merge", "split"]
-Corrected = Literal["credits", "deals", "sanctions", "companies"]
+CorrectedTable = Literal["credits", "deals", "sanctions", "companies"]
 PAIRED = ("merge", "split")
 KEYS = frozenset({"do", "table", "document", "quote", "other", "set", "expect", "coder", "date", "reason"})
 LONGEST_QUOTE = 200
@@ -47,7 +47,7 @@ class Correction:
     for the decision to apply, `other` the second record of a merge or split, `origin` the file and the number of the entry."""
 
     action: Action
-    table: Corrected
+    table: CorrectedTable
     address: Address
     coder: str
     date: str
@@ -117,8 +117,8 @@ def _fields(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     if unknown:
         raise ValueError(f"unknown: {', '.join(sorted(unknown))}; known are {', '.join(sorted(KEYS))}")
     action, table = entry["do"], entry["table"]
-    if action not in get_args(Action) or table not in get_args(Corrected):
-        raise ValueError(f"`do` is one of {', '.join(get_args(Action))}, `table` one of {', '.join(get_args(Corrected))}")
+    if action not in get_args(Action) or table not in get_args(CorrectedTable):
+        raise ValueError(f"`do` is one of {', '.join(get_args(Action))}, `table` one of {', '.join(get_args(CorrectedTable))}")
     if (action == "set") != ("set" in entry) or (action in PAIRED) != ("other" in entry):
         raise ValueError("`set` goes with `do: set`, `other` with `do: merge` and `do: split`, and with nothing else")
     values, expect = (_values(table, entry.get(name) or {}) for name in ("set", "expect"))

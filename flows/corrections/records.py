@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from flows.corrections.files import LONGEST_QUOTE, Address, Corrected
+from flows.corrections.files import LONGEST_QUOTE, Address, CorrectedTable
 from flows.errors import SeikeiError
 from warehouse.database import connect
 from warehouse.schema import quoted, tables
@@ -38,7 +38,7 @@ class Told:
 class Published:
     """A record of the tables that corrections are about, by the documents that tell of it."""
 
-    table: Corrected
+    table: CorrectedTable
     record_id: str
     told: Mapping[str, Told]
 
@@ -54,7 +54,7 @@ class Published:
 def published(database: Path, record_id: str) -> Published:
     """The record with an id. Raises `SeikeiError` where no credit, deal, sanction or company has it."""
     with connect(database, read_only=True) as connection:
-        for table in get_args(Corrected):
+        for table in get_args(CorrectedTable):
             key = quoted(tables()[table].key[0])
             if connection.execute(f"SELECT 1 FROM {table} WHERE {key} = ?", [record_id]).fetchall():
                 claims = connection.sql(CLAIMS, params=[table, table, record_id, METHOD]).to_arrow_table().to_pylist()
