@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flows.claims.types import Cell, Party, Record
-from flows.corrections.files import PAIRED, Address, BadCorrection, Correction
+from flows.corrections.files import PAIRED, Address, BadCorrection, Correction, Values
 from flows.corrections.words import Span, occurrences
 from flows.errors import StaleCorrection
-from flows.records.telling import Telling
+from flows.records.telling import FIELDS, Telling
 from flows.records.tellings import resolved
 
 if TYPE_CHECKING:
@@ -99,12 +99,13 @@ def _overlap(record: Record, places: Sequence[Span]) -> tuple[int, int]:
 
 def _guard(correction: Correction, telling: Telling) -> None:
     """The document is still read as saying what the correction expects of it."""
-    for name, expected in correction.expect.items():
+    for column, expected in correction.expect.items():
+        name = FIELDS.get(column, column)
         said: set[str | None] = {cell.value for cell in telling.said() if cell.field == name}
         said |= {None} if telling.record.get(name) is None else set()
         if expected not in said:
             now = " or ".join(sorted(value or "nothing" for value in said))
-            raise StaleCorrection(f"`{name}` is read as {now}, not as {expected or 'nothing'}")
+            raise StaleCorrection(f"`{column}` is read as {now}, not as {expected or 'nothing'}")
 
 
 def _applied(world: World, told: list[Telling], found: Sequence[tuple[Correction, tuple[int, ...]]]) -> Corrected:
@@ -141,26 +142,27 @@ def _decided(world: World, telling: Telling, correction: Correction) -> Telling:
     marked = replace(telling, review="corrected")
     if correction.action != "set":
         return marked
-    twice = telling.corrected & correction.values.keys()
+    values = {FIELDS.get(column, column): value for column, value in correction.values.items()}
+    twice = telling.corrected & values.keys()
     if twice:
         raise BadCorrection(f"{correction.origin} sets {', '.join(sorted(twice))}, which another correction has set already")
     note = "; ".join(filter(None, (telling.note, correction.note)))
-    record = _with_values(world, telling, correction)
-    corrected = replace(marked, record=record, corrected=telling.corrected | correction.values.keys(), note=note)
+    record = _with_values(world, telling, correction, values)
+    corrected = replace(marked, record=record, corrected=telling.corrected | values.keys(), note=note)
     return resolved(world, world.documents[telling.document_id], corrected)
 
 
-def _with_values(world: World, telling: Telling, correction: Correction) -> Record:
+def _with_values(world: World, telling: Telling, correction: Correction, values: Values) -> Record:
     """The record with the cells that were set resting on the words of the correction."""
     record = telling.record
     text = world.documents[telling.document_id].document.text
     start, end = min(occurrences(correction.address.quote, text), key=lambda place: abs(place[0] - record.anchor[0]))
-    cells = [cell for cell in record.cells if cell.field not in correction.values]
+    cells = [cell for cell in record.cells if cell.field not in values]
     method = f"correction/{correction.coder}"
-    cells += [Cell(name, value, start, end, method, SURE) for name, value in correction.values.items() if value is not None]
-    parties = [party for party in record.parties if f"{party.role}_name" not in correction.values]
+    cells += [Cell(name, value, start, end, method, SURE) for name, value in values.items() if value is not None]
+    parties = [party for party in record.parties if f"{party.role}_name" not in values]
     for role in ("seller", "buyer"):
-        name = correction.values.get(f"{role}_name") if record.table == "deals" else None
+        name = values.get(f"{role}_name") if record.table == "deals" else None
         if name:
             country = next((c.value for c in cells if c.field == f"{role}_country"), None)
             is_firm = world.company_of(telling.document_id, name) is not None

@@ -15,6 +15,7 @@ import yaml
 from expectations.evidence import bounds
 from flows.claims.build import plain
 from flows.errors import SeikeiError
+from flows.mentions.gazetteer import known_projects
 from flows.records.ids import digest
 from warehouse.schema import Column, tables
 
@@ -172,6 +173,8 @@ def value_of(column: Column, given: Any) -> str | None:
         raise ValueError(f"`{column.name}` is a date in EDTF, not {text}")
     if column.pattern and not re.fullmatch(column.pattern, text or ""):
         raise ValueError(f"`{column.name}` is written as {column.pattern}, not {text}")
+    if column.name == "project_id" and text not in known_projects():
+        raise ValueError(f"`{column.name}` is one of {', '.join(known_projects())}, not {text}")
     if column.type == "double" and not _is_within(column, float(given)):
         raise ValueError(f"`{column.name}` cannot be {given}")
     return text

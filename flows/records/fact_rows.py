@@ -13,7 +13,7 @@ from flows.records import link_rows
 from flows.records.across import Decision, facts
 from flows.records.decide import Standing, decide
 from flows.records.ids import assign, digest
-from flows.records.telling import Fact, Telling
+from flows.records.telling import COLUMNS, Fact, Telling
 from flows.records.tellings import INWARD, PARTY_ROLES, tellings
 from flows.records.world import REVIEW_BELOW, World, claim_id
 
@@ -67,7 +67,7 @@ def _published(telling: Telling) -> Iterator[tuple[Cell, str]]:
     """The statements that are claims, each with the name of the cell it was read as."""
     for cell in telling.said():
         if cell.field not in INWARD:
-            yield replace(cell, field="project_id") if cell.field == "project" else cell, cell.field
+            yield replace(cell, field=COLUMNS.get(cell.field, cell.field)), cell.field
 
 
 def _add_fact(world: World, fact: Fact, record_ids: Mapping[int, str]) -> None:

@@ -7,6 +7,8 @@ from functools import cache
 
 from flows.claims.build import plain
 from flows.claims.types import AmountFound, Cell
+from flows.corrections.apply import SURE
+from flows.corrections.words import occurrences
 from flows.mentions.gazetteer import known_projects
 from flows.records.ids import digest
 from flows.records.world import ReadDocument, Span, World
@@ -23,7 +25,7 @@ def add(world: World, record_ids: Mapping[int, str]) -> None:
 
 
 def _add_projects(world: World) -> None:
-    """A row for each project that a record or a figure names, and in each document a claim on its name."""
+    """A row for each project that a record, a figure or a correction names, and in each document a claim on its name."""
     known = known_projects()
     met: dict[tuple[str, str], tuple[ReadDocument, Span, Cell]] = {}
     for d in world.read:
@@ -35,6 +37,11 @@ def _add_projects(world: World) -> None:
             key = _project_of(amount)
             if key is not None and amount.subject is not None:
                 met.setdefault((key, d.document_id), (d, (amount.start, amount.end), amount.subject))
+    for correction in world.corrections:
+        key, d = correction.values.get("project_id"), world.documents.get(correction.address.document_id)
+        if key is not None and d is not None:
+            span = next(occurrences(correction.address.quote, d.document.text))
+            met.setdefault((key, d.document_id), (d, span, Cell("project", key, *span, "", SURE)))
     for key in sorted({key for key, _ in met}):
         world.record("projects", key, **{name: known[key].get(name) for name in ("place", "country", "commodity")})
     for (key, _), (d, anchor, cell) in sorted(met.items(), key=lambda each: each[0]):

@@ -9,6 +9,10 @@ from typing import Literal
 
 from flows.claims.types import Cell, Record
 
+# Fields that are columns under another name.
+COLUMNS = {"project": "project_id"}
+FIELDS = {column: name for name, column in COLUMNS.items()}
+
 
 class Stated:
     """What counts of a record, the surest statement on each field, found once: tellings are compared by the hundred thousand."""

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from flows.claims.types import Cell
 from flows.corrections.files import BadCorrection
 from flows.errors import StaleCorrection
+from flows.records.world import ReadDocument
 from tests.corrections.small_world import built, cells, corrections, documents, register
 
 WHO = "coder: A. Coder, date: 2026-01-02, reason: The memo says so."
@@ -68,6 +70,32 @@ def test_cell_that_was_emptied_is_empty(tmp_path):
     assert "purpose" not in cells(staging)[record]
     lost = [c for c in staging.rows["claims"] if c["record_id"] == record and c["field"] == "purpose"]
     assert [(c["value"], c["accepted"]) for c in lost] == [("mine", False)]
+
+
+def of_project(project: str) -> list[ReadDocument]:
+    """The documents, in which the credit of ninety of the memorandum is for a project."""
+    read = documents()
+    record = read[0].reading.records[1]
+    record.cells.append(Cell("project", project, *record.anchor, "test/1", 0.8))
+    return read
+
+
+def test_record_of_a_project_is_accepted(tmp_path):
+    accept = ACCEPT.replace("status: requested", "status: requested, project_id: udokan")
+    staging = built(corrections(tmp_path, accept), of_project("udokan"))
+    assert review(staging, id_of(staging, "90")) == "accepted"
+
+
+def test_project_that_was_set_stands_and_has_its_row(tmp_path):
+    other = PAID.replace("{status: disbursed}", "{project_id: south-yakut-coal}").replace(
+        "{status: requested}", "{project_id: udokan}"
+    )
+    staging = built(corrections(tmp_path, other), of_project("udokan"))
+    assert cells(staging)[id_of(staging, "90")]["project_id"] == "south-yakut-coal"
+    projects = {row["record_id"] for row in staging.rows["records"] if row["table_name"] == "projects"}
+    assert projects == {"south-yakut-coal", "udokan"}
+    [row] = staging.rows["corrections"]
+    assert (row["field"], row["old_value"], row["new_value"]) == ("project_id", "udokan", "south-yakut-coal")
 
 
 def test_side_that_was_set_is_the_company_the_document_names(tmp_path):

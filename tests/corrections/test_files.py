@@ -56,6 +56,7 @@ def test_folder_without_files_holds_no_corrections(tmp_path):
         ),
         (entry("set", f"set: {{amount_low: {'9' * 400}}}\n  expect: {{amount_low: 5}}"), "too large"),
         (entry("set", "set: {lender_country: Japan}\n  expect: {lender_country: }"), "`lender_country` is written as [A-Z]{3}"),
+        (entry("set", "set: {project_id: a-mine}\n  expect: {project_id: }"), "`project_id` is one of "),
         (entry("set", "set: {agreed_edtf: spring}\n  expect: {agreed_edtf: }"), "`agreed_edtf` is a date in EDTF"),
         (entry("accept", "expect: {status: agreed}", WHERE.replace("$90 million", "word " * 60)), "longer than 200 characters"),
         (entry("accept", "expect: {status: agreed}", who=WHO.replace("2026-01-02", "yesterday")), "Invalid isoformat"),
