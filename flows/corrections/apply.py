@@ -121,6 +121,8 @@ def _applied(world: World, told: list[Telling], found: Sequence[tuple[Correction
     kept = [position for position in range(len(told)) if position not in rejected]
     moved = {position: place for place, position in enumerate(kept)}
     pairs = {action: dict(_pairs(action, found, moved)) for action in PAIRED}
+    if both := pairs["merge"].keys() & pairs["split"].keys():
+        raise BadCorrection(f"one correction merges what another splits: {pairs['split'][min(both)]}")
     outcomes = [(c, told[p[0]] if p and p[0] not in rejected else None, bool(p)) for c, p in found]
     gone = [(told[position], f"rejected: {correction.note}") for position, correction in rejected.items()]
     return Corrected([told[position] for position in kept], pairs["merge"], pairs["split"], gone, outcomes)

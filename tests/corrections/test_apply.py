@@ -193,6 +193,7 @@ def test_words_are_found_however_they_are_spaced(tmp_path):
     [
         PAID + PAID.replace("disbursed", "agreed"),
         REJECT + REJECT.replace("do: reject", "do: accept"),
+        SPLIT + SPLIT.replace("do: split", "do: merge"),
     ],
 )
 def test_corrections_that_contradict_one_another_are_refused(tmp_path, text):
