@@ -76,6 +76,8 @@ def _done(token: Token, lemma: str) -> str | None:
     rules = table("measures")["verbs"]
     if lemma in words("verbs", "lifting") and _told_object(token):
         return None
+    if lemma in words("verbs", "dropping") and _is_business(token):
+        return None
     if lemma == "deny" and any(c.dep_ in ("ccomp", "pcomp") for c in token.children):
         return None
     if lemma in words("verbs", "restoring") and (lemma != "come" or _with_companion(token, ("back",))):
@@ -86,7 +88,11 @@ def _done(token: Token, lemma: str) -> str | None:
         return bears_on(token) if suffers(token) else None
     if lemma in words("verbs", "extending") and is_extension(token):
         return _lesser(bears_on(token))
-    if lemma in words("verbs", "leave") and negated(token):
+    if (
+        lemma in words("verbs", "leave")
+        and negated(token)
+        and any(c.dep_ in ("dobj", "nsubjpass", "ccomp", "xcomp", "dative") for c in token.children)
+    ):
         category = bears_on(token)
         return category if category and (category != "other" or lemma in ("permit", "allow")) else None
     if (
@@ -103,6 +109,11 @@ def _done(token: Token, lemma: str) -> str | None:
 def _told_object(token: Token) -> bool:
     """True where a verb undoes a measure that its object names: the noun is then the trigger, or the measure was told before."""
     return any(c.dep_ in ("dobj", "nsubjpass") and c.lemma_.lower() in words("again", "nouns") for c in governed(token))
+
+
+def _is_business(token: Token) -> bool:
+    """True for 'cancelled the contract for paper machinery': what firms agreed and give up is no measure of a state."""
+    return any(c.dep_ in ("dobj", "nsubjpass") and c.lemma_.lower() in words("verbs", "business") for c in token.children)
 
 
 def _given_back(category: str | None) -> str | None:

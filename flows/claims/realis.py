@@ -13,6 +13,7 @@ from flows.claims.lexicon import table
 from flows.mentions.language import Sentence
 
 UNREAL = frozenset({"would", "could", "might", "may", "should", "can"})
+DUE = frozenset({"to", "must", "will", "shall"})
 ONWARD = {"credits": "proposed", "deals": "proposed"}
 DENIED = {"credits": "refused", "deals": "stalled"}
 REAL = {"credits": ("agreed", "disbursed"), "deals": ("signed", "under_way", "completed")}
@@ -161,10 +162,12 @@ def _shifted(kind: str, token: Token, value: str) -> str | None:
 
 
 def _did_not_happen(token: Token) -> bool:
-    """True for what was not done or might only be: 'did not cancel', 'unlikely to cancel', 'might cancel'."""
+    """True for what was not done, is due, or might only be: 'did not cancel', 'was to be repaid', 'might cancel'."""
     modals = {child.lower_ for child in token.children if child.dep_ == "aux"}
     return (
-        bool(modals & UNREAL) or _negated(list(token.children)) or token.head.lemma_.lower() in ("unlikely", "threaten", "refuse")
+        bool(modals & (UNREAL | DUE))
+        or _negated(list(token.children))
+        or token.head.lemma_.lower() in ("unlikely", "threaten", "refuse")
     )
 
 

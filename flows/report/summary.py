@@ -69,7 +69,7 @@ def _doubts(outcome: Outcome) -> Entry:
     rows = outcome.staging["records"].to_pylist()
     doubtful = Counter(row["table_name"] for row in rows if row["review"] == "needs_review")
     notes = [
-        f"{row['document_id']}: {row['message']}"
+        f"{row['document_id']}: {row['message']}" if row["document_id"] else row["message"]
         for row in outcome.notices.rows
         if row["level"] == "warning" and row["kind"] != "duplicate"
     ]
