@@ -18,6 +18,7 @@ ONWARD = {"credits": "proposed", "deals": "proposed"}
 DENIED = {"credits": "refused", "deals": "stalled"}
 REAL = {"credits": ("agreed", "disbursed"), "deals": ("signed", "under_way", "completed")}
 TOLD_AS_FACT = 0.5
+LASTING = 4.0
 PER_CLAUSE = 0.8
 CLAUSE = re.compile(r"\b(?:when|after|although|because|while|but|whereas|since|before)\b|;|, and\b")
 OVERRIDES = frozenset({"refused", "cancelled", "suspended", "repaid", "lost", "reduced", "stalled"})
@@ -99,12 +100,18 @@ def _evidence(kind: str, sentence: Sentence, start: int, end: int) -> Iterator[S
         names = verbs.get(lemma, []) if verbal else nouns.get(lemma, []) if token.pos_ in ("NOUN", "PROPN") else []
         if not names:
             continue
-        weight = _weight(token, above) - _distance(sentence, token.idx, start)
+        weight = _weight(token, above) - _distance(sentence, token.idx, start) + (LASTING if _in_the_end(token) else 0.0)
         place = sentence.offset(token)
         for value in names:
             shown = _shifted(kind, token, value)
             if shown is not None:
                 yield Status(shown, place, place + len(token.text), weight + (0.3 if shown == value else 0.0))
+
+
+def _in_the_end(token: Token) -> bool:
+    """True for 'granted in the end', 'finally granted': what it came to, whatever stood in the way."""
+    near = token.doc[max(0, token.i - 3) : token.i + 5].text.lower()
+    return any(phrase in near for phrase in table("realis")["lasting"]["phrases"])
 
 
 def _ancestors(token: Token) -> Iterator[Token]:

@@ -37,14 +37,19 @@ def _add_company(world: World, company: str, firm: Firm) -> None:
     for name, (correction, naming) in firm.values.items():
         _add_set(world, company, name, correction, naming)
     values, rule = firm.told()
-    first_of_document: dict[str, Mention] = {}
+    for name, value in values.items():
+        for d, m in _witnesses(firm, name, value).values():
+            cell = Cell(name, str(value), m.start, m.end, rule, m.confidence)
+            world.claim("companies", company, d, cell, (m.start, m.end), _standing(firm, name))
+
+
+def _witnesses(firm: Firm, name: str, value: object) -> dict[str, Mention]:
+    """For each document the first mention that supports a cell; the country of a firm no reference knows only where it is told."""
+    found: dict[str, Mention] = {}
     for d, m in firm.mentions():
-        first_of_document.setdefault(d.document_id, (d, m))
-    for d, m in first_of_document.values():
-        for name, value in values.items():
-            if value is not None:
-                cell = Cell(name, value, m.start, m.end, rule, m.confidence)
-                world.claim("companies", company, d, cell, (m.start, m.end), _standing(firm, name))
+        if value is not None and (name != "country" or firm.key is not None or m.country == value):
+            found.setdefault(d.document_id, (d, m))
+    return found
 
 
 def _standing(firm: Firm, name: str) -> Standing | None:
