@@ -153,7 +153,7 @@ def _ruled_out(one: Telling, other: Telling) -> Iterator[str]:
 def _other_transactions(one: Telling, other: Telling) -> Iterator[str]:
     a, b = one.stated, other.stated
     ratio = _ratio(a, b, SUMS[a.table])
-    if ratio is not None and (ratio < settings()["near"] or _differ(a, b, "currency")):
+    if ratio is not None and (ratio < settings()["near"] or _differ(a, b, "currency") or (ratio < 1 and _told_apart(a, b))):
         yield "another sum"
     if a.table == "deals" and a.get("unit") == b.get("unit") and (_ratio(a, b, "quantity") or 1) < settings()["near"]:
         yield "another quantity"
@@ -164,6 +164,13 @@ def _other_transactions(one: Telling, other: Telling) -> Iterator[str]:
     for role in SIDES[a.table]:
         if role in one.sides and role in other.sides and one.sides[role] != other.sides[role]:
             yield f"another {role}"
+
+
+def _told_apart(a: Stated, b: Stated) -> bool:
+    """Whether two sums are told without 'about' or 'some' and of different times: then they are two, however near."""
+    exact = all(stated.get(f"{SUMS[stated.table]}_approx") != "true" for stated in (a, b))
+    first, second = _date(a), _date(b)
+    return exact and bool(first and second) and first[:MONTH] != second[:MONTH]
 
 
 def _other_measures(a: Stated, b: Stated) -> Iterator[str]:

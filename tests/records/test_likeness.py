@@ -161,3 +161,10 @@ def test_measures_agree_in_sender_target_kind_year_and_trigger(changed, same):
 def test_same_states_alone_do_not_make_one_measure():
     bare = {name: value for name, value in MEASURE.items() if name not in ("imposed_edtf", "trigger")}
     assert not alike("sanctions", MEASURE, bare, countries=("USA", "SUN"))
+
+
+def test_exact_sums_of_different_times_are_two_credits_however_near():
+    pumps = CREDIT | {"amount_low": "600", "amount_high": "600", "agreed_edtf": "1976-05"}
+    ships = CREDIT | {"amount_low": "610", "amount_high": "610", "agreed_edtf": "1977-05"}
+    assert likeness("credits", pumps, ships).ruled_out == "another sum"
+    assert likeness("credits", pumps, ships | {"amount_approx": "true"}).ruled_out is None
