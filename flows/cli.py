@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from flows.commands.options import home_option, published
 from flows.commands.release import RELEASE_COMMANDS
 from flows.commands.review import review
 from flows.commands.serve import serve
@@ -19,7 +19,6 @@ from flows.exits import Exit, exit_of
 from flows.faults import in_words
 from flows.settings import Home
 
-Folder = click.Path(path_type=Path)
 Given = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -30,12 +29,6 @@ def seikei() -> None:
 
     Start with `seikei run`; then `seikei sources`, `seikei sql "SELECT title FROM credits"` and `seikei show RECORD_ID`.
     """
-
-
-def _home_option(function: Callable) -> Callable:
-    return click.option("--home", type=Folder, help="Folder for everything that is built (default ./data, or SEIKEI_HOME).")(
-        function
-    )
 
 
 @seikei.command()
@@ -49,7 +42,7 @@ def _home_option(function: Callable) -> Callable:
 )
 @click.option("--only-sources", is_flag=True, help="Leave the catalogue out; read the --sources folders alone.")
 @click.option("--full", is_flag=True, help="Read every document anew, also those known from an earlier run.")
-@_home_option
+@home_option
 def run(folders: tuple[Path, ...], only_sources: bool, full: bool, home: Path | None) -> Exit:
     """Read the documents and publish a release.
 
@@ -71,7 +64,7 @@ def run(folders: tuple[Path, ...], only_sources: bool, full: bool, home: Path | 
 
 @seikei.command()
 @click.option("--sources", "folders", type=Given, multiple=True, metavar="DIR", help="Also list the files below DIR.")
-@_home_option
+@home_option
 def sources(folders: tuple[Path, ...], home: Path | None) -> None:
     """List the documents: what is known of each, whether it is at hand, what was read from it."""
     from flows.acquire import acquire
@@ -87,25 +80,25 @@ def sources(folders: tuple[Path, ...], home: Path | None) -> None:
 @seikei.command()
 @click.argument("query")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
-@_home_option
+@home_option
 def sql(query: str, form: str, home: Path | None) -> None:
     """Run a read-only SQL QUERY on the last published tables."""
     from flows.report.tables import as_csv, as_json, as_table
     from warehouse.database import query as ask
 
-    rows = ask(_published(Home.at(home)), query)
+    rows = ask(published(Home.at(home)), query)
     click.echo({"table": as_table, "csv": as_csv, "json": as_json}[form](rows), nl=False)
 
 
 @seikei.command()
 @click.argument("record_id")
-@_home_option
+@home_option
 def show(record_id: str, home: Path | None) -> None:
     """Show one record: every cell with its quotation, document, page and the competing claims; for a document, the amounts
     that are in no record."""
     from flows.report.record import show as lines_of
 
-    lines = list(lines_of(_published(Home.at(home)), record_id))
+    lines = list(lines_of(published(Home.at(home)), record_id))
     if not lines:
         raise SeikeiError(f'nothing has the id {record_id}; `seikei sql "SELECT credit_id, title FROM credits"` lists ids')
     for line in lines:
@@ -134,7 +127,7 @@ def read(file: Path, as_object: bool) -> None:
     metavar="DIR",
     help="A folder the release's documents came from. May be repeated.",
 )
-@_home_option
+@home_option
 def verify(version: str | None, folders: tuple[Path, ...], home: Path | None) -> None:
     """Check a release (the latest by default; a version, folder or address): every file against its checksum, every
     quotation in the documents at hand. Exit code 4 where something does not stand."""
@@ -154,7 +147,7 @@ def verify(version: str | None, folders: tuple[Path, ...], home: Path | None) ->
 
 
 @seikei.command()
-@_home_option
+@home_option
 def releases(home: Path | None) -> None:
     """List the releases, newest last; the latest is marked."""
     from flows.report.releases import listing
@@ -166,7 +159,7 @@ def releases(home: Path | None) -> None:
 @seikei.command()
 @click.argument("before")
 @click.argument("after")
-@_home_option
+@home_option
 def diff(before: str, after: str, home: Path | None) -> None:
     """Show what differs between two releases (versions or folders), and why."""
     from flows.report.releases import differences
@@ -181,7 +174,7 @@ def diff(before: str, after: str, home: Path | None) -> None:
 @seikei.command()
 @click.argument("version")
 @click.option("--yes", is_flag=True, help="Do it; without this nothing is removed.")
-@_home_option
+@home_option
 def retire(version: str, yes: bool, home: Path | None) -> None:
     """Remove the files of one release; its line in the index stays. The latest release cannot be retired."""
     from warehouse.versions import release_path
@@ -221,12 +214,6 @@ seikei.add_command(serve)
 seikei.add_command(status)
 for _command in RELEASE_COMMANDS:
     seikei.add_command(_command)
-
-
-def _published(home: Home) -> Path:
-    if not home.database.exists():
-        raise SeikeiError(f"there is no database in {home.path} yet; run `seikei run` first, or name another folder with --home")
-    return home.database
 
 
 def _say(line: str) -> None:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from flows.commands.options import home_option
 from flows.settings import Home
 
 File = click.Path(exists=True, dir_okay=False, path_type=Path)
 New = click.Path(path_type=Path)
 
 
-def _home_option(function: Callable) -> Callable:
-    option = click.option("--home", type=New, help="Folder for everything that is built (default ./data, or SEIKEI_HOME).")
-    return option(function)
-
-
 @click.command()
 @click.argument("version")
 @click.argument("address", metavar="URL")
-@_home_option
+@home_option
 def publish(version: str, address: str, home: Path | None) -> None:
     """Take a release to a folder, an object store (s3://bucket/path) or any other place fsspec writes to.
 
@@ -39,7 +34,7 @@ def publish(version: str, address: str, home: Path | None) -> None:
 @click.argument("version")
 @click.option("--key", required=True, type=File, help="The Ed25519 private key, a PEM file.")
 @click.option("--password", envvar="SEIKEI_KEY_PASSWORD", help="The key's password, if it has one (better: SEIKEI_KEY_PASSWORD).")
-@_home_option
+@home_option
 def sign(version: str, key: Path, password: str | None, home: Path | None) -> None:
     """Sign a release that stands as published: its inputs, its code revision and the hash of each of its files."""
     from warehouse import signature
@@ -55,7 +50,7 @@ def sign(version: str, key: Path, password: str | None, home: Path | None) -> No
 @click.command()
 @click.argument("version")
 @click.option("--key", required=True, type=File, help="The Ed25519 public key of whoever should have signed, a PEM file.")
-@_home_option
+@home_option
 def check_signature(version: str, key: Path, home: Path | None) -> None:
     """Check that a release (a version, folder or address) stands as published and was signed with this key. Needs no network.
 
@@ -74,7 +69,7 @@ def check_signature(version: str, key: Path, home: Path | None) -> None:
 @click.command()
 @click.argument("version")
 @click.argument("folder", type=New)
-@_home_option
+@home_option
 def bundle(version: str, folder: Path, home: Path | None) -> None:
     """Write a release into FOLDER as one zip file, and the metadata for depositing it with Zenodo as JSON."""
     from warehouse import delivery
@@ -87,7 +82,7 @@ def bundle(version: str, folder: Path, home: Path | None) -> None:
 @click.command()
 @click.argument("version")
 @click.argument("file", type=New)
-@_home_option
+@home_option
 def sqlite(version: str, file: Path, home: Path | None) -> None:
     """Write the tables of a release into FILE as a SQLite database, for Datasette and other readers of SQLite."""
     from warehouse.sqlite_file import write_sqlite

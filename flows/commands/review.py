@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.errors import SeikeiError
+from flows.commands.options import home_option
+from flows.commands.options import published as published_database
 from flows.settings import Home, corrections_folder
 
 if TYPE_CHECKING:
@@ -58,9 +59,7 @@ class Choice:
 @click.option("--into", type=click.Path(dir_okay=False, path_type=Path), help="File to add to (default: one of the coder's).")
 @click.option("--agreement", "coders", type=(File, File), metavar="FILE FILE", help="How far the files of two coders agree.")
 @click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="How much to list.")
-@click.option(
-    "--home", type=click.Path(path_type=Path), help="Folder for everything that is built (default ./data, or SEIKEI_HOME)."
-)
+@home_option
 def review(record_id: str | None, coders: tuple[Path, Path] | None, most: int, home: Path | None, **given: Any) -> None:
     """List what most needs a person; with RECORD_ID show it with the passages it was read from; with a decision, write it
     to a file of corrections, which the next run applies.
@@ -70,7 +69,7 @@ def review(record_id: str | None, coders: tuple[Path, Path] | None, most: int, h
     if coders:
         _print_agreement(*coders)
         return
-    database, choice = _published(Home.at(home)), Choice(**given)
+    database, choice = published_database(Home.at(home)), Choice(**given)
     if not choice.made:
         _print(database, record_id, most)
     elif len(choice.made) == 1 and record_id and choice.coder and choice.reason:
@@ -120,9 +119,3 @@ def _entries(database: Path, record: Published, choice: Choice) -> Iterator[Entr
         yield setting(record, choice.document, choice.cells(), decider)
     else:
         yield accepting(record, choice.document, decider, choice.verdict or "accept")
-
-
-def _published(home: Home) -> Path:
-    if not home.database.exists():
-        raise SeikeiError(f"there is no database in {home.path} yet; run `seikei run` first, or name another folder with --home")
-    return home.database

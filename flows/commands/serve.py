@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from flows.commands.options import home_option
 from flows.settings import Home
 
 
@@ -22,9 +23,7 @@ from flows.settings import Home
 )
 @click.option("--only-sources", is_flag=True, help="Leave the catalogue out; read the --sources folders alone.")
 @click.option("--port", type=click.IntRange(1, 65535), default=4200, show_default=True, help="Where Prefect's pages are.")
-@click.option(
-    "--home", type=click.Path(path_type=Path), help="Folder for everything that is built (default ./data, or SEIKEI_HOME)."
-)
+@home_option
 def serve(cron: str, timezone: str, folders: tuple[Path, ...], only_sources: bool, port: int, home: Path | None) -> None:
     """Run the pipeline on a schedule until stopped, with Prefect's pages to watch it on.
 

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
+from flows.commands.options import home_option
 from flows.exits import Exit
 from flows.settings import Home
 
 
 @click.command()
 @click.option("--notify", is_flag=True, help="Tell the targets of SEIKEI_NOTIFY where a run is overdue.")
-@click.option(
-    "--home", type=click.Path(path_type=Path), help="Folder for everything that is built (default ./data, or SEIKEI_HOME)."
-)
+@home_option
 def status(notify: bool, home: Path | None) -> Exit:
     """Say how the last run ended and when the next is due.
 
