@@ -215,8 +215,3 @@ class Document:
     @property
     def date(self) -> DocumentDate | None:
         return self.dates[0] if self.dates else None
-
-
-def year_of(edtf: str | None) -> int | None:
-    """The first year an EDTF string names."""
-    return int(edtf[:4]) if edtf and edtf[:4].isdigit() else None

@@ -18,7 +18,7 @@ def same_measure(one: Record, other: Record) -> bool:
     """True where nothing said of both differs - sides, occasion, date, goods - and the kind is one, or one telling names no more than a
     measure on trade."""
     if (
-        not _agree(one, other, "sender_country", "target_country")
+        not one.agrees(other, "sender_country", "target_country")
         or not _same_occasion(one, other)
         or (one.parent is None) != (other.parent is None)
     ):
@@ -54,10 +54,6 @@ def _one_kind(one: Record, other: Record, family: frozenset[str]) -> bool:
 def is_vague(record: Record) -> bool:
     """True of 'the sanctions', 'the embargo': no goods and no date of its own."""
     return not specific_goods(record) and _stated(record, "imposed_edtf") is None
-
-
-def _agree(one: Record, other: Record, *fields: str) -> bool:
-    return all(one.get(f) is None or other.get(f) is None or one.get(f) == other.get(f) for f in fields)
 
 
 def _same_occasion(one: Record, other: Record) -> bool:

@@ -81,6 +81,10 @@ class Record:
                 best = cell
         return best
 
+    def agrees(self, other: Record, *fields: str) -> bool:
+        """True unless both speak of a field and differ."""
+        return all(self.get(f) is None or other.get(f) is None or self.get(f) == other.get(f) for f in fields)
+
     def fields(self) -> Iterator[str]:
         return iter(dict.fromkeys(cell.field for cell in self.cells))
 

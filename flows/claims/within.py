@@ -51,11 +51,6 @@ def fold(into: Record, other: Record) -> None:
     into.confidence = max(into.confidence, other.confidence)
 
 
-def _agree(one: Record, other: Record, *fields: str) -> bool:
-    """True unless both speak of a field and differ."""
-    return all(one.get(f) is None or other.get(f) is None or one.get(f) == other.get(f) for f in fields)
-
-
 def _year(record: Record, field: str) -> str | None:
     value = record.get(field)
     return value[:4] if value else None
@@ -112,7 +107,7 @@ def _same_deal(one: Record, other: Record) -> bool:
         return False
     if is_renewal(one) != is_renewal(other):
         return False
-    if True in numbers and _agree(one, other, "unit"):
+    if True in numbers and one.agrees(other, "unit"):
         return True
     if not _same_year(one, other, "signed_edtf") or any((one.get("kind") == k) != (other.get("kind") == k) for k in APART):
         return False
