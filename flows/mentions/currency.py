@@ -50,6 +50,7 @@ _NATION = re.compile(rf"\s+(?P<nation>{either(NATIONALITIES)})(?![a-z])(?!{_NOUN
 _MODIFIES = re.compile(rf"(?:\s+to\s+\d|{_NOUN})(?![a-z]*ed\s+(?:in|for|by|to|at|on)\s)")
 _BROKEN_WORD = re.compile(r"[\s-]{1,3}([a-z]{1,9}) ([a-z]{1,9})(?![a-z])")
 _LEAST_BROKEN = 6
+_COUNTS_GOODS = re.compile(r"\s+(?:and|or)(?![a-z])")
 _FIRST_WORD = re.compile(r"[\s-]{0,3}([a-z%][a-z'³./\d-]*)")
 _INNER_DIGIT = re.compile(r"(?<=[a-z])[01](?=[a-z])")
 _WEIGHED = re.compile(r"\s+of\s+(?!(?:[a-z'-]+\s+){0,2}(?:" + either(_MONEY["pounds_of"]) + r")(?![a-z]))[a-z]")
@@ -104,7 +105,8 @@ def currency_after(low: str, end: int, number: Number) -> tuple[Currency, int] |
         return None if looks_like_year(low, number) else _broken(low, end)
     match = _CURRENCY.match(behind)
     if match is None and number.total and number.total >= _LEAST_UNSIGNED:
-        return of_nation(low, end, _BEFORE["$"])
+        national = of_nation(low, end, _BEFORE["$"])
+        return None if national and _COUNTS_GOODS.match(low, national[1]) else national
     if match is None or (number.article and low[end] == "-") or looks_like_year(low, number):
         return None
     if word == "in" and number.scale == 1:

@@ -143,9 +143,18 @@ def _generic(text: str) -> bool:
 
 
 def _is_body(text: str) -> bool:
-    """Whether a run names a body of a state or a newspaper ("Ministry of Finance", "Commerce Department")."""
+    """Whether a run names a body of a state or a newspaper ("Ministry of Finance", "Commerce Department"), or has the name of one
+    with the next word glued to it ("Daily Tribunereporter")."""
     parts = text.split()
-    return bare(parts[0]) in words("bodies") or bare(parts[-1]) in words("bodies")
+    return bare(parts[0]) in words("bodies") or bare(parts[-1]) in words("bodies") or any(map(_is_glued, parts))
+
+
+def _is_glued(part: str) -> bool:
+    """Whether a word is that of a body or newspaper and another word run into it."""
+    low = bare(part)
+    return any(low.startswith(body) and len(low) - len(body) > 3 and is_word(low[len(body) :]) for body in words("bodies")) and (
+        not is_word(low)
+    )
 
 
 def _own_name(sentence: Sentence, run: Run, firms: Sequence[Hit]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 import tomllib
 import unicodedata
@@ -16,7 +17,7 @@ import yaml
 from flows.restore.words import is_word
 
 REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
-LEADERS = Path(__file__).with_name("lexicon") / "leaders.toml"
+LEXICON = Path(__file__).with_name("lexicon")
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 # How print without accents writes the letters of German and the Nordic languages.
 TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "æ": "ae", "ø": "oe", "é": "e"})
@@ -37,7 +38,8 @@ TRANSLITERATIONS = [
 SAME = {"&": "and", "’": "'"}
 CYRILLIC = frozenset({"SUN", "BGR"})
 SHORTEST_SOUND = 8
-Kind = Literal["state", "company", "agency", "project", "commodity"]
+SHORTEST_EXCHANGED, EXCHANGED, UNCHANGED = 8, 2, 3
+Kind = Literal["state", "company", "agency", "project", "commodity", "region"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Gazetteer:
         self._forms: dict[str, dict[tuple[str, ...], list[tuple[str, Entry]]]] = {}
         self._longest: dict[str, int] = {}
         self._sounds: dict[str, str] = {}
+        self._letters: dict[tuple[str, str], list[str]] = {}
         for form, entry in entries:
             for spelling in {form, form.translate(TRANSCRIBED)}:
                 tokens = tuple(folded(token) for token in TOKEN.findall(spelling))
@@ -78,6 +81,8 @@ class Gazetteer:
                 self._longest[tokens[0]] = max(self._longest.get(tokens[0], 0), len(tokens))
                 if entry.country in CYRILLIC and len(tokens) == 1 and len(tokens[0]) >= SHORTEST_SOUND:
                     self._sounds.setdefault(sound(tokens[0]), tokens[0])
+                if entry.kind == "company" and len(tokens[0]) >= SHORTEST_EXCHANGED and not is_word(tokens[0]):
+                    self._letters.setdefault(_letters(tokens[0]), []).append(tokens[0])
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every longest hit, left to right, never overlapping."""
@@ -96,6 +101,8 @@ class Gazetteer:
         first = tokens[index][2]
         if first not in self._forms and len(first) >= SHORTEST_SOUND:
             first = self._sounds.get(sound(first), first)
+        if first not in self._forms and len(first) >= SHORTEST_EXCHANGED and text[tokens[index][0]].isupper():
+            first = self._misspelt(first) or first
         bucket = self._forms.get(first)
         if bucket is None:
             return None
@@ -109,6 +116,16 @@ class Gazetteer:
             if entries:
                 return length, entries
         return None
+
+    def _misspelt(self, word: str) -> str | None:
+        """The first word of a company's name in which two letters have changed places; None where the word is one of its own."""
+        near = {form for form in self._letters.get(_letters(word), ()) if sum(map(operator.ne, form, word)) == EXCHANGED}
+        return near.pop() if len(near) == 1 and not is_word(word) else None
+
+
+def _letters(word: str) -> tuple[str, str]:
+    """The first letters of a word and all of them in the order of the alphabet: the same however letters change places."""
+    return word[:UNCHANGED], "".join(sorted(word))
 
 
 def sound(word: str) -> str:
@@ -206,15 +223,20 @@ def _items(reference: Path, file: str, section: str) -> Iterable[dict]:
 
 
 def _leaders() -> Iterator[tuple[str, Entry]]:
-    for code, names in tomllib.loads(LEADERS.read_text("utf-8")).items():
+    for code, names in tomllib.loads((LEXICON / "leaders.toml").read_text("utf-8")).items():
         for name in names:
             yield name, Entry("agency", name, "name", code if len(code) == 3 else None, name)
 
 
+def _regions() -> Iterator[tuple[str, Entry]]:
+    for name in tomllib.loads((LEXICON / "places.toml").read_text("utf-8"))["regions"]:
+        yield name, Entry("region", name, "name", None, name)
+
+
 @cache
 def known_names(reference: Path = REFERENCE) -> Gazetteer:
-    """States, companies, agencies and projects from the reference tables."""
-    entries = [*_state_entries(reference), *_companies(reference), *_leaders()]
+    """States, companies, agencies and projects from the reference tables, and the regions that a state's name is part of."""
+    entries = [*_state_entries(reference), *_companies(reference), *_leaders(), *_regions()]
     entries.extend(_listed(_items(reference, "agencies.yaml", "agencies"), "agency"))
     entries.extend(_listed(_items(reference, "projects.yaml", "projects"), "project"))
     return Gazetteer(entries)

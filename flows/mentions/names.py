@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from flows.claims.linear import load
 from flows.mentions.actors import Actor
 from flows.mentions.coreference import brought_together
-from flows.mentions.firms import Candidate, firm_candidates
+from flows.mentions.firms import LISTING, Candidate, firm_candidates
 from flows.mentions.gazetteer import Entry, Hit, doubtful_firms, known_names
 from flows.mentions.language import Sentence
-from flows.mentions.runs import words
+from flows.mentions.runs import bare, lines_of_business, words
 
 ACCEPT = 0.4  # where precision and recall balance for firms the reference does not list, on documents held out of the training
 BESIDE = 16
@@ -30,7 +31,7 @@ def find_actors(sentences: Sequence[Sentence]) -> list[Actor]:
         known = [
             _known(sentence, hit, hits[sentence.index], found, settled)
             for hit in hits[sentence.index]
-            if not _is_number(sentence, hit)
+            if not _is_number(sentence, hit) and hit.entries[0].kind != "region"
         ]
         groups = [] if sentence.doc is None else list(_groups(sentence, known))
         found.extend(_without_overlap([*unknown[sentence.index], *known, *groups]))
@@ -82,11 +83,37 @@ def _known(sentence: Sentence, hit: Hit, around: Sequence[Hit], before: Sequence
     start, end = sentence.start + hit.start, sentence.start + hit.end
     text = sentence.text[hit.start : hit.end]
     if entry.form == "ambiguous":
-        meant = _told_apart(hit, around, before, named)
+        meant = _listed_with(sentence, hit, around) or _told_apart(hit, around, before, named)
         if meant is None:
             return Actor(start, end, text, "company", None, None, text, "alias")
         return Actor(start, end, text, "company", meant.country, meant.key, meant.name, "alias")
     return Actor(start, end, text, entry.kind, entry.country, entry.key, entry.name, entry.form)
+
+
+def _listed_with(sentence: Sentence, hit: Hit, around: Sequence[Hit]) -> Entry | None:
+    """Of the companies that share a form, the one in the line of business of those it is listed with: "X Steel, Sumitomo, Y Steel"
+    means the maker of metal."""
+    listed = [other for other in around if other is not hit and _neighbours(sentence, hit, other, around)]
+    lines = Counter(line for other in listed for line in _lines(_best(other.entries)))
+    worth = {e: max((lines[line] for line in _lines(e)), default=0) for e in hit.entries if e.kind == "company"}
+    best = [e for e in worth if worth[e] == max(worth.values()) > 1]
+    return best[0] if len(best) == 1 else None
+
+
+def _neighbours(sentence: Sentence, hit: Hit, other: Hit, around: Sequence[Hit]) -> bool:
+    """Whether nothing but the other names of a list stands between two names."""
+    low, high = sorted((hit, other), key=lambda h: h.start)
+    inner = [h for h in around if low.end <= h.start and h.end <= high.start]
+    edges = pairwise([low, *inner, high])
+    return all(LISTING.fullmatch(sentence.text[one.end : two.start]) for one, two in edges)
+
+
+def _lines(entry: Entry) -> frozenset[str]:
+    """The lines of business that a company's name tells of."""
+    parts = {bare(part) for part in entry.name.split()}
+    return (
+        frozenset(name for name, told in lines_of_business().items() if parts & told) if entry.kind == "company" else frozenset()
+    )
 
 
 def _told_apart(hit: Hit, around: Sequence[Hit], before: Sequence[Actor], named: Counter[str]) -> Entry | None:

@@ -82,6 +82,8 @@ class Number:
         return None if self.value is None else self.value * self.scale
 
 
+# Two digits apart from those before them: a point may be lost ("5 12 million"), though hardly one before a nought.
+_LOST_POINT = re.compile(r"\d{1,2} \d[1-9]")
 _READABLE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -132,7 +134,8 @@ def _number(match: re.Match[str], text: str) -> Number:
     if match["point"] is not None:
         return Number(start, end, Decimal(".".join(match["point"].split()[::2])), scale)
     if match["split"] is not None:
-        return Number(start, end, _figure(match["split"].replace(" ", "")), scale)
+        figure = None if _LOST_POINT.fullmatch(match["split"]) else _figure(match["split"].replace(" ", ""))
+        return Number(start, end, figure, scale)
     if match["ratio"] is not None:
         return Number(start, end, _PRINTED_FRACTIONS[match["ratio"][:3]])
     value = _figure(match["digits"]) + _PRINTED_FRACTIONS.get((match["fraction"] or "").strip(" -"), 0)

@@ -44,6 +44,13 @@ def words(name: str, file: str = "names") -> frozenset[str]:
     return frozenset(tomllib.loads(path.read_text("utf-8"))[name])
 
 
+@cache
+def lines_of_business() -> dict[str, frozenset[str]]:
+    """The words by which a firm's name tells its line of business, by line."""
+    stored = tomllib.loads((Path(__file__).with_name("lexicon") / "names.toml").read_text("utf-8"))["lines"]
+    return {line: frozenset(told) for line, told in stored.items()}
+
+
 def bare(word: str) -> str:
     """A word in lower case without its full stops, commas and possessive."""
     return re.sub(r"[’']s?$", "", word).strip(".,").lower()

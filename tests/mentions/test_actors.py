@@ -143,3 +143,24 @@ def test_spellings_of_one_name_are_one_firm(printed, key):
 def test_short_capitals_need_their_capitals(printed, matches):
     entries = [(form, Entry("company", form, "alias", None, form)) for form in ("GEC", "CAT")]
     assert bool(list(Gazetteer(entries).find(f"orders to {printed} fell"))) is matches
+
+
+def test_a_shared_form_in_a_list_means_the_firm_in_that_line_of_business():
+    found = companies("Pipe was wanted from the steelmakers (Kobe Steel, Nippon Kokan, Sumitomo, Kawasaki Steel) in Japan.")
+    assert {a.key for a in found if a.text == "Sumitomo"} == {"sumitomo-metal"}
+    found = companies("Sumitomo Chemical sold Moscow a plant, and Sumitomo was paid in urea.")
+    assert {a.key for a in found} == {"sumitomo-chemical"}
+
+
+def test_a_name_in_which_two_letters_changed_places_is_that_name():
+    found = companies("Sumimoto Chemical and Hitachi sold Moscow a plant.")
+    assert {a.key for a in found} == {"sumitomo-chemical", "hitachi"}
+
+
+def test_a_newspaper_with_the_next_word_run_into_its_name_is_no_firm():
+    assert names("As Boston Tribunereporter Anne Miller put it, Hitachi had sold the Soviet Union a mill.") == {"Hitachi"}
+
+
+def test_a_part_of_the_world_is_no_state():
+    found = find_actors(sentences("Komatsu sold machines from Latin America to Africa, and America sold none."))
+    assert [a.text for a in found if a.kind == "state"] == ["America"]
