@@ -11,8 +11,8 @@ from flows.restore.redactions import find_redactions
 from flows.restore.stream import MASK, Break, Cut, Layout, mask, separate
 
 _PAGE = re.compile(
-    r"[ \t]*PAGE[ \t]+(\d{1,2})[ \t]+([A-Z][A-Z .]{1,24}?)[ \t]+(\d{4,6})"
-    r"(?:[ \t]+\d\d[ \t]+OF[ \t]+\d\d)?(?:[ \t]+(\d{6}Z))?[ \t]*\Z"
+    r"(?m)^[ \t]*PAGE[ \t]+(\d{1,2})(?:[ \t]+|[ \t]*\r?\n[ \t]*)([A-Z][A-Z .]{1,24}?)[ \t]+(\d{4,6})"
+    r"(?:[ \t]+\d\d[ \t]+OF[ \t]+\d\d)?(?:[ \t]+(\d{6}Z))?[ \t]*$"
 )
 _NUMBERED_CLASS = re.compile(
     r"[ \t]*(?:[A-Z] ){3,}[A-Z ]*[A-Z]|[ \t]*(?:LIMITED OFFICIAL USE|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|TOP SECRET)"
@@ -33,7 +33,7 @@ HEADER_WIDTH = 200
 def lay_out(source: str) -> Layout:
     """The layout of a cable; the header's fields are metadata, its subject line stays as the heading."""
     lines = list(split_lines(source))
-    cuts = _page_cuts(lines) + find_redactions(source, scan=False) + find_invisible(source) + find_stamps(source)
+    cuts = _page_cuts(source, lines) + find_redactions(source, scan=False) + find_invisible(source) + find_stamps(source)
     cuts += _trailer(source)
     masked = mask(source, separate(cuts))
     lines = list(split_lines(masked))
@@ -53,16 +53,11 @@ def lay_out(source: str) -> Layout:
     return Layout(cuts, breaks, metadata)
 
 
-def _page_cuts(lines: list[SourceLine]) -> list[Cut]:
-    """ "PAGE 02  POST NUMBER GROUP" lines and the classifications above and below them."""
-    cuts = []
-    for line in lines:
-        page = _PAGE.match(line.text)
-        if page:
-            cuts.append(Cut(line.start, line.end, "page_break", begins_page=True, printed=str(int(page[1]))))
-        elif line.text and len(line.text) < 80 and classification_line().match(line.text):
-            cuts.append(Cut(line.start, line.end, "classification"))
-    return cuts
+def _page_cuts(source: str, lines: list[SourceLine]) -> list[Cut]:
+    """ "PAGE 02  POST NUMBER GROUP", on one line or two, and the classifications above and below."""
+    pages = [Cut(*at.span(), "page_break", begins_page=True, printed=str(int(at[1]))) for at in _PAGE.finditer(source)]
+    classified = (line for line in lines if line.text and len(line.text) < 80 and classification_line().match(line.text))
+    return pages + [Cut(line.start, line.end, "classification") for line in classified]
 
 
 def _trailer(source: str) -> list[Cut]:
@@ -72,14 +67,11 @@ def _trailer(source: str) -> list[Cut]:
 
 
 def _first_page(source: str) -> dict[str, str]:
-    for line in split_lines(source):
-        page = _PAGE.match(line.text)
-        if page:
-            found = {"post": page[2].strip(), "message_number": page[3]}
-            return found | ({"transmitted": page[4]} if page[4] else {})
-        if line.number > HEADER_LINES:
-            break
-    return {}
+    page = _PAGE.search(source, 0, HEADER_LINES * HEADER_WIDTH)
+    if not page:
+        return {}
+    found = {"post": page[2].strip(), "message_number": page[3]}
+    return found | ({"transmitted": page[4]} if page[4] else {})
 
 
 def _header(lines: list[SourceLine]) -> tuple[dict[str, str], list[SourceLine], SourceLine | None, int]:
@@ -88,6 +80,7 @@ def _header(lines: list[SourceLine]) -> tuple[dict[str, str], list[SourceLine], 
     header: list[SourceLine] = []
     subject: SourceLine | None = None
     name: str | None = None
+    sent = next((line.start for line in lines[:HEADER_LINES] if _GROUP.match(line.text)), 0)
     for line in lines[:HEADER_LINES]:
         bare = line.text.replace(MASK, "").strip()
         field = _FIELD.match(line.text)
@@ -101,6 +94,8 @@ def _header(lines: list[SourceLine]) -> tuple[dict[str, str], list[SourceLine], 
             metadata[name] = field[2].strip()
             if name == "subject":
                 subject = line
+        elif line.start < sent:
+            pass
         elif (_BODY.match(line.text) and (subject or "tags" in metadata)) or not (metadata or _post_line(line.text)):
             return metadata, header, subject, line.start
         elif _post_line(line.text):

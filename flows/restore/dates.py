@@ -25,6 +25,8 @@ _LED_UP_TO = re.compile(
     r"\b(?:in|on|by|since|during|until|till|after|before|between|early|late|mid)[- ](?:the )?\Z", re.IGNORECASE
 )
 _GOES_ON = re.compile(r",? [a-z]")
+_FILE_NUMBER = re.compile(r"\d{3}[A-Z]?(?:\.[0-9A-Z]+)?(?: [A-Z.]+)?/(\d{1,2})[-\u2013](\d{1,2})(\d{2})(?![\d.])")
+FIRST_NUMBERED, LAST_NUMBERED = 1944, 1963
 HEAD_CHARACTERS = 1_500
 HEAD_PARAGRAPHS = 12
 DATE_SHARE = 0.25
@@ -36,7 +38,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 def document_dates(document: Document) -> tuple[DocumentDate, ...]:
     """Every statement of the document's date, the most trusted first: dateline and header, the text, page data, archive field."""
-    found = [*_header(document), *_text_head(document), *_fields(document)]
+    found = [*_header(document), *_text_head(document), *_file_number(document), *_fields(document)]
     exact = sorted(found, key=lambda date: _TRUST[date.origin])
     kept: dict[tuple[str, str], DocumentDate] = {}
     for date in exact:
@@ -114,6 +116,15 @@ def _text_head(document: Document) -> Iterator[DocumentDate]:
         else:
             continue
         yield DocumentDate(edtf, "text", text[start:end], reason, paragraph.start + start, paragraph.start + end)
+
+
+def _file_number(document: Document) -> Iterator[DocumentDate]:
+    """The day in a decimal file number at the head: "661.9431/3-148" was filed under 1 March 1948 (in use from 1944 to 1963)."""
+    starts = (paragraph.start for paragraph in document.paragraphs[:HEAD_PARAGRAPHS])
+    number = next(filter(None, (_FILE_NUMBER.match(document.text, start) for start in starts)), None)
+    year = 1900 + int(number[3]) if number else 0
+    if number and FIRST_NUMBERED <= year <= LAST_NUMBERED and (edtf := _day(year, int(number[1]), int(number[2]))):
+        yield DocumentDate(edtf, "text", number[0], "the day in the decimal file number", *number.span())
 
 
 def _in_a_sentence(text: str, start: int, end: int) -> bool:

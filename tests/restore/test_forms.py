@@ -222,6 +222,44 @@ def test_a_date_in_a_cable_s_prose_is_not_the_document_s():
     assert [(date.edtf, date.origin) for date in read.dates] == [("1975-02-11", "header")]
 
 
+CABLE_HEADS = {
+    "copies": "CONFIDENTIAL\nPAGE 01 ROME 04321 111530Z\n45\nACTION EUR-12\nINFO OCT-01 OPIC-03 /031 W\nCOME-00 XMB-02 /091 W\n",
+    "origin": "CONFIDENTIAL\nPAGE 01 ROME 04321\nORIGIN EB-07\nDRAFTED BY EB/OTP:JROE:AB\nAPPROVED BY EB:LPOE\nEUR/SOV - AMOE\n",
+    "two lines": "CONFIDENTIAL\nPAGE 01\nROME 04321 111530Z\nACTION EUR-08\n",
+}
+
+
+@pytest.mark.parametrize("head", CABLE_HEADS.values(), ids=CABLE_HEADS)
+def test_every_head_of_a_cable_up_to_its_date_time_group_is_left_out(head):
+    sent = "--------------------- 069720 /62\nR 111405Z FEB 75\nFM AMEMBASSY ROME\nTO SECSTATE WASHDC 5854\nE.O. 11652: GDS\n"
+    foot = "CONFIDENTIAL\nCONFIDENTIAL\nPAGE 02\nROME 04321 111530Z\n"
+    stamp = "Ann P. Moe Declassified/Released US Department of State EO Systematic Review 20 Mar 2014\n"
+    first, last = "1. EMBOFF HEARS FROM THE MINISTRY THAT A CREDIT FOR PIPE OF WIDE", "DIAMETER HAS BEEN ASKED FOR."
+    body = f"TAGS: ETRD, IT\nSUBJECT: PIPE\n{first}\n{stamp}{foot}{last}\n"
+    read = restore((head + sent + body).encode())
+    assert read.date and read.date.edtf == "1975-02-11"
+    assert read.text.split("\n\n") == ["PIPE", f"{first} {last}"]
+    assert (read.metadata["post"], read.metadata["message_number"]) == ("ROME", "04321")
+    assert [page.printed for page in read.pages][0] == "1"
+
+
+@pytest.mark.parametrize(
+    ("number", "date"),
+    [
+        ("661.9431/3\u2013148: Telegram", "1948-03-01"),
+        ("860F.51/11-2846", "1946-11-28"),
+        ("800.51W89 U.S.S.R./98", None),
+        ("661.9431/3\u2013172", None),
+        ("661.9431/13\u2013148", None),
+    ],
+)
+def test_a_decimal_file_number_tells_the_day(number, date):
+    read = restore(
+        f"{number}\n\nThe Ambassador in Italy (Roe) to the Secretary of State\n\n251. The mill asks for a loan.".encode()
+    )
+    assert [found.edtf for found in read.dates] == ([date] if date else [])
+
+
 HEADS = [
     (
         "SECRET OFFICE OF TRADE RESEARCH 9 May 1979 Informa- tion as of 0900 STAFF BRIEFING NOTE: ALBANIA Tirana's imports fell.",
