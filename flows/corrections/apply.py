@@ -3,11 +3,12 @@ tells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from flows.claims.types import Cell, Party, Record
+from flows.corrections.chains import refuse_contradictions
 from flows.corrections.files import PAIRED, Address, BadCorrection, Correction, Values
 from flows.corrections.words import Span, occurrences
 from flows.errors import StaleCorrection
@@ -19,41 +20,35 @@ if TYPE_CHECKING:
 
 SURE = 1.0
 Pair = tuple[int, int]
+Found = list[tuple[Correction, tuple[int, ...]]]
 
 
 @dataclass
 class Corrected:
-    """What documents tell once people have decided: the tellings left, the pairs joined and kept apart by their position, the
-    reason why the claims of a rejected telling are gone, and each correction with the record it is about (None: rejected, or not
-    read)."""
+    """What documents tell once people have decided: the tellings left, and by the identity of its `Record` what each was before;
+    the pairs joined and kept apart by their position; the reason why the claims of a rejected telling are gone; each correction
+    with the tellings it is about, as they were (none: not read); and those that no longer hold, each with its reason."""
 
-    tellings: list[Telling]
-    bound: dict[Pair, str]
-    parted: dict[Pair, str]
-    rejected: list[tuple[Telling, str]]
-    corrections: list[tuple[Correction, Telling | None, bool]]
-
-    def add_rows(self, world: World, record_ids: Mapping[int, str]) -> None:
-        """The rows of the table `corrections`."""
-        for correction, telling, applied in self.corrections:
-            record_id = record_ids.get(id(telling.origin)) if telling else None
-            add_rows(world, correction, record_id, applied)
+    tellings: list[Telling] = field(default_factory=list)
+    before: dict[int, Telling] = field(default_factory=dict)
+    bound: dict[Pair, str] = field(default_factory=dict)
+    parted: dict[Pair, str] = field(default_factory=dict)
+    rejected: list[tuple[Telling, str]] = field(default_factory=list)
+    corrections: list[tuple[Correction, tuple[Telling, ...]]] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
 
 
 def correct(world: World, told: list[Telling]) -> Corrected:
-    """Apply the corrections of a world to its tellings. Raises `StaleCorrection`, naming every correction, those of companies
-    included, whose record is no longer there or is no longer read as expected, and `BadCorrection` where two contradict one
-    another."""
-    found: list[tuple[Correction, tuple[int, ...]]] = []
+    """Apply the corrections of a world to its tellings. Raises `BadCorrection` where two contradict one another. Those whose
+    record is no longer there, or no longer read as expected, are left out; `stale` names them, those of companies included."""
+    found: Found = []
     stale = list(world.stale)
     for correction in (each for each in world.corrections if each.table != "companies"):
         try:
             found.append((correction, _positions(world, told, correction)))
         except StaleCorrection as error:
             stale.append(correction.stale(error))
-    if stale:
-        raise StaleCorrection("\n  ".join(["corrections no longer hold; look at each again, and change or remove it:", *stale]))
-    return _applied(world, list(told), found)
+    return replace(_applied(world, list(told), found), stale=stale)
 
 
 def _positions(world: World, told: Sequence[Telling], correction: Correction) -> tuple[int, ...]:
@@ -100,57 +95,57 @@ def _overlap(record: Record, places: Sequence[Span]) -> tuple[int, int]:
 def _guard(correction: Correction, telling: Telling) -> None:
     """The document is still read as saying what the correction expects of it."""
     for column, expected in correction.expect.items():
-        name = FIELDS.get(column, column)
-        said: set[str | None] = {cell.value for cell in telling.said() if cell.field == name}
-        said |= {None} if telling.record.get(name) is None else set()
-        if expected not in said:
-            now = " or ".join(sorted(value or "nothing" for value in said))
-            raise StaleCorrection(f"`{column}` is read as {now}, not as {expected or 'nothing'}")
+        read = telling.record.get(FIELDS.get(column, column))
+        if read != expected:
+            raise StaleCorrection(f"`{column}` is read as {read or 'nothing'}, not as {expected or 'nothing'}")
 
 
-def _applied(world: World, told: list[Telling], found: Sequence[tuple[Correction, tuple[int, ...]]]) -> Corrected:
-    rejected: dict[int, Correction] = {}
-    for correction, positions in found:
-        if correction.action == "reject" and positions:
-            rejected[positions[0]] = correction
+def _applied(world: World, told: list[Telling], found: Found) -> Corrected:
+    before = list(told)
+    rejected = {positions[0]: correction for correction, positions in found if correction.action == "reject" and positions}
+    sets: dict[tuple[int, str], Correction] = {}
     for correction, positions in found:
         if correction.action != "reject" and rejected.keys() & {*positions}:
-            raise BadCorrection(f"{correction.origin} is on a record that {rejected[positions[0]].origin} rejects")
+            origins = " and ".join(rejected[position].origin for position in positions if position in rejected)
+            raise BadCorrection(f"{correction.origin} is on a record that {origins} rejects")
         for position in positions if correction.action != "reject" else ():
+            _refuse_another_value(sets, position, correction)
             told[position] = _decided(world, told[position], correction)
     kept = [position for position in range(len(told)) if position not in rejected]
     moved = {position: place for place, position in enumerate(kept)}
-    pairs = {action: dict(_pairs(action, found, moved)) for action in PAIRED}
-    if both := pairs["merge"].keys() & pairs["split"].keys():
-        raise BadCorrection(f"one correction merges what another splits: {pairs['split'][min(both)]}")
-    outcomes = [(c, told[p[0]] if p and p[0] not in rejected else None, bool(p)) for c, p in found]
-    gone = [(told[position], f"rejected: {correction.note}") for position, correction in rejected.items()]
-    return Corrected([told[position] for position in kept], pairs["merge"], pairs["split"], gone, outcomes)
+    pairs = {action: [(c, *sorted(moved[at] for at in p)) for c, p in found if c.action == action and p] for action in PAIRED}
+    refuse_contradictions(pairs["merge"], pairs["split"])
+    return Corrected(
+        [told[position] for position in kept],
+        {id(telling.origin): telling for telling in before},
+        *({(one, other): c.note for c, one, other in pairs[action]} for action in PAIRED),
+        [(told[position], f"rejected: {correction.note}") for position, correction in rejected.items()],
+        [(correction, tuple(before[at] for at in positions)) for correction, positions in found],
+    )
 
 
-def _pairs(
-    action: str, found: Sequence[tuple[Correction, tuple[int, ...]]], moved: Mapping[int, int]
-) -> Iterator[tuple[Pair, str]]:
-    for correction, positions in found:
-        if correction.action == action and positions:
-            one, other = sorted(moved[position] for position in positions)
-            yield (one, other), correction.note
+def _refuse_another_value(sets: dict[tuple[int, str], Correction], position: int, correction: Correction) -> None:
+    """Raises `BadCorrection` where another correction sets a cell of the same telling to something else."""
+    for name, value in correction.values.items():
+        other = sets.setdefault((position, name), correction)
+        if other.values[name] != value:
+            raise BadCorrection(
+                f"{correction.origin} sets `{name}` to {value or 'nothing'}, which {other.origin} sets to "
+                f"{other.values[name] or 'nothing'}; change or remove one of them"
+            )
 
 
 def _decided(world: World, telling: Telling, correction: Correction) -> Telling:
-    """A telling with what a person made of it."""
+    """A telling with what a person made of it; a cell that another has set to the same value stays theirs."""
     if correction.action == "accept":
         return replace(telling, review=telling.review or "accepted")
     marked = replace(telling, review="corrected")
-    if correction.action != "set":
-        return marked
     values = {FIELDS.get(column, column): value for column, value in correction.values.items()}
-    twice = telling.corrected & values.keys()
-    if twice:
-        raise BadCorrection(f"{correction.origin} sets {', '.join(sorted(twice))}, which another correction has set already")
-    note = "; ".join(filter(None, (telling.note, correction.note)))
+    values = {name: value for name, value in values.items() if name not in telling.corrected}
+    if not values:
+        return marked
     record = _with_values(world, telling, correction, values)
-    corrected = replace(marked, record=record, corrected=telling.corrected | values.keys(), note=note)
+    corrected = replace(marked, record=record, corrected={**telling.corrected, **dict.fromkeys(values, correction.note)})
     return resolved(world, world.documents[telling.document_id], corrected)
 
 
@@ -170,27 +165,3 @@ def _with_values(world: World, telling: Telling, correction: Correction, values:
             is_firm = world.company_of(telling.document_id, name) is not None
             parties.append(Party(name, None, country, role, start, end, SURE, is_firm))
     return replace(record, cells=cells, parties=parties)
-
-
-def add_rows(world: World, correction: Correction, record_id: str | None, applied: bool) -> None:
-    """The rows of one correction in the table `corrections`: one for each cell set, or one for the whole record."""
-    other = correction.other
-    for name, value in correction.values.items() or [("*", None)]:
-        world.out.add(
-            "corrections",
-            correction_id=correction.correction_id,
-            action=correction.action,
-            table_name=correction.table,
-            record_id=record_id,
-            field=name,
-            old_value=correction.expect.get(name),
-            new_value=value,
-            document_id=correction.address.document_id,
-            quote=correction.address.quote,
-            other_document_id=other.document_id if other else None,
-            other_quote=other.quote if other else None,
-            coder=correction.coder,
-            date=correction.date,
-            reason=correction.reason,
-            outcome="applied" if applied else "document_not_read",
-        )

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from flows.corrections.chains import refuse_contradictions
 from flows.corrections.files import Address, BadCorrection, Correction
 from flows.corrections.words import Span, occurrences
 from flows.errors import StaleCorrection
-from flows.records.names import entity, entity_key, kind_of
+from flows.records.names import entity_key
 from flows.records.namings import Firm, Naming, firms
 
 TABLE = "companies"
@@ -93,7 +94,7 @@ class _Work:
         found = tuple(self.find(address)[0] for address in correction.addresses)
         if len(set(found)) < len(found):
             raise StaleCorrection("both quotations are of one name, as this document is read now")
-        _guard(correction, self.namings[found[0]], told[self.homes[found[0]]])
+        _guard(correction, told[self.homes[found[0]]])
         return found
 
     def apply(self, found: Found, result: CorrectedFirms) -> None:
@@ -101,14 +102,16 @@ class _Work:
         rejected = {positions[0]: correction for correction, positions in found if correction.action == "reject" and positions}
         for correction, positions in found:
             if correction.action != "reject" and rejected.keys() & {*positions}:
-                raise BadCorrection(f"{correction.origin} is on a company that another correction rejects")
+                origins = " and ".join(rejected[position].origin for position in positions if position in rejected)
+                raise BadCorrection(f"{correction.origin} is on a company that {origins} rejects")
         for _, positions in _of("split", found):
             self._split(*positions)
+        refuse_contradictions(*([(c, *(self.homes[at] for at in p)) for c, p in _of(do, found)] for do in ("merge", "split")))
         for correction, positions in _of("merge", found):
             self._merge(correction, *positions)
         for correction, (one, other) in _of("split", found):
             if self.homes[one] == self.homes[other]:
-                raise BadCorrection(f"{correction.origin} parts what other corrections, or the other names, make one company")
+                raise BadCorrection(f"{correction.origin} parts what the other names make one company")
         left = [position for position in range(len(self.namings)) if position not in rejected]
         result.firms = firms([self.namings[at] for at in left], [self.homes[at] for at in left])
         result.rejected = [(self.namings[at], correction) for at, correction in rejected.items()]
@@ -147,21 +150,20 @@ def _decide(firm: Firm, correction: Correction, naming: Naming) -> None:
     if correction.action == "accept":
         firm.review = firm.review or "accepted"
         return
-    twice = firm.values.keys() & correction.values.keys()
-    if twice:
-        raise BadCorrection(f"{correction.origin} sets {', '.join(sorted(twice))}, which another correction has set already")
+    for name, value in correction.values.items():
+        other, _ = firm.values.setdefault(name, (correction, naming))
+        if other.values[name] != value:
+            raise BadCorrection(
+                f"{correction.origin} sets `{name}` to {value or 'nothing'}, which {other.origin} sets to "
+                f"{other.values[name] or 'nothing'}; change or remove one of them"
+            )
     firm.review = "corrected"
-    firm.values |= dict.fromkeys(correction.values, (correction, naming))
 
 
-def _guard(correction: Correction, naming: Naming, firm: Firm) -> None:
-    """The document, or the firm as a whole, is still read as the correction expects; its name may be any it is met by."""
+def _guard(correction: Correction, firm: Firm) -> None:
+    """The firm is still read as the correction expects; its name may be any it is met by."""
     said = {name: {value} for name, value in firm.told()[0].items()}
-    known = entity(firm.key) if firm.key else None
     said["name"] |= set(firm.forms()) | {mention.name for _, mention in firm.mentions()}
-    if known is None:
-        said["country"] |= {mention.country for _, mention in naming.met}
-        said["kind"] |= {kind_of(mention.name, None) for _, mention in naming.met}
     for name, expected in correction.expect.items():
         read = said.get(name, {None})
         if expected not in read:

@@ -45,7 +45,8 @@ class Address:
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One decision of a person. `values` are the cells set (None empties one), `expect` what the record must be read as saying
-    for the decision to apply, `other` the second record of a merge or split, `origin` the file and the number of the entry."""
+    for the decision to apply, `other` the second record of a merge or split, `origin` the file, the number of the entry and its
+    line."""
 
     action: Action
     table: CorrectedTable
@@ -93,12 +94,15 @@ def load(folder: Path) -> tuple[Correction, ...]:
 def load_file(path: Path) -> tuple[Correction, ...]:
     """The corrections of one file. Raises `BadCorrection`."""
     try:
-        entries = yaml.safe_load(path.read_text("utf-8")) or []
+        text = path.read_text("utf-8")
+        entries, node = yaml.safe_load(text) or [], yaml.compose(text, yaml.SafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadCorrection(f"{path.name}: not YAML: {error}") from error
     if not isinstance(entries, list):
         raise BadCorrection(f"{path.name}: a file of corrections is a list of them")
-    return tuple(correction_of(f"{path.name}, entry {number}", entry) for number, entry in enumerate(entries, 1))
+    lines = [each.start_mark.line + 1 for each in node.value] if entries else []
+    listed = enumerate(zip(entries, lines, strict=True), 1)
+    return tuple(correction_of(f"{path.name}, entry {number} (line {line})", entry) for number, (entry, line) in listed)
 
 
 def correction_of(origin: str, entry: Any) -> Correction:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flows.claims.build import plain
 from flows.claims.types import Cell
-from flows.corrections.apply import SURE, add_rows
+from flows.corrections.apply import SURE
 from flows.corrections.files import Correction
+from flows.corrections.outcomes import add_outcomes, wanted
 from flows.corrections.words import occurrences
 from flows.records.decide import Standing
 from flows.records.ids import digest
@@ -57,7 +58,7 @@ def _standing(firm: Firm, name: str) -> Standing | None:
     if name not in firm.values:
         return None
     correction, naming = firm.values[name]
-    return Standing(correction.values[name], naming.document_id, correction.note, contested=True)
+    return Standing(correction.values[name], naming.document_id, "correction", correction.note)
 
 
 def _add_set(world: World, company: str, name: str, correction: Correction, naming: Naming) -> None:
@@ -85,10 +86,21 @@ def _add_corrections(world: World) -> None:
     home = {id(naming): company for company, firm in world.firms.items() for naming in firm.namings}
     for correction, listed in corrected.corrections:
         ids = [home.get(id(naming)) for naming in listed]
-        add_rows(world, correction, ids[0] if ids else None, bool(ids))
+        company = ids[0] if ids else None
+        add_outcomes(world, correction, company, _lost(world, correction, company), read=bool(ids))
         if len(ids) > 1:
             sides = [(company, address.quote) for company, address in zip(ids, correction.addresses, strict=True)]
             world.out.add("decisions", **by_person(correction, sides))
+
+
+def _lost(world: World, correction: Correction, company: str | None) -> dict[str, tuple[str | None, str]]:
+    """The columns that another correction has set to something else than this one accepts: to what, and why."""
+    found = world.firms[company].values if company else {}
+    return {
+        name: (other.values[name], other.note)
+        for name, (other, _) in found.items()
+        if name in wanted(correction) and other.values[name] != wanted(correction)[name]
+    }
 
 
 def _add_members(world: World) -> None:

@@ -9,23 +9,50 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
+from flows.claims.types import Cell
 from flows.records.telling import Telling
 from flows.records.wording import words
 
 OPEN, BETWEEN = 1, 2
 Value = tuple[str | None, ...]
+Basis = Literal[
+    "only_telling",
+    "agreement",
+    "correction",
+    "other_correction",
+    "later_stage",
+    "stated",
+    "wording",
+    "precedence",
+    "surer_statement",
+    "ruled_out",
+]
+Verdict = tuple[bool, Basis, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The value that stands for a field, the document it is from, and why; the value is None where the winning telling is silent
-    on a field decided with others. `contested` is True where tellings contradict one another."""
+    """The value that stands for a field, the document it is from (empty: whichever told it first), by what kind of rule, and why;
+    the value is None where the winning telling is silent on a field decided with others. `contested` is True where tellings
+    contradict one another."""
 
     value: str | None
     document_id: str
+    basis: Basis
     reason: str
-    contested: bool
+    contested: bool = False
+
+    def verdict(self, cell: Cell, document_id: str) -> Verdict:
+        """Whether a claim of this document stands, by what kind of rule, and why."""
+        if self.value == cell.value:
+            return True, self.basis, self.reason
+        if self.basis == "correction":
+            return False, "other_correction" if cell.rule.startswith("correction/") else self.basis, self.reason
+        if self.document_id == document_id and self.basis != "ruled_out":
+            return False, "surer_statement", "another statement of the same document is surer"
+        return False, self.basis, self.reason
 
 
 @cache
@@ -49,10 +76,16 @@ def decide(tellings: Sequence[Telling], ranks: Mapping[str, int], cites: Mapping
     fields = dict.fromkeys(name for t in tellings for name in t.fields())
     standing: dict[str, Standing] = {}
     for group in _groups(fields):
-        winner, reason, contested = _winner(tellings, group, ranks, cites)
+        winner, basis, reason, contested = _winner(tellings, group, ranks, cites)
         for name in group:
-            standing.setdefault(name, Standing(winner.record.get(name), winner.document_id, reason, contested))
+            value = winner.record.get(name)
+            standing.setdefault(name, Standing(value, winner.document_id, basis, reason, contested))
     return standing
+
+
+def decided_with(name: str) -> tuple[str, ...]:
+    """The fields of which one document decides together with this one."""
+    return next((tuple(group) for group in _precedence()["together"] if name in group), (name,))
 
 
 def _groups(fields: Mapping[str, None]) -> list[tuple[str, ...]]:
@@ -64,8 +97,8 @@ def _groups(fields: Mapping[str, None]) -> list[tuple[str, ...]]:
 
 def _winner(
     tellings: Sequence[Telling], group: tuple[str, ...], ranks: Mapping[str, int], cites: Mapping[str, str | None]
-) -> tuple[Telling, str, bool]:
-    """The telling whose cells stand, why, and whether others contradict it."""
+) -> tuple[Telling, Basis, str, bool]:
+    """The telling whose cells stand, by what kind of rule, why, and whether others contradict it."""
     speaking = [t for t in tellings if not {*group}.isdisjoint(t.fields())]
     values = [tuple(t.record.get(name) for name in group) for t in speaking]
     backers: dict[Value, list[str]] = defaultdict(list)
@@ -76,7 +109,7 @@ def _winner(
         telling, value = speaking[position], values[position]
         cells = [cell for name in group if (cell := telling.record.cell(name)) is not None]
         return (
-            not telling.corrected & {*group},
+            telling.corrected.keys().isdisjoint(group),
             -_stage(value[0]) if "status" in group else 0,
             _is_guessed(telling, group),
             ranks[telling.document_id],
@@ -90,22 +123,22 @@ def _winner(
     return speaking[best], *_why(speaking, values, best, group)
 
 
-def _why(speaking: Sequence[Telling], values: Sequence[Value], best: int, group: tuple[str, ...]) -> tuple[str, bool]:
-    """The reason why a telling won, and whether the others contradict it."""
+def _why(speaking: Sequence[Telling], values: Sequence[Value], best: int, group: tuple[str, ...]) -> tuple[Basis, str, bool]:
+    """By what kind of rule a telling won, why in words, and whether the others contradict it."""
     telling, value = speaking[best], values[best]
     others = [position for position, other in enumerate(values) if other != value]
-    if telling.corrected & {*group}:
-        return telling.note, False
+    if set_by_people := list(dict.fromkeys(telling.corrected[name] for name in group if name in telling.corrected)):
+        return "correction", "; ".join(set_by_people), False
     if not others:
-        return ("all tellings agree" if len(speaking) > 1 else "the only telling"), False
+        return *(("agreement", "all tellings agree") if len(speaking) > 1 else ("only_telling", "the only telling")), False
     document = telling.document_id
     if "status" in group and max(_stage(values[other][0]) for other in others) < _stage(value[0]):
-        return f"{rule()}: {document} knows of a later stage", False
+        return "later_stage", f"{rule()}: {document} knows of a later stage", False
     if not _is_guessed(telling, group) and all(_is_guessed(speaking[other], group) for other in others):
-        return f"{rule()}: {document} says so, where others leave it to be guessed", False
+        return "stated", f"{rule()}: {document} says so, where others leave it to be guessed", False
     if group[0] in _precedence()["worded"] and all(words(value[0]) & words(values[other][0]) for other in others):
-        return f"{rule()}: the words of {document} are taken", False
-    return f"{rule()}: {document} is preferred", not _compatible(values)
+        return "wording", f"{rule()}: the words of {document} are taken", False
+    return "precedence", f"{rule()}: {document} is preferred", not _compatible(values)
 
 
 def _is_guessed(telling: Telling, group: tuple[str, ...]) -> bool:

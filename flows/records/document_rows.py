@@ -11,6 +11,7 @@ import yaml
 
 from flows.acquire import Source
 from flows.document import Document, DocumentDate
+from flows.records.decide import Basis
 from flows.records.ids import digest
 from flows.records.world import ReadDocument
 
@@ -68,6 +69,8 @@ def dates(source: Source, document: Document | None) -> Sequence[DocumentDate]:
 def date_claims(source: Source, document: Document | None) -> Iterator[dict]:
     """A claim for each statement of the document's date. One that its text does not hold has no span, and quotes the field."""
     found = dates(source, document)
+    alike = "agreement" if len(found) > 1 else "only_telling"
+    basis: Basis = alike if len({date.edtf for date in found}) < 2 else "precedence"
     for date in found:
         inside = document is not None and date.start is not None and date.end is not None
         quote = document.text[date.start : date.end] if inside else f"{origins()[date.origin]['place']}: {date.quote}"
@@ -88,6 +91,7 @@ def date_claims(source: Source, document: Document | None) -> Iterator[dict]:
             "method": f"document.date.{date.origin}/1",
             "confidence": _confidence(date.origin),
             "accepted": accepted,
+            "basis": basis,
             "reason": date.reason if accepted else f"the {found[0].origin} comes before the {date.origin}: {date.reason}",
         }
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from flows.claims.titles import title
 from flows.claims.types import Cell
 from flows.corrections.apply import correct
+from flows.corrections.outcomes import add_corrections, hold
 from flows.records import link_rows
 from flows.records.across import Decision, facts
 from flows.records.decide import Standing, decide
@@ -34,12 +35,14 @@ def add(world: World) -> dict[int, str]:
     for telling, reason in corrected.rejected:
         world.rejected |= dict.fromkeys(_claim_ids(Fact(telling.record.table, [telling])), reason)
     listed, decisions = facts(corrected.tellings, corrected.bound, corrected.parted)
+    hold(world, corrected, listed)
     record_ids = _ids(world, listed)
+    standing = {record_ids[id(fact.tellings[0].origin)]: decide(fact.tellings, world.ranks, world.cites) for fact in listed}
     for fact in listed:
-        _add_fact(world, fact, record_ids)
+        _add_fact(world, fact, record_ids, standing)
     for decision in decisions:
         _add_decision(world, decision, record_ids)
-    corrected.add_rows(world, record_ids)
+    add_corrections(world, corrected, record_ids, standing)
     return record_ids
 
 
@@ -70,9 +73,9 @@ def _published(telling: Telling) -> Iterator[tuple[Cell, str]]:
             yield replace(cell, field=COLUMNS.get(cell.field, cell.field)), cell.field
 
 
-def _add_fact(world: World, fact: Fact, record_ids: Mapping[int, str]) -> None:
+def _add_fact(world: World, fact: Fact, record_ids: Mapping[int, str], standings: Mapping[str, Mapping[str, Standing]]) -> None:
     record_id = record_ids[id(fact.tellings[0].origin)]
-    standing = decide(fact.tellings, world.ranks, world.cites)
+    standing = standings[record_id]
     parties = link_rows.parties(world, fact, standing)
     attributes = {
         "title": title(fact.table, {name: each.value for name, each in standing.items()}, [each.party for each in parties]),
@@ -89,7 +92,7 @@ def _add_fact(world: World, fact: Fact, record_ids: Mapping[int, str]) -> None:
 def _add_claims(world: World, telling: Telling, record_id: str, standing: Mapping[str, Standing]) -> None:
     table, d = telling.record.table, world.documents[telling.document_id]
     for cell, name in _published(telling):
-        stands = standing.get(name) or Standing(None, telling.document_id, NOT_COUNTED, contested=True)
+        stands = standing.get(name) or Standing(None, telling.document_id, "ruled_out", NOT_COUNTED)
         world.claim(table, record_id, d, cell, telling.record.anchor, stands)
     for name, reason in telling.record.gaps.items():
         gap = {"table_name": table, "record_id": record_id, "field": name, "reason": reason}

@@ -92,5 +92,5 @@ def _add_cells(
     for name, value in said.items():
         if value is not None:
             cell = Cell(name, value, found.start, found.end, rule, round(found.confidence, 3))
-            standing = Standing(stands[name], telling.document_id, "the first telling of it stands", contested=True)
+            standing = Standing(stands[name], "", "precedence", "the first telling of it stands")
             world.claim(table, row, document, cell, telling.record.anchor, standing)

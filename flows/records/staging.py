@@ -45,7 +45,7 @@ def staging_tables(
     rows["claims"] = [*rows.get("claims", []), *dated]
     rows["passages"] = [row for d in read for row in passage_rows(d)]
     rows["redactions"] = [row for d in read for row in redaction_rows(d)]
-    rows["issues"] = list(notices)
+    rows["issues"] = [*rows.get("issues", []), *notices]
     dates = {row["value"] for row in rows["claims"] if row["field"].endswith("_edtf")}
     rows["edtf"] = [_bounds(text) for text in sorted(dates)]
     return {name: _table(listed) for name, listed in rows.items() if listed}

@@ -35,8 +35,8 @@ class Telling:
     `firms` are the company ids among its parties, `countries` their states, `sides` the company on each side that is one
     (`seller`, ...).
 
-    `corrected` are the fields a person has set, also those that are to be empty, `note` says who and why; `review` is what the
-    person's decision makes of the record."""
+    `corrected` are the fields people have set, also those that are to be empty, each with who did and why; `review` is what their
+    decisions make of the record."""
 
     document_id: str
     record: Record
@@ -44,8 +44,7 @@ class Telling:
     countries: frozenset[str] = frozenset()
     sides: Mapping[str, str] = field(default_factory=dict)
     read: Record | None = None
-    corrected: frozenset[str] = frozenset()
-    note: str = ""
+    corrected: Mapping[str, str] = field(default_factory=dict)
     review: Literal["", "accepted", "corrected"] = ""
 
     @cached_property

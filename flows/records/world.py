@@ -12,7 +12,7 @@ from flows.corrections.companies import correct
 from flows.corrections.files import Correction
 from flows.document import Document
 from flows.records.company_ids import Identity, company_ids
-from flows.records.decide import Standing, rank
+from flows.records.decide import Standing, Verdict, rank
 from flows.records.ids import REDIRECTED, Register, digest, redirects
 from flows.records.name_index import Name
 from flows.records.names import group_names
@@ -21,6 +21,7 @@ from flows.records.spelling import fold
 
 LONGEST_QUOTE = 300
 REVIEW_BELOW = 0.6
+ONLY: Verdict = (True, "only_telling", "the only telling")
 Span = tuple[int, int]
 
 
@@ -133,7 +134,7 @@ class World:
         self.claimed[name] = (table, record_id)
         start, end = quoted_span(cell)
         quote = d.document.text[start:end]
-        accepted = standing is None or standing.value == cell.value
+        accepted, basis, reason = standing.verdict(cell, d.document_id) if standing else ONLY
         self.out.add(
             "claims",
             claim_id=name,
@@ -150,7 +151,8 @@ class World:
             method=cell.rule,
             confidence=cell.confidence,
             accepted=accepted,
-            reason=_reason(accepted, standing, d.document_id),
+            basis=basis,
+            reason=reason,
         )
 
     def _redirects(self) -> None:
@@ -181,11 +183,3 @@ def quoted_span(cell: Cell) -> Span:
 def claim_id(table: str, document_id: str, cell: Cell, anchor: Span) -> str:
     """An id that depends on what is claimed and where it stands, not on the record it is claimed of."""
     return f"claim-{digest(table, cell.field, cell.value, document_id, *quoted_span(cell), *anchor, length=16)}"
-
-
-def _reason(accepted: bool, standing: Standing | None, document_id: str) -> str:
-    if standing is None:
-        return "the only telling"
-    if accepted or standing.contested or standing.document_id != document_id:
-        return standing.reason
-    return "another statement of the same document is surer"

@@ -15,6 +15,7 @@ CREATE TABLE staging.claims (
     method VARCHAR,
     confidence DOUBLE,
     accepted BOOLEAN,
+    basis VARCHAR,
     reason VARCHAR
 );
 

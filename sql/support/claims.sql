@@ -14,5 +14,6 @@ SELECT
     method,
     confidence,
     accepted,
+    basis,
     reason
 FROM staging.claims

@@ -1,5 +1,5 @@
--- A row is one thing that a person should look at: a record on which documents contradict one another, a record the pipeline is not
--- sure of, or a sum of money that is in no record and in no figure. What weighs most comes first.
+-- A row is one thing that a person should look at: a record on which documents contradict one another or people differ, a record or
+-- company the pipeline is not sure of, or a sum of money that is in no record and in no figure. What weighs most comes first.
 WITH records AS (
     SELECT
         'credits' AS table_name,
@@ -27,15 +27,25 @@ WITH records AS (
         confidence,
         NULL
     FROM sanctions
+    UNION ALL
+    SELECT
+        'companies',
+        company_id,
+        name,
+        review,
+        confidence,
+        NULL
+    FROM companies
 ),
 
 contradicted AS (
     SELECT
         table_name,
         record_id,
+        bool_or(kind = 'people_differ') AS of_people,
         string_agg(DISTINCT field, ', ' ORDER BY field) AS fields
     FROM conflicts
-    WHERE NOT stands AND reason LIKE '% is preferred'
+    WHERE kind IN ('people_differ', 'contradiction')
     GROUP BY table_name, record_id
 ),
 
@@ -46,7 +56,7 @@ weakest AS (
         arg_min(field, confidence) AS field,
         min(confidence) AS confidence
     FROM claims
-    WHERE accepted AND table_name IN ('credits', 'deals', 'sanctions')
+    WHERE accepted AND table_name IN ('credits', 'deals', 'sanctions', 'companies')
     GROUP BY table_name, record_id
 ),
 
@@ -58,7 +68,7 @@ queue AS (
         records.title,
         CASE
             WHEN contradicted.fields IS NULL THEN concat('least sure of ', weakest.field, ' (', round(weakest.confidence, 2), ')')
-            ELSE concat('documents differ on ', contradicted.fields)
+            ELSE concat(if(contradicted.of_people, 'people differ on ', 'documents differ on '), contradicted.fields)
         END AS why,
         NULL AS document_id,
         NULL AS page,
@@ -66,7 +76,7 @@ queue AS (
     FROM records
     LEFT JOIN contradicted USING (table_name, record_id)
     LEFT JOIN weakest USING (table_name, record_id)
-    WHERE records.review = 'needs_review'
+    WHERE records.review = 'needs_review' OR coalesce(contradicted.of_people, FALSE)
     UNION ALL
     SELECT
         'unclaimed',

@@ -23,7 +23,7 @@ def test_entry_is_read_with_its_values_as_claims_state_them(tmp_path):
     [found] = corrections(tmp_path, entry("set", more))
     assert found.values == {"amount_low": "90000000", "amount_approx": "true", "maturity_years": "7.5", "purpose": None}
     assert found.expect == {"amount_low": "90000000", "amount_approx": "false", "maturity_years": None, "purpose": "mine"}
-    assert (found.coder, found.date, found.origin) == ("A. Coder", "2026-01-02", "one.yaml, entry 1")
+    assert (found.coder, found.date, found.origin) == ("A. Coder", "2026-01-02", "one.yaml, entry 1 (line 1)")
 
 
 def test_folder_without_files_holds_no_corrections(tmp_path):

@@ -98,16 +98,14 @@ def test_guess_contradicts_no_statement():
 
 def test_what_a_person_set_wins_against_all():
     read = telling("a", record("credits", status="disbursed", confidence=0.9))
-    said = replace(
-        telling("b", record("credits", status="refused", confidence=1.0)), corrected=frozenset({"status"}), note="by A"
-    )
+    said = replace(telling("b", record("credits", status="refused", confidence=1.0)), corrected={"status": "by A"})
     found = standing(read, said, ranks={"b": 4})["status"]
     assert (found.value, found.reason, found.contested) == ("refused", "by A", False)
 
 
 def test_cell_that_a_person_emptied_is_empty():
     read = telling("a", record("deals", seller_name="Komatsu", seller_country="JPN"))
-    emptied = replace(telling("b", record("deals")), corrected=frozenset({"seller_name", "seller_country"}), note="by A")
+    emptied = replace(telling("b", record("deals")), corrected={"seller_name": "by A", "seller_country": "by A"})
     found = standing(read, emptied)
     assert (found["seller_name"].value, found["seller_country"].value) == (None, None)
 

@@ -22,9 +22,19 @@ def plant(tmp_path: Path) -> Iterator[Callable[[Planted], Ask]]:
     """Builds a database of the rows given as {table: {id: {column: value}}}; gives back a function that asks it."""
     connection = duckdb.connect(str(tmp_path / "planted.duckdb"))
 
-    def build(world: Planted, claims: list[dict] | None = None, documents: list[dict] | None = None) -> Ask:
+    def build(
+        world: Planted,
+        claims: list[dict] | None = None,
+        documents: list[dict] | None = None,
+        reviews: Mapping[str, str] | None = None,
+    ) -> Ask:
+        reviewed = reviews or {}
         staging = {
-            "records": [{"table_name": table, "record_id": record} for table in world for record in world[table]],
+            "records": [
+                {"table_name": table, "record_id": record, "review": reviewed.get(record)}
+                for table in world
+                for record in world[table]
+            ],
             "attributes": [
                 {"table_name": table, "record_id": record, "field": field, "value": _text(value)}
                 for table, records in world.items()
