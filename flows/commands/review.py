@@ -67,7 +67,7 @@ def review(record_id: str | None, coders: tuple[Path, Path] | None, most: int, h
     Decisions are --accept, --reject, --set, --merge and --split; each needs --coder and --reason.
     """
     if coders:
-        _print_agreement(*coders)
+        _print_agreement(Home.at(home), *coders)
         return
     database, choice = published_database(Home.at(home)), Choice(**given)
     if not choice.made:
@@ -86,12 +86,15 @@ def _print(database: Path, record_id: str | None, most: int) -> None:
         click.echo(line)
 
 
-def _print_agreement(one: Path, other: Path) -> None:
+def _print_agreement(home: Home, one: Path, other: Path) -> None:
+    """Coders are compared on published records where there is a release, else on the words they quote."""
     from flows.corrections.agreement import compare
     from flows.corrections.files import load_file
+    from flows.corrections.records import Records
     from flows.report.review import compared
 
-    for line in compared(compare(load_file(one), load_file(other))):
+    record_of = [Records(home.database)] if home.database.exists() else []
+    for line in compared(compare(load_file(one), load_file(other), *record_of)):
         click.echo(line)
 
 
@@ -116,6 +119,6 @@ def _entries(database: Path, record: Published, choice: Choice) -> Iterator[Entr
     elif choice.other:
         yield merging(record, published(database, choice.other), decider)
     elif choice.values:
-        yield setting(record, choice.document, choice.cells(), decider)
+        yield from setting(record, choice.document, choice.cells(), decider)
     else:
         yield accepting(record, choice.document, decider, choice.verdict or "accept")

@@ -12,6 +12,7 @@ import yaml
 from flows.corrections.files import BadCorrection, correction_of, load_file
 from flows.corrections.records import Published, Told
 from flows.errors import SeikeiError
+from flows.records.decide import decided_with
 from warehouse.schema import tables
 from warehouse.versions import write_whole
 
@@ -39,11 +40,27 @@ def accepting(record: Published, document_id: str | None, decider: Decider, acti
     return _entry(action, record, told) | {"expect": expect} | decider.fields()
 
 
-def setting(record: Published, document_id: str | None, values: Mapping[str, str | None], decider: Decider) -> Entry:
-    """An entry that sets cells of a record, where the document whose word stands is read otherwise."""
-    told = record.by(document_id, next(iter(values)))
-    expect = {name: told.values.get(name) for name in values}
-    return _entry("set", record, told) | {"set": dict(values), "expect": expect} | decider.fields()
+def setting(record: Published, document_id: str | None, values: Mapping[str, str | None], decider: Decider) -> Iterator[Entry]:
+    """Entries that set cells of a record, each on what the document whose word stands is read as saying; cells that are decided
+    together go into one. Raises `SeikeiError` where another document's word stands than that of the one given."""
+    by_document: dict[str, list[str]] = {}
+    for name in values:
+        told = record.by(document_id, *decided_with(name))
+        by_document.setdefault(told.address.document_id, []).append(name)
+    for document, names in by_document.items():
+        told = record.told[document]
+        expect = {name: _published(record, told, name) for name in names}
+        yield _entry("set", record, told) | {"set": {name: values[name] for name in names}, "expect": expect} | decider.fields()
+
+
+def _published(record: Published, told: Told, name: str) -> str | None:
+    """What a correction of a cell is to expect: the value that stands, of the document told of."""
+    if name in told.stands or name in record.corrected:
+        return told.values.get(name)
+    stands = [document for document, other in record.told.items() if name in other.stands]
+    if stands:
+        raise SeikeiError(f"`{name}` of {record.record_id} is published as {' and '.join(stands)} has it; name that document")
+    return None
 
 
 def merging(record: Published, other: Published, decider: Decider) -> Entry:

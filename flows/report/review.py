@@ -57,6 +57,7 @@ def compared(comparison: Comparison) -> Iterator[str]:
     """How far two coders agree, and on what they do not."""
     yield f"records  {_agreement(comparison.records)}"
     yield f"cells    {_agreement(comparison.cells)}"
+    yield f"pairs    {_agreement(comparison.pairs)}"
     yield from (f"  {what}: {one} / {other}" for what, one, other in comparison.apart)
 
 
