@@ -36,3 +36,22 @@ def test_only_what_both_judged_is_compared_record_by_record_and_cell_by_cell():
     assert (found.records.n, found.records.observed) == (2, 0.5)
     assert (found.cells.n, found.cells.observed) == (1, 0.0)
     assert found.apart == (("credits memo $4", "accept", "set"), ("credits memo $4 status", "stands", "refused"))
+
+
+def test_records_are_the_same_where_they_are_published_as_one_whatever_words_are_quoted():
+    one, other = [coded("accept", "$4 million")], [coded("set", "a credit of $4", status="refused")]
+    assert compare(one, other).records.n == 0
+    found = compare(one, other, lambda table, address: "credit-1" if "$4" in address.quote else None)
+    assert (found.records.n, found.cells.n) == (1, 1)
+    assert found.apart[1] == ("credits credit-1 status", "stands", "refused")
+
+
+def test_pairs_are_compared_whichever_record_comes_first():
+    def paired(action: str, one: str, other: str) -> Correction:
+        return Correction(action, "deals", Address("memo", one), "A", "2026-01-02", "r", other=Address("memo", other))
+
+    found = compare(
+        [paired("merge", "$4", "$5"), paired("split", "$6", "$7")], [paired("split", "$5", "$4"), paired("split", "$6", "$7")]
+    )
+    assert (found.pairs.n, found.pairs.observed) == (2, 0.5)
+    assert [said[1:] for said in found.apart] == [("merge", "split")]

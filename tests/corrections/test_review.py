@@ -167,3 +167,20 @@ def test_agreement_of_two_coders_is_printed(review, folder, credit):
     assert ran.code == 0
     assert "records  1 judged by both, agreed on 0%, Cohen's kappa 0.00" in ran.out
     assert "status: stands / disbursed" in ran.out
+
+
+def test_coders_who_quote_other_words_of_one_record_are_compared(review, folder, credit):
+    review(credit, "--accept", "--into", folder / "one.yaml", *WHO)
+    [entry] = yaml.safe_load((folder / "one.yaml").read_text("utf-8"))
+    shorter = entry | {"quote": " ".join(entry["quote"].split()[:-1]), "do": "reject", "coder": "B. Coder"}
+    (folder / "two.yaml").write_text(yaml.safe_dump([shorter]), "utf-8")
+    assert shorter["quote"] and shorter["quote"] != entry["quote"]
+    ran = review("--agreement", folder / "one.yaml", folder / "two.yaml")
+    assert "records  1 judged by both" in ran.out and f"credits {credit}: accept / reject" in ran.out
+
+
+def test_company_that_is_unsure_is_listed(review, home):
+    with duckdb.connect(str(home / "seikei.duckdb")) as connection:
+        [(company,)] = connection.execute("SELECT company_id FROM companies LIMIT 1").fetchall()
+        connection.execute("UPDATE companies SET review = 'needs_review' WHERE company_id = ?", [company])
+    assert company in review("--most", "1000").out
