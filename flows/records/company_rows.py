@@ -8,7 +8,7 @@ from flows.corrections.apply import SURE
 from flows.corrections.files import Correction
 from flows.corrections.outcomes import add_outcomes, wanted
 from flows.corrections.words import occurrences
-from flows.records.decide import Standing
+from flows.records.decide import ONLY, Standing, Verdict
 from flows.records.ids import digest
 from flows.records.name_decisions import by_person, kept_apart, merged
 from flows.records.name_kinds import form_kind, language_of
@@ -41,7 +41,7 @@ def _add_company(world: World, company: str, firm: Firm) -> None:
     for name, value in values.items():
         for d, m in _witnesses(firm, name, value).values():
             cell = Cell(name, str(value), m.start, m.end, rule, m.confidence)
-            world.claim("companies", company, d, cell, (m.start, m.end), _standing(firm, name))
+            world.claim("companies", company, d, cell, (m.start, m.end), _verdict(firm, name, cell))
 
 
 def _witnesses(firm: Firm, name: str, value: object) -> dict[str, Mention]:
@@ -53,12 +53,12 @@ def _witnesses(firm: Firm, name: str, value: object) -> dict[str, Mention]:
     return found
 
 
-def _standing(firm: Firm, name: str) -> Standing | None:
-    """What a person has set a cell to, if one has."""
+def _verdict(firm: Firm, name: str, cell: Cell) -> Verdict:
+    """Whether a claim stands beside what a person has set its cell to, if one has."""
     if name not in firm.values:
-        return None
+        return ONLY
     correction, naming = firm.values[name]
-    return Standing(correction.values[name], naming.document_id, "correction", correction.note)
+    return Standing(correction.values[name], naming.document_id, "correction", correction.note).verdict(cell, None)
 
 
 def _add_set(world: World, company: str, name: str, correction: Correction, naming: Naming) -> None:
@@ -67,7 +67,7 @@ def _add_set(world: World, company: str, name: str, correction: Correction, nami
         places = occurrences(correction.address.quote, naming.d.document.text)
         anchor = min(places, key=lambda place: abs(place[0] - naming.met[0][1].start))
         cell = Cell(name, value, *anchor, f"correction/{correction.coder}", SURE)
-        world.claim("companies", company, naming.d, cell, anchor, _standing(world.firms[company], name))
+        world.claim("companies", company, naming.d, cell, anchor, _verdict(world.firms[company], name, cell))
 
 
 def _add_names(world: World, company: str, firm: Firm) -> None:

@@ -30,11 +30,14 @@ Basis = Literal[
     "ruled_out",
 ]
 Verdict = tuple[bool, Basis, str]
+ONLY: Verdict = (True, "only_telling", "the only telling")
+AGREED: Verdict = (True, "agreement", "all tellings agree")
+RULED_OUT: Verdict = (False, "ruled_out", "what the record says elsewhere rules it out")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The value that stands for a field, the document it is from (empty: whichever told it first), by what kind of rule, and why;
+    """The value that stands for a field, the document it is from, by what kind of rule, and why;
     the value is None where the winning telling is silent on a field decided with others. `contested` is True where tellings
     contradict one another."""
 
@@ -44,13 +47,15 @@ class Standing:
     reason: str
     contested: bool = False
 
-    def verdict(self, cell: Cell, document_id: str) -> Verdict:
-        """Whether a claim of this document stands, by what kind of rule, and why."""
+    def verdict(self, cell: Cell, counted: str | None) -> Verdict:
+        """Whether a claim stands, by what kind of rule, and why; `counted` is what its own document, all in all, says of the field."""
         if self.value == cell.value:
             return True, self.basis, self.reason
         if self.basis == "correction":
             return False, "other_correction" if cell.rule.startswith("correction/") else self.basis, self.reason
-        if self.document_id == document_id and self.basis != "ruled_out":
+        if counted is None:
+            return RULED_OUT
+        if cell.value != counted:
             return False, "surer_statement", "another statement of the same document is surer"
         return False, self.basis, self.reason
 
@@ -130,7 +135,7 @@ def _why(speaking: Sequence[Telling], values: Sequence[Value], best: int, group:
     if set_by_people := list(dict.fromkeys(telling.corrected[name] for name in group if name in telling.corrected)):
         return "correction", "; ".join(set_by_people), False
     if not others:
-        return *(("agreement", "all tellings agree") if len(speaking) > 1 else ("only_telling", "the only telling")), False
+        return *(AGREED if len(speaking) > 1 else ONLY)[1:], False
     document = telling.document_id
     if "status" in group and max(_stage(values[other][0]) for other in others) < _stage(value[0]):
         return "later_stage", f"{rule()}: {document} knows of a later stage", False

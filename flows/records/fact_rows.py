@@ -12,7 +12,7 @@ from flows.corrections.apply import correct
 from flows.corrections.outcomes import add_corrections, hold
 from flows.records import link_rows
 from flows.records.across import Decision, facts
-from flows.records.decide import Standing, decide
+from flows.records.decide import RULED_OUT, Standing, decide
 from flows.records.ids import assign, digest
 from flows.records.telling import COLUMNS, Fact, Telling
 from flows.records.tellings import INWARD, PARTY_ROLES, tellings
@@ -25,8 +25,6 @@ KEY_CELLS = {
     "sanctions": ("sender_country", "target_country", "measure", "status"),
 }
 PARENT = {"credits": "parent_credit_id", "deals": "parent_deal_id", "sanctions": "parent_sanction_id"}
-# Cells that serve the making of the record and are no columns.
-NOT_COUNTED = "what the record says elsewhere rules it out"
 
 
 def add(world: World) -> dict[int, str]:
@@ -92,8 +90,8 @@ def _add_fact(world: World, fact: Fact, record_ids: Mapping[int, str], standings
 def _add_claims(world: World, telling: Telling, record_id: str, standing: Mapping[str, Standing]) -> None:
     table, d = telling.record.table, world.documents[telling.document_id]
     for cell, name in _published(telling):
-        stands = standing.get(name) or Standing(None, telling.document_id, "ruled_out", NOT_COUNTED)
-        world.claim(table, record_id, d, cell, telling.record.anchor, stands)
+        verdict = standing[name].verdict(cell, telling.record.get(name)) if name in standing else RULED_OUT
+        world.claim(table, record_id, d, cell, telling.record.anchor, verdict)
     for name, reason in telling.record.gaps.items():
         gap = {"table_name": table, "record_id": record_id, "field": name, "reason": reason}
         world.out.add("gaps", **gap, document_id=telling.document_id)

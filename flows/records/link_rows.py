@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.claims.types import Cell, Effect, Party
-from flows.records.decide import Standing
+from flows.records.decide import AGREED, ONLY, Standing
 from flows.records.spelling import slug
 from flows.records.telling import Fact, Telling
 from flows.records.world import World
 
 SIDES = ("seller", "buyer")
+Told = tuple[Telling, Party | Effect, Mapping[str, str | None]]
 
 
 @dataclass
@@ -42,25 +43,22 @@ def add_parties(world: World, record_id: str, listed: list[DealParty]) -> None:
     for each in listed:
         row = f"{record_id}-party-{each.company or slug(each.party.name)}"
         world.record("deal_parties", row, deal_id=record_id, party_id=each.company)
-        first = _said_of_party(each.party)
-        for telling, party in each.told:
-            _add_cells(world, "deal_parties", row, telling, _said_of_party(party), first, party, "deal.party/1")
+        _add_claims(world, "deal_parties", row, "deal.party/1", [(t, party, _said_of_party(party)) for t, party in each.told])
 
 
 def add_effects(world: World, record_id: str, fact: Fact) -> None:
-    """One row for whom a measure hit, with what every telling says of it; that of the most trusted one stands."""
-    first: dict[str, dict[str, str | None]] = {}
+    """One row for whom a measure hit, with what every telling says of it."""
+    found: dict[str, list[Told]] = {}
     for telling in fact.tellings:
         for effect in telling.record.effects:
             company = world.company_of(telling.document_id, effect.name, effect.key)
             row = f"{record_id}-effect-{company or slug(effect.name)}"
-            if row not in first:
+            if row not in found:
                 affected = {"affected_table": "companies", "affected_id": company} if company else {}
                 world.record("sanction_effects", row, sanction_id=record_id, **affected)
-            said = _said_of_effect(effect)
-            stands = first.setdefault(row, said)
-            stands.update({name: value for name, value in said.items() if stands[name] is None})
-            _add_cells(world, "sanction_effects", row, telling, said, stands, effect, "sanction.effect/1")
+            found.setdefault(row, []).append((telling, effect, _said_of_effect(effect)))
+    for row, told in found.items():
+        _add_claims(world, "sanction_effects", row, "sanction.effect/1", told)
 
 
 def _said_of_party(party: Party) -> dict[str, str | None]:
@@ -77,20 +75,15 @@ def _said_of_effect(effect: Effect) -> dict[str, str | None]:
     }
 
 
-def _add_cells(
-    world: World,
-    table: str,
-    row: str,
-    telling: Telling,
-    said: Mapping[str, str | None],
-    stands: Mapping[str, str | None],
-    found: Party | Effect,
-    rule: str,
-) -> None:
-    """A claim for each thing said; one that differs from what stands loses."""
-    document = world.documents[telling.document_id]
-    for name, value in said.items():
-        if value is not None:
-            cell = Cell(name, value, found.start, found.end, rule, round(found.confidence, 3))
-            standing = Standing(stands[name], "", "precedence", "the first telling of it stands")
-            world.claim(table, row, document, cell, telling.record.anchor, standing)
+def _add_claims(world: World, table: str, row: str, rule: str, told: Sequence[Told]) -> None:
+    """A claim for each thing said of a row; of each field the first statement stands, and those that differ lose."""
+    documents = {telling.document_id for telling, *_ in told}
+    for name in told[0][2]:
+        said = [values[name] for *_, values in told if values[name] is not None]
+        agreed = AGREED if len(documents) > 1 else ONLY
+        for telling, found, values in told:
+            value = values[name]
+            if value is not None:
+                cell = Cell(name, value, found.start, found.end, rule, round(found.confidence, 3))
+                verdict = agreed if len({*said}) == 1 else (value == said[0], "precedence", "the first telling of it stands")
+                world.claim(table, row, world.documents[telling.document_id], cell, telling.record.anchor, verdict)

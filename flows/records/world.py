@@ -12,7 +12,7 @@ from flows.corrections.companies import correct
 from flows.corrections.files import Correction
 from flows.document import Document
 from flows.records.company_ids import Identity, company_ids
-from flows.records.decide import Standing, Verdict, rank
+from flows.records.decide import ONLY, Verdict, rank
 from flows.records.ids import REDIRECTED, Register, digest, redirects
 from flows.records.name_index import Name
 from flows.records.names import group_names
@@ -21,7 +21,6 @@ from flows.records.spelling import fold
 
 LONGEST_QUOTE = 300
 REVIEW_BELOW = 0.6
-ONLY: Verdict = (True, "only_telling", "the only telling")
 Span = tuple[int, int]
 
 
@@ -124,17 +123,15 @@ class World:
             if value is not None:
                 self.claim(table, record_id, d, replace(support, field=name, value=value), anchor)
 
-    def claim(
-        self, table: str, record_id: str, d: ReadDocument, cell: Cell, anchor: Span, standing: Standing | None = None
-    ) -> None:
-        """One claim; it is accepted where its value is the one that stands."""
+    def claim(self, table: str, record_id: str, d: ReadDocument, cell: Cell, anchor: Span, verdict: Verdict = ONLY) -> None:
+        """One claim, and whether and why it stands."""
         name = claim_id(table, d.document_id, cell, anchor)
         if name in self.claimed:
             return
         self.claimed[name] = (table, record_id)
         start, end = quoted_span(cell)
         quote = d.document.text[start:end]
-        accepted, basis, reason = standing.verdict(cell, d.document_id) if standing else ONLY
+        accepted, basis, reason = verdict
         self.out.add(
             "claims",
             claim_id=name,

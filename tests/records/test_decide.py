@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows.claims.types import Cell
 from flows.records.decide import decide, rank, rule
 from tests.records.telling import record, telling
 
@@ -122,3 +123,14 @@ def test_agreement_is_no_contest():
     a, b = (telling(name, record("credits", status="agreed")) for name in "ab")
     assert (standing(a, b)["status"].reason, standing(a, b)["status"].contested) == ("all tellings agree", False)
     assert standing(a)["status"].reason == "the only telling"
+
+
+def test_claim_says_by_what_rule_it_lost():
+    """Of two documents that agree in the end, one also says something else; and one says what other cells rule out."""
+    a = telling("a", record("credits", status="agreed"))
+    stands = standing(a, telling("b", record("credits", status="agreed")))["status"]
+    refused = Cell("status", "refused", 0, 1, "test/1", 0.5)
+    assert stands.verdict(refused, "agreed")[:2] == (False, "surer_statement")
+    assert stands.verdict(refused, None)[:2] == (False, "ruled_out")
+    beaten = standing(a, telling("b", record("credits", status="refused")), ranks={"b": 4})["status"]
+    assert beaten.verdict(refused, "refused")[:2] == (False, "precedence")
