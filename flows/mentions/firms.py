@@ -15,6 +15,7 @@ from flows.mentions.cues import LASTING, PERSONAL, cues
 from flows.mentions.gazetteer import Hit, doubtful_firms, known_goods, known_names
 from flows.mentions.language import Sentence
 from flows.mentions.runs import Run, bare, has_head, runs, words
+from flows.mentions.unfit import COMMON_WORD, names_no_firm
 from flows.restore.words import frequencies, is_word
 
 BEFORE = frozenset(
@@ -25,10 +26,9 @@ HEADS = ("firm_heads", "suffixes", "associations", "agency_heads", "act_heads", 
 # Marks, among the examples weights are learnt from, firms the reference lists: they are many more than those still to be judged.
 LISTED = "listed"
 TITLE_CASE = 0.6
-COMMON_WORD = 2_000_000
 SHORTEST = 3
-NAMING = frozenset(["international", "general"])  # common words that make a name of a head noun ("International Paper")
 NUMBERED = re.compile(r"\s+\d{2,}-\d{2,}")  # a report's number: "EUR M 84-10245"
+MIDDLE_INITIAL = re.compile(r"^[A-Z][a-z]+ [A-Z]\. [A-Z]")
 LISTING = re.compile(r"(?:,|,? and|,? or|/|,? with| \(?the [A-Z]?[a-z]+\)?,)\s?|-")
 
 
@@ -96,7 +96,7 @@ def _with_document(
 
 def _cut(sentence: Sentence, run: Run, inner: Sequence[Hit], *, known: bool) -> Run | None:
     """What is left of a run for an unknown firm once known names are taken off it; None where nothing is."""
-    if _generic(run.text) or _is_body(run.text) or len(run.text) < SHORTEST:
+    if len(run.text) < SHORTEST or names_no_firm(run.text):
         return None
     offset = sentence.start
     whole = [h for h in inner if offset + h.start <= run.start and offset + h.end >= run.end]
@@ -114,47 +114,25 @@ def _cut(sentence: Sentence, run: Run, inner: Sequence[Hit], *, known: bool) -> 
         elif offset + hit.end >= end:
             end = offset + hit.start - 1
     text = sentence.text[max(start - offset, 0) : max(end - offset, 0)].strip(" -&")
-    if end <= start or len(text) < SHORTEST or not text[0].isupper() or _generic(text) or _is_body(text):
+    if end <= start or len(text) < SHORTEST or not text[0].isupper() or names_no_firm(text):
         return None
     start = offset + sentence.text.index(text, start - offset)
     return replace(run, start=start, end=start + len(text), text=text)
 
 
-def _generic(text: str) -> bool:
-    """Whether a run is made of common nouns only ("Bank", "Engineering Division", "FOB")."""
-    parts = [bare(part) for part in text.replace("-", " ").split()]
-    kinds = (
-        "firm_heads",
-        "suffixes",
-        "agency_heads",
-        "act_heads",
-        "place_heads",
-        "apparatus",
-        "abbreviations",
-        "months",
-        "firm_nouns",
-    )
-    if len(parts) > 1 and parts[0] in NAMING:
-        return False
-    return all(
-        any(part in words(kind) for kind in kinds) or part in ("of", "for", "the", "and", "&", "") or part[:1].isdigit()
-        for part in parts
-    )
+def is_bank(text: str) -> bool:
+    """Whether a name says in full that it is a bank's: "Bank of" a known state, "Banque", "Banco" or "Banca" and a name."""
+    first, *rest = (bare(part) for part in text.split())
+    if first in words("foreign_banks"):
+        return bool(rest)
+    return first == "bank" and len(rest) > 1 and rest[0] in ("of", "for") and known_name_in(text)
 
 
-def _is_body(text: str) -> bool:
-    """Whether a run names a body of a state or a newspaper ("Ministry of Finance", "Commerce Department"), or has the name of one
-    with the next word glued to it ("Daily Tribunereporter")."""
-    parts = text.split()
-    return bare(parts[0]) in words("bodies") or bare(parts[-1]) in words("bodies") or any(map(_is_glued, parts))
-
-
-def _is_glued(part: str) -> bool:
-    """Whether a word is that of a body or newspaper and another word run into it."""
-    low = bare(part)
-    return any(low.startswith(body) and len(low) - len(body) > 3 and is_word(low[len(body) :]) for body in words("bodies")) and (
-        not is_word(low)
-    )
+def is_person(candidate: Candidate) -> bool:
+    """Whether the document shows a name as a person's twice over: a given name, with an office or a middle initial."""
+    shown = {"doc:given", "doc:office"} <= set(candidate.features)
+    initial = "doc:given" in candidate.features and MIDDLE_INITIAL.search(candidate.run.text)
+    return bool(shown or initial) and "doc:firm_noun" not in candidate.features
 
 
 def _own_name(sentence: Sentence, run: Run, firms: Sequence[Hit]) -> bool:

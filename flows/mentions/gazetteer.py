@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
+from rapidfuzz.distance import DamerauLevenshtein
 
 from flows.restore.words import is_word
 
 REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
 LEXICON = Path(__file__).with_name("lexicon")
-TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+TOKEN = re.compile(r"[^\W_]+|-(?![^\W_])|[^\w\s-]")  # a hyphen before a letter parts two words as a blank does
 # How print without accents writes the letters of German and the Nordic languages.
 TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "æ": "ae", "ø": "oe", "é": "e"})
 # Ways of writing one Cyrillic letter or group: Tekhmashimport, Techmashimport; Soiuzgazeksport, Soyuzgazexport.
@@ -38,6 +39,7 @@ TRANSLITERATIONS = [
 SAME = {"&": "and", "’": "'"}
 CYRILLIC = frozenset({"SUN", "BGR"})
 SHORTEST_SOUND = 8
+SHORTEST_APART = 6
 SHORTEST_EXCHANGED, EXCHANGED, UNCHANGED = 8, 2, 3
 Kind = Literal["state", "company", "agency", "project", "commodity", "region"]
 
@@ -108,11 +110,13 @@ class Gazetteer:
             return None
         for length in range(min(self._longest[first], len(tokens) - index), 0, -1):
             words = (first, *(token[2] for token in tokens[index + 1 : index + length]))
-            forms = bucket.get(words)
+            forms = bucket.get(words) or (bucket.get(near) if (near := _nearly(words, bucket)) else None)
             if forms is None:
                 continue
             printed = text[tokens[index][0] : tokens[index + length - 1][1]]
-            entries = tuple(entry for form, entry in forms if _case_agrees(form, printed))
+            entries = tuple(
+                e for form, e in forms if _case_agrees(form, printed) and not (e.kind == "company" and _is_phrase(printed))
+            )
             if entries:
                 return length, entries
         return None
@@ -121,6 +125,25 @@ class Gazetteer:
         """The first word of a company's name in which two letters have changed places; None where the word is one of its own."""
         near = {form for form in self._letters.get(_letters(word), ()) if sum(map(operator.ne, form, word)) == EXCHANGED}
         return near.pop() if len(near) == 1 and not is_word(word) else None
+
+
+def _nearly(words: tuple[str, ...], forms: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:
+    """The form that differs from `words` by a single letter of one long word that is in no dictionary ("Ugine Kuhlman")."""
+    for form in forms if len(words) > 1 else ():
+        differing = (
+            [(one, other) for one, other in zip(words, form, strict=False) if one != other] if len(form) == len(words) else []
+        )
+        if len(differing) == 1 and _one_letter_apart(*differing[0]):
+            return form
+    return None
+
+
+def _one_letter_apart(printed: str, known: str) -> bool:
+    return (
+        min(len(printed), len(known)) >= SHORTEST_APART
+        and not is_word(printed)
+        and DamerauLevenshtein.distance(printed, known, score_cutoff=1) == 1
+    )
 
 
 def _letters(word: str) -> tuple[str, str]:
@@ -147,6 +170,13 @@ def _case_agrees(form: str, printed: str) -> bool:
     if len(letters) <= 4 and form.isupper():
         return printed.isupper() or (printed.istitle() and not is_word(printed))
     return not form[:1].isupper() or printed[:1].isupper()
+
+
+def _is_phrase(printed: str) -> bool:
+    """Whether words printed as a firm's name is are a common phrase: a capital on the first only, the others of the dictionary
+    ("Siberian natural gas")."""
+    others = printed.split()[1:]
+    return len(others) > 1 and all(word.islower() and is_word(word) for word in others)
 
 
 def _state_entries(reference: Path) -> Iterator[tuple[str, Entry]]:

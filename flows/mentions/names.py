@@ -10,12 +10,13 @@ from itertools import pairwise
 from flows.claims.linear import load
 from flows.mentions.actors import Actor
 from flows.mentions.coreference import brought_together
-from flows.mentions.firms import LISTING, Candidate, firm_candidates
+from flows.mentions.firms import LISTING, Candidate, firm_candidates, is_bank, is_person
 from flows.mentions.gazetteer import Entry, Hit, doubtful_firms, known_names
 from flows.mentions.language import Sentence
 from flows.mentions.runs import bare, lines_of_business, words
 
 ACCEPT = 0.4  # where precision and recall balance for firms the reference does not list, on documents held out of the training
+SURE = 0.9
 BESIDE = 16
 
 
@@ -74,7 +75,10 @@ def _judged(sentences: Sequence[Sentence]) -> Iterator[tuple[Candidate, float]]:
         listed[candidate.run.text.casefold()].append(score)
     for candidate, _ in judged:
         scores = listed[candidate.run.text.casefold()]
-        if (mean := sum(scores) / len(scores)) >= ACCEPT:
+        mean = sum(scores) / len(scores)
+        if is_bank(candidate.run.text):
+            yield candidate, max(mean, SURE)
+        elif mean >= ACCEPT and not is_person(candidate):
             yield candidate, mean
 
 

@@ -13,12 +13,15 @@ from pathlib import Path
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from flows.mentions.language import Sentence
+from flows.restore.words import is_word
 
 WORD = re.compile(
     r"(?:[ldLD][’'])?[A-ZÀ-ÖØ-Þ][\w’'.&-]*|&"
     r"|\b(?:of|for|the|de|du|des|der|für|fuer|und|di|del|dell|la|le|et|per)\b"
-    r"|\band(?=\s(?:Co|Company|Sons|Brothers|Bros|Partners|Associates)\b)"
+    r"|\band(?=\s(?:[A-Z][a-z]+\s)?(?:Co|Company|Corp|Corporation|Sons|Brothers|Bros|Partners|Associates)\b)"
 )
+SEAT = re.compile(r"\sof\s((?:[A-Z][\w.]+\s){0,2}[A-Z][\w.]+),\s([A-Z]\w+)")
+FOOTNOTE = re.compile(r"(?<=[a-z])\.\d{1,2}$")
 JOINERS = frozenset(
     ["of", "for", "the", "&", "de", "du", "des", "der", "für", "fuer", "und", "di", "del", "dell", "la", "le", "et", "per", "and"]
 )
@@ -102,6 +105,10 @@ def _continues(text: str, run: Sequence[re.Match[str]], match: re.Match[str]) ->
         and bare(previous) not in words("firm_heads") | words("suffixes")
     ):
         return False
+    if match.group() == "and":
+        return _joins(text, bare(previous), match)
+    if match.group() == "of" and _is_seat(text, match):
+        return False
     if match.group() in ("of", "for"):
         return bare(previous) in words("firm_heads") | words("associations") | words("agency_heads")
     if match.group() == "the":
@@ -109,12 +116,25 @@ def _continues(text: str, run: Sequence[re.Match[str]], match: re.Match[str]) ->
     return True
 
 
+def _joins(text: str, previous: str, match: re.Match[str]) -> bool:
+    """Whether "and" stands inside a name: before "Co", or between common words for a trade ("Rolling and Welding Company")."""
+    following = bare(text[match.end() :].split(maxsplit=1)[0])
+    return following in words("partners") or (previous in words("firm_heads") and is_word(following))
+
+
+def _is_seat(text: str, match: re.Match[str]) -> bool:
+    """Whether "of" leads to the town a firm sits in ("of Toledo, Ohio"), which is no part of its name."""
+    seat = SEAT.match(text, match.start() - 1)
+    places = words("places", "places")
+    return seat is not None and (seat[1].lower() in places or seat[2].lower() in places)
+
+
 def _closed(sentence: Sentence, run: list[re.Match[str]], title: str) -> Iterator[Run]:
     run = _without_function_word(sentence, _trimmed(run))
     if not run:
         return
     start, end = run[0].start(), run[-1].end()
-    text = sentence.text[start:end]
+    text = FOOTNOTE.sub("", sentence.text[start:end])
     for ending in (".", *POSSESSIVE):
         if text.endswith(ending) and not (ending == "." and text.lower().split()[-1].strip(".") in words("suffixes")):
             text = text[: -len(ending)]

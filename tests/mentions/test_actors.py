@@ -42,6 +42,13 @@ def runs_of(text: str) -> list[tuple[str, str]]:
         ("Sales by General Electric and U.S. Steel grew.", [("General Electric", ""), ("U.S. Steel", "")]),
         ("Rolland's yard built it for Krebs et Cie in May.", [("Rolland", ""), ("Krebs et Cie", "")]),
         ("It came from Forges de l'Adour.", [("Forges de l'Adour", "")]),
+        ("They met Sen. Hugo R. Brand of Rosmash.", [("Hugo R. Brand", "sen"), ("Rosmash", "")]),
+        (
+            "It came from the Norr Rolling Machine Company of Toledo, Ohio.",
+            [("Norr Rolling Machine Company", ""), ("Toledo", ""), ("Ohio", "")],
+        ),
+        ("It came from Norr Machine and Welding Company.", [("Norr Machine and Welding Company", "")]),
+        ("It was agreed with the Bank of Norrland.7", [("Bank of Norrland", "")]),
     ],
 )
 def test_runs_break_at_titles_dates_and_possessives(text, found):
@@ -78,6 +85,15 @@ def test_a_person_anywhere_is_a_person_everywhere():
         "LNG deliveries under the contract would begin at Nakhodka in 1985.",
         "The Company and the Bank signed the loan.",
         "The agreement was reported in the Hamburg Times in March.",
+        "The protocol signed by Alan Morley, deputy trade representative, extends the loan of $20 million.",
+        "Henry R. Brand asked for an embargo on the sale of the computers.",
+        "The contract was signed by Deputy Minister V.N.",
+        "The protocol signed in San Francisco's harbor covers a loan of $20 million.",
+        "The Departmnet approved the loan of $20 million.",
+        "A Eurocredit of $20 million was agreed for the pipe mill.",
+        "NZPA-Reuter reports that the loan of $20 million was signed.",
+        "In view of the loan of $20 million, SE62 feels that caution is in order.",
+        "Intelligence Memorandum Soviet Borrowing was drawn up on the loan of $20 million.",
     ],
 )
 def test_bodies_places_units_and_bare_nouns_are_no_firms(text):
@@ -159,6 +175,28 @@ def test_a_name_in_which_two_letters_changed_places_is_that_name():
 
 def test_a_newspaper_with_the_next_word_run_into_its_name_is_no_firm():
     assert names("As Boston Tribunereporter Anne Miller put it, Hitachi had sold the Soviet Union a mill.") == {"Hitachi"}
+
+
+def test_common_words_after_an_adjective_are_no_firm_of_that_name():
+    assert not names("A line for Siberian natural gas will be built with a loan of $2 billion.")
+    assert names("A loan went to Siberian Natural Gas in May.") == {"Siberian Natural Gas"}
+
+
+def test_a_name_with_one_letter_lost_is_that_name():
+    found = companies("The contract with Pechiney-Ugine Kuhlman covers an alumina plant.")
+    assert {actor.name for actor in found} == {"Pechiney Ugine Kuhlmann"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A credit was asked of the Bank of Yugoslavia in May.",
+        "The loan was made against an obligation of the Banque Nationale du Royaume de Yougoslavie, which will repay it.",
+        "The Soviet agencies bought ten lathes from the Gear Rolling Machine Company of Toledo, Ohio.",
+    ],
+)
+def test_the_head_noun_of_a_full_name_makes_it_a_firm(text):
+    assert len(names(text)) == 1
 
 
 def test_a_part_of_the_world_is_no_state():
