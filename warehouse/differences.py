@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.contract import ContractChanges, compare_contracts
-from warehouse.export import in_memory, write_parquet
+from warehouse.export import in_memory, no_rows, write_parquet
 from warehouse.schema import Column, Table, literal, quoted, tables
 
 SQL = Path(__file__).parents[1] / "sql" / "differences"
@@ -52,11 +52,10 @@ def diff(before: Path, after: Path) -> Differences:
 def write_changes(before: Path | None, after: Path) -> Differences:
     """Writes `changes.parquet` into `after`, without rows where there is no release before."""
     with in_memory() as connection:
-        if before is None:
-            connection.execute(_empty("changes"))
-        else:
+        if before is not None:
             _compare(connection, before, after)
-        write_parquet(connection, tables()["changes"], "FROM changes", after)
+        table = tables()["changes"]
+        write_parquet(connection, table, "FROM changes" if before else no_rows(table), after)
     contract = compare_contracts(before, after) if before else ContractChanges()
     return Differences(pq.read_table(after / "changes.parquet"), contract)
 
@@ -87,7 +86,7 @@ def _as_contracted(table: Table, folder: Path) -> str:
     """A query that gives the table of a release the columns of today's contract, those it lacks as NULL."""
     path = folder / f"{table.name}.parquet"
     if not path.exists():
-        return f"SELECT {', '.join(f'NULL::{c.sql_type} AS {quoted(c.name)}' for c in table.columns.values())} WHERE false"
+        return no_rows(table)
     present = set(pq.read_schema(path).names)
 
     def column(each: Column) -> str:
@@ -162,8 +161,3 @@ def _each(prefix: str, column: str, exclude: tuple[str, ...]) -> str:
         for table in _compared()
         if column in table.columns and table.name not in exclude
     )
-
-
-def _empty(name: str) -> str:
-    columns = ", ".join(f"{quoted(column.name)} {column.sql_type}" for column in tables()[name].columns.values())
-    return f"CREATE TEMP TABLE {quoted(name)} ({columns})"

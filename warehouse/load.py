@@ -69,11 +69,25 @@ def fill(connection: duckdb.DuckDBPyConnection, staging: Mapping[str, pyarrow.Ta
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the views and table macros over the published tables of the connection's current database, with their comments."""
+    for name, statement in [*view_statements(), *macro_statements("macros")]:
+        _run(connection, name, statement)
+
+
+def view_statements() -> Iterator[tuple[str, str]]:
+    """The name of each view with SQL that creates it or comments on it, those it reads before it."""
     views = _models("views")
-    for name in _in_order(connection, views, {}):
-        _run(connection, name, f"CREATE VIEW {name} AS {views[name]}")
-        connection.execute(f"COMMENT ON VIEW {name} IS {schema.literal(_head_comment(views[name]))}")
-    _create_macros(connection, "macros")
+    with duckdb.connect() as parser:
+        ordered = list(_in_order(parser, views, {}))
+    for name in ordered:
+        yield name, f"CREATE VIEW {name} AS {views[name]}"
+        yield name, f"COMMENT ON VIEW {name} IS {schema.literal(_head_comment(views[name]))}"
+
+
+def macro_statements(layer: str) -> Iterator[tuple[str, str]]:
+    """The name of each table macro of a layer with SQL that creates it or comments on it."""
+    for name, sql in _models(layer).items():
+        yield name, sql
+        yield name, f"COMMENT ON MACRO TABLE {name} IS {schema.literal(_head_comment(sql))}"
 
 
 def add_release_tables(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
@@ -82,13 +96,8 @@ def add_release_tables(connection: duckdb.DuckDBPyConnection, release: Path) -> 
         connection.execute(schema.ddl(table))
         source = schema.literal(str(release / f"{table.name}.parquet"))
         connection.execute(f"INSERT INTO {schema.quoted(table.name)} BY NAME FROM read_parquet({source})")
-    _create_macros(connection, "release_macros")
-
-
-def _create_macros(connection: duckdb.DuckDBPyConnection, layer: str) -> None:
-    for name, sql in _models(layer).items():
-        _run(connection, name, sql)
-        connection.execute(f"COMMENT ON MACRO TABLE {name} IS {schema.literal(_head_comment(sql))}")
+    for name, statement in macro_statements("release_macros"):
+        _run(connection, name, statement)
 
 
 def _load_staging(connection: duckdb.DuckDBPyConnection, staging: Mapping[str, pyarrow.Table]) -> None:

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -29,7 +30,7 @@ from warehouse.metadata.dataset import dcat, schema_org
 from warehouse.metadata.provenance import statement
 from warehouse.metadata.readme import change_notes, readme
 from warehouse.metadata.statistics import statistics as table_statistics
-from warehouse.metadata.written import about, file_facts, read_sources, read_tables
+from warehouse.metadata.written import Files, about, folder_facts, read_sources, read_tables
 from warehouse.schema import literal, release_tables
 from warehouse.verify import SUMS, verify
 from warehouse.versions import FIRST, Step, Version
@@ -76,28 +77,38 @@ def publish(
     refuse_long_quotes(database)
     with versions.exclusive(home) as releases:
         listed = versions.read_index(releases)
-        versions.settle(releases)
-        predecessor = versions.newest(releases)
-        if predecessor and not (releases / predecessor).is_dir():
-            raise SeikeiError(f"{releases / predecessor} is gone, so a new version could not state its differences; put it back")
+        before = release_before(releases)
+        predecessor = before.name if before else None
         draft = start_draft(releases)
         write_tables(database, draft)
         write_reports(draft, reports)
-        content = content_sha256(draft, reports)
-        if predecessor and versions.read_index(releases)[predecessor]["content_sha256"] == content:
+        files = folder_facts(draft)
+        content = content_sha256(files, reports)
+        if before and versions.read_index(releases)[before.name]["content_sha256"] == content:
             shutil.rmtree(draft)
-            return _result(releases / predecessor, changed=predecessor not in listed)
-        before = releases / predecessor if predecessor else None
+            return _result(before, changed=before.name not in listed)
         differences = write_changes(before, draft)
         version = next_version(predecessor, differences)
         write_claim_history(before, draft, version)
-        write_duckdb(draft)
-        write_metadata(draft, version, predecessor, differences)
-        write_provenance(draft, version, predecessor, content, reports)
-        verify(draft).raise_for_failures()
+        files = folder_facts(draft, files)
+        with ThreadPoolExecutor(1) as beside:
+            database_file = beside.submit(write_duckdb, draft)
+            write_metadata(draft, version, predecessor, differences, files)
+            database_file.result()
+        write_provenance(draft, version, predecessor, content, reports, files)
+        verify(draft, cells=False).raise_for_failures()
         target = versions.place(draft, version)
         versions.announce(releases, version)
         return _result(target, changed=True)
+
+
+def release_before(releases: Path) -> Path | None:
+    """The newest release, once what a killed run left is settled. Raises SeikeiError where its files are gone."""
+    versions.settle(releases)
+    newest = versions.newest(releases)
+    if newest and not (releases / newest).is_dir():
+        raise SeikeiError(f"{releases / newest} is gone, so a new version could not state its differences; put it back")
+    return releases / newest if newest else None
 
 
 def refuse_long_quotes(database: Path) -> None:
@@ -132,10 +143,10 @@ def write_reports(draft: Path, reports: Reports) -> None:
     write_json(draft / "statistics.json", table_statistics(draft, reports.statistics))
 
 
-def content_sha256(draft: Path, reports: Reports) -> str:
+def content_sha256(files: Files, reports: Reports) -> str:
     """One hash for all a release is made of, whatever its number: the tables, the reports, the inputs, the dataset's description.
     The revision of the code is left out: code that gives the same content gives no new release."""
-    parts = [(path.name, file_facts(path).sha256) for path in sorted(draft.iterdir())]
+    parts = [(name, files[name].sha256) for name in sorted(files)]
     made = [table.name for table in release_tables()]
     content = {"files": parts, "inputs": dict(reports.inputs), "about": about(), "made_with_release": made}
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
@@ -149,9 +160,9 @@ def next_version(predecessor: str | None, differences: Differences) -> str:
     return str(Version.parse(predecessor).after(step))
 
 
-def write_metadata(draft: Path, version: str, predecessor: str | None, differences: Differences) -> None:
+def write_metadata(draft: Path, version: str, predecessor: str | None, differences: Differences, files: Files) -> None:
     """Writes what describes the release, from the tables as written."""
-    tables, sources = read_tables(draft), read_sources(draft)
+    tables, sources = read_tables(draft, files), read_sources(draft)
     write_json(draft / "datapackage.json", data_package(version, tables, sources))
     write_json(draft / "croissant.json", croissant(version, tables, sources))
     write_json(draft / "dataset.jsonld", schema_org(version, tables, sources))
@@ -167,12 +178,14 @@ def write_metadata(draft: Path, version: str, predecessor: str | None, differenc
         (draft / name).write_text(text, "utf-8", newline="\n")
 
 
-def write_provenance(draft: Path, version: str, predecessor: str | None, content: str, reports: Reports) -> None:
-    """Writes the statement of inputs and outputs, and the hash of every file to `SHA256SUMS`."""
-    files, path = [file_facts(path) for path in sorted(draft.iterdir())], draft / "provenance.json"
-    write_json(path, statement(version, predecessor, reports.code_revision, content, reports.inputs, files))
-    listed = sorted([*files, file_facts(path)], key=lambda file: file.name)
-    (draft / SUMS).write_text("".join(f"{file.sha256}  {file.name}\n" for file in listed), "utf-8")
+def write_provenance(draft: Path, version: str, predecessor: str | None, content: str, reports: Reports, files: Files) -> None:
+    """Writes the statement of inputs and outputs, and the hash of every file to `SHA256SUMS`; those in `files` are known."""
+    files = folder_facts(draft, files)
+    outputs = [files[name] for name in sorted(files)]
+    stated = statement(version, predecessor, reports.code_revision, content, reports.inputs, outputs)
+    write_json(draft / "provenance.json", stated)
+    files = folder_facts(draft, files)
+    (draft / SUMS).write_text("".join(f"{files[name].sha256}  {name}\n" for name in sorted(files)), "utf-8")
 
 
 def write_json(path: Path, content: Any) -> None:

@@ -54,6 +54,11 @@ class Column:
         """The reason for a NULL that nothing else explains."""
         return self.gap or ("not_applicable" if self.follows else "not_stated")
 
+    @property
+    def comment(self) -> str:
+        """The description with the column it refers to."""
+        return f"{self.description} References `{self.references}`." if self.references else self.description
+
     def checks(self) -> list[str]:
         """SQL conditions a value must meet, beside its type."""
         name, found = quoted(self.name), []
@@ -88,6 +93,11 @@ class Table:
     def in_database(self) -> bool:
         """False for the table that is made when a release is published."""
         return self.kind != "release"
+
+    @property
+    def comment(self) -> str:
+        """The description with the columns of the key."""
+        return f"{self.description} Key: {', '.join(f'`{name}`' for name in self.key)}."
 
     @property
     def sourced(self) -> list[Column]:
@@ -136,16 +146,18 @@ def release_tables() -> list[Table]:
     return [table for table in tables().values() if not table.in_database]
 
 
-def ddl(table: Table) -> str:
-    """SQL that creates the table with its constraints, and comments on it and on each of its columns."""
-    lines = [_column_ddl(table, column) for column in table.columns.values()]
-    lines.append(f"PRIMARY KEY ({', '.join(map(quoted, table.key))})")
-    for column, referenced, referenced_column in table.foreign_keys:
-        lines.append(f"FOREIGN KEY ({quoted(column.name)}) REFERENCES {quoted(referenced)} ({quoted(referenced_column)})")
+def ddl(table: Table, *, keys: bool = True) -> str:
+    """SQL that creates the table with its constraints, those of primary and foreign keys only where asked for, and comments on it
+    and on each of its columns."""
+    lines = [_column_ddl(column) for column in table.columns.values()]
+    if keys:
+        lines.append(f"PRIMARY KEY ({', '.join(map(quoted, table.key))})")
+        for column, referenced, referenced_column in table.foreign_keys:
+            lines.append(f"FOREIGN KEY ({quoted(column.name)}) REFERENCES {quoted(referenced)} ({quoted(referenced_column)})")
     statements = [f"CREATE TABLE {quoted(table.name)} (\n    " + ",\n    ".join(lines) + "\n)"]
-    statements.append(f"COMMENT ON TABLE {quoted(table.name)} IS {literal(table.description)}")
+    statements.append(f"COMMENT ON TABLE {quoted(table.name)} IS {literal(table.comment)}")
     for column in table.columns.values():
-        statements.append(f"COMMENT ON COLUMN {quoted(table.name)}.{quoted(column.name)} IS {literal(column.description)}")
+        statements.append(f"COMMENT ON COLUMN {quoted(table.name)}.{quoted(column.name)} IS {literal(column.comment)}")
     return ";\n".join(statements) + ";\n"
 
 
@@ -180,16 +192,16 @@ def _with_key(columns: dict[str, Column], key: tuple[str, ...]) -> dict[str, Col
     return {name: replace(column, nullable=False) if name in key else column for name, column in columns.items()}
 
 
-def _column_ddl(table: Table, column: Column) -> str:
+def _column_ddl(column: Column) -> str:
     parts = [quoted(column.name), column.sql_type]
-    if not column.nullable and column.name not in table.key:
+    if not column.nullable:
         parts.append("NOT NULL")
     parts += [f"CHECK ({check})" for check in column.checks()]
     return " ".join(parts)
 
 
 def _table_markdown(table: Table) -> str:
-    head = f"### {table.name}\n\n{table.description} Key: {', '.join(f'`{name}`' for name in table.key)}.\n\n"
+    head = f"### {table.name}\n\n{table.comment}\n\n"
     rows = [f"| `{column.name}` | {column.type} | {_cell(column)} |" for column in table.columns.values()]
     return head + "| column | type | meaning |\n|---|---|---|\n" + "\n".join(rows) + "\n"
 

@@ -23,7 +23,7 @@ def write_sqlite(release: Path, target: Path) -> None:
         for table in read_tables(release):
             connection.execute(_ddl(table))
             marks = ", ".join("?" * len(table.columns))
-            for batch in pq.ParquetFile(release / table.files[0].name).iter_batches(BATCH):
+            for batch in pq.ParquetFile(release / f"{table.name}.parquet").iter_batches(BATCH):
                 columns = [_plain(table.columns[i], batch.column(i).to_pylist()) for i in range(len(table.columns))]
                 connection.executemany(f"INSERT INTO {quoted(table.name)} VALUES ({marks})", zip(*columns, strict=True))
     draft.replace(target)

@@ -15,11 +15,11 @@ from warehouse.schema import literal, release_tables, tables
 
 Held = dict[str, tuple[str, bool]]  # claim -> the record it is on, and whether it stands
 RELEASES: dict[str, Held] = {
-    "1.0.0": {"press": ("loan", True), "cable": ("loan-2", True)},
-    "1.1.0": {"press": ("loan", False), "history": ("loan", True), "cable": ("loan", False)},
-    "1.2.0": {"press": ("loan", False), "history": ("loan", True)},
-    "1.10.0": {"press": ("loan", False), "history": ("loan", True), "cable": ("loan", False)},
-    "2.0.0": {"history": ("loan", True)},
+    "1.0.0": {"treaty": ("loan", True), "press": ("loan", True), "cable": ("loan-2", True)},
+    "1.1.0": {"treaty": ("loan", True), "press": ("loan", False), "history": ("loan", True), "cable": ("loan", False)},
+    "1.2.0": {"treaty": ("loan", True), "press": ("loan", False), "history": ("loan", True)},
+    "1.10.0": {"treaty": ("loan", True), "press": ("loan", False), "history": ("loan", True), "cable": ("loan", False)},
+    "2.0.0": {"treaty": ("loan", True), "history": ("loan", True)},
 }
 
 
@@ -83,6 +83,7 @@ def test_nothing_was_known_before_the_first_release(known_in):
 
 
 def test_spell_that_goes_on_is_one_row_and_a_claim_that_comes_back_has_two(shelf):
+    """And what was known from the first release on, and still is, has none."""
     with in_memory() as connection:
         source = literal(str(shelf / "2.0.0" / f"{NAME}.parquet"))
         spells = connection.execute(

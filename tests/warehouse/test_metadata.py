@@ -13,7 +13,7 @@ from frictionless import Package
 from small_release import first_state, release, second_state
 
 from warehouse.metadata.citation import sources_bibtex
-from warehouse.metadata.written import about, read_sources, read_tables
+from warehouse.metadata.written import about, folder_facts, read_sources, read_tables
 from warehouse.schema import tables
 from warehouse.verify import verify
 
@@ -65,7 +65,7 @@ def test_citation_file_is_valid(path: Path) -> None:
 def test_json_ld_states_every_hash(path: Path, name: str) -> None:
     statement = json.loads((path / name).read_text())
     text = json.dumps(statement)
-    for table in read_tables(path):
+    for table in read_tables(path, folder_facts(path)):
         for file in table.files:
             assert file.sha256 in text and file.name in text
 
@@ -114,7 +114,7 @@ def test_provenance_names_inputs_and_outputs(path: Path) -> None:
 @pytest.mark.parametrize("name", ["datapackage.json", "croissant.json"])
 def test_metadata_that_drifted_is_found(path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The checksums are in order, but what the metadata say of the tables is not."""
-    monkeypatch.setattr("warehouse.verify._check_files", lambda folder: ([], 0))
+    monkeypatch.setattr("warehouse.verify._check_files", lambda folder, files: ([], 0))
     whole = (path / name).read_text()
     changed = whole.replace('"rows": 8', '"rows": 9').replace('"sha256": "', '"sha256": "0')
     assert changed != whole

@@ -131,7 +131,7 @@ def test_ddl_creates_columns_types_and_comments(connection):
         "SELECT table_name, column_name, data_type, comment, is_nullable FROM duckdb_columns() WHERE NOT internal"
     ).fetchall()
     expected = [
-        (table.name, column.name, column.sql_type, column.description, column.nullable)
+        (table.name, column.name, column.sql_type, column.comment, column.nullable)
         for table in schema.load_order()
         for column in table.columns.values()
     ]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from hashlib import file_digest
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -26,6 +29,9 @@ class WrittenFile:
     name: str
     size: int
     sha256: str
+
+
+Files = Mapping[str, WrittenFile]  # by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +65,9 @@ def about() -> dict[str, Any]:
     return yaml.safe_load(Path(__file__).with_name("about.yaml").read_text("utf-8"))
 
 
-def read_tables(folder: Path) -> list[WrittenTable]:
-    """Every table found in the folder, by name."""
-    return [_read_table(path) for path in sorted(folder.glob("*.parquet"))]
+def read_tables(folder: Path, files: Files = MappingProxyType({})) -> list[WrittenTable]:
+    """Every table found in the folder, by name, with those of its files that are given."""
+    return [_read_table(path, files) for path in sorted(folder.glob("*.parquet"))]
 
 
 def read_columns(folder: Path) -> dict[tuple[str, str], WrittenColumn]:
@@ -85,17 +91,23 @@ def as_of(sources: list[dict[str, Any]]) -> str | None:
     return max((source["retrieved"].isoformat() for source in sources if source["retrieved"]), default=None)
 
 
+def folder_facts(folder: Path, known: Files = MappingProxyType({})) -> dict[str, WrittenFile]:
+    """The facts of every file of a folder, by name; those in `known` are taken as they are."""
+    paths = sorted(path for path in folder.iterdir() if path.name not in known)
+    with ThreadPoolExecutor() as pool:
+        return {**known, **{file.name: file for file in pool.map(file_facts, paths)}}
+
+
 def file_facts(path: Path) -> WrittenFile:
     """Name, size and hash of a file."""
     with path.open("rb") as file:
         return WrittenFile(path.name, path.stat().st_size, file_digest(file, "sha256").hexdigest())
 
 
-def _read_table(path: Path) -> WrittenTable:
+def _read_table(path: Path, files: Files) -> WrittenTable:
     with pq.ParquetFile(path) as file:
         schema, rows = file.schema_arrow, file.metadata.num_rows
     metadata = {key.decode(): value.decode() for key, value in schema.metadata.items()}
-    files = [path, path.with_suffix(".csv")]
     return WrittenTable(
         name=path.stem,
         title=metadata["title"],
@@ -103,7 +115,7 @@ def _read_table(path: Path) -> WrittenTable:
         key=tuple(json.loads(metadata["key"])),
         rows=rows,
         columns=tuple(_read_column(field) for field in schema),
-        files=tuple(file_facts(each) for each in files if each.exists()),
+        files=tuple(files[path.stem + suffix] for suffix in FORMATS if path.stem + suffix in files),
     )
 
 
