@@ -15,7 +15,8 @@ CATALOGUE = Path(__file__).with_name("sources.yaml")
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A catalogued document. `file` is relative to the repository, or `shared:<name>`; `date_edtf` is the catalogue's claim;
-    `cites_document_id` names the document whose facts it retells, so that the two never count as independent; `fetch` is the address of the file itself, where anyone may fetch it."""
+    `cites_document_id` names the document whose facts it retells, so that the two never count as independent; `fetch` is the
+    address of the file itself, where anyone may fetch it."""
 
     document_id: str
     file: str
