@@ -126,12 +126,19 @@ def _sides(values: Values, parties: Sequence[Party], kind: str) -> str:
 
 
 def _names(values: Values, parties: Sequence[Party], role: str) -> str:
-    """All who stand on one side, the main one first; a state only where no firm of it is named."""
+    """All who stand on one side, the main one first; beside a state, or "Japanese firms", its firms in brackets."""
     main = values.get(f"{role}_name")
     firms = [party for party in parties if party.role == role and party.company]
-    others = [party.name for party in firms if main is None or not _is(main, party)]
-    is_state = main is not None and len(others) == len(firms) and values.get(f"{role}_country") in {p.country for p in firms}
-    names = list(dict.fromkeys([*([main] if main is not None and not is_state else []), *others]))
+    others = [party for party in firms if main is None or not _is(main, party)]
+    if main is None:
+        return _listed(list(dict.fromkeys(party.name for party in others)))
+    country = values.get(f"{role}_country") if len(others) == len(firms) else None
+    beside = list(dict.fromkeys(party.name for party in others if country and party.country == country))
+    rest = dict.fromkeys(party.name for party in others if party.name not in beside)
+    return _listed([f"{main} ({_listed(beside)})" if beside else main, *rest])
+
+
+def _listed(names: Sequence[str]) -> str:
     if len(names) > 3:
         return f"{', '.join(names[:2])} and {len(names) - 2} others"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

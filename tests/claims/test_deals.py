@@ -6,6 +6,10 @@ import pytest
 from staged import deal_at, deals
 
 from flows.claims.objects import goods_class
+from flows.claims.titles import title
+from flows.claims.types import Party
+
+FIRMS = (("Kobe Works", "JPN"), ("Ruhr Works", "DEU"), ("Osaka Works", "JPN"))
 
 
 @pytest.mark.parametrize(
@@ -161,6 +165,14 @@ def test_date(text: str, date: str | None) -> None:
 def test_title(text: str, word: str, title: str) -> None:
     record = next(r for r in deals(text) if text[r.anchor[0] : r.anchor[1]] == word)
     assert record.get("title") == title
+
+
+def test_title_names_the_side_that_the_record_has_and_its_firms_beside_it() -> None:
+    cells = {"seller_name": "Japan", "seller_country": "JPN", "buyer_name": "Poland", "commodity": "presses"}
+    firms = [Party(name, None, country, "seller", 0, 1, 0.9, company=True) for name, country in FIRMS]
+    assert title("deals", cells, firms) == "Presses: Japan (Kobe Works and Osaka Works) and Ruhr Works to Poland"
+    assert title("deals", cells | {"seller_name": "Kobe Works"}, firms[:1]) == "Presses: Kobe Works to Poland"
+    assert title("deals", {**cells, "seller_name": None}, firms[:1]) == "Presses: Kobe Works to Poland"
 
 
 def test_a_deal_without_goods_is_titled_by_its_kind() -> None:

@@ -112,5 +112,20 @@ def test_title_names_only_what_the_record_says(ask):
                    f"WHERE ends_with(title, '(' || s || ')') AND status <> s") == []  # fmt: skip
 
 
+SIDES = {
+    "credits": ("lender_name", "borrower_name"),
+    "deals": ("seller_name", "buyer_name"),
+    "sanctions": ("sender_country", "target_country"),
+}
+
+
+@pytest.mark.parametrize("table", SIDES)
+def test_title_names_the_sides_and_the_matter_of_the_record(ask, table):
+    about = {"deals": "commodity", "credits": "purpose", "sanctions": "goods"}[table]
+    for cell in (*SIDES[table], about):
+        found = ask(f"SELECT count(*) FILTER (WHERE contains(lower(title), lower({cell}))), count({cell}) FROM {table}")
+        assert found[0][0] == found[0][1] > 0, cell
+
+
 def test_measure_that_was_lifted_says_so(ask):
     assert ask("SELECT * FROM sanctions WHERE lifted_edtf IS NOT NULL AND status NOT IN ('lifted', 'relaxed')") == []
