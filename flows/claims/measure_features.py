@@ -13,6 +13,7 @@ from flows.claims.roles import points, relations
 from flows.claims.scene import EAST, Scene, event_of
 from flows.claims.surroundings import date_near
 from flows.claims.triggers import Trigger, clause_top
+from flows.claims.turns import turn
 from flows.mentions.names import Actor
 
 WISHED = frozenset(
@@ -79,7 +80,8 @@ def _strength(token: Token) -> str:
     for name in ("extending", "requiring", "leave", "traffic"):
         if lemma in words("verbs", name) and (name in ("extending", "requiring") or negated(token)):
             return name
-    return "weak"
+    told = turn(token)
+    return told[0] if told else "weak"
 
 
 def _who(scene: Scene, trigger: Trigger) -> Iterator[str]:

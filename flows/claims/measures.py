@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from spacy.tokens import Token
@@ -11,18 +12,29 @@ from flows.claims.bearing import bears_on, governed, is_dated, is_extension, kin
 from flows.claims.lexicon import table
 from flows.claims.scene import Scene
 from flows.claims.triggers import Trigger, clause_top
+from flows.claims.turns import turn
 from flows.mentions.language import Sentence
 
 APART = 90
+ECHOED = "echo"
+# Sentences after which a measure is no longer the one that others 'did likewise'.
+ECHO = 3
 
 
 def measure_triggers(scene: Scene) -> Iterator[Trigger]:
-    """Words that may tell a measure of coercion, with the category that what they bear on gives them."""
+    """Words that may tell a measure of coercion, with the category that what they bear on gives them. Who did likewise is given the
+    category of the measure told last."""
+    last: Trigger | None = None
     for sentence in scene.sentences:
         if sentence.doc is None or sentence.label not in ("body", "note", "list"):
             continue
         found = [trigger for token in sentence.doc if (trigger := _measure(sentence, token))]
-        yield from _without_consequences(list(_one_a_place(found)))
+        for trigger in _without_consequences(list(_one_a_place(found))):
+            if trigger.name != ECHOED:
+                last = trigger
+                yield trigger
+            elif last is not None and sentence.index - last.sentence.index <= ECHO:
+                yield replace(trigger, name=last.name, echo=True)
 
 
 def _measure(sentence: Sentence, token: Token) -> Trigger | None:
@@ -30,13 +42,18 @@ def _measure(sentence: Sentence, token: Token) -> Trigger | None:
     if token.pos_ in ("NOUN", "PROPN"):
         category = _named(token, lemma)
     elif token.pos_ in ("VERB", "AUX"):
-        category = _done(token, lemma)
+        category = _done(token, lemma) or _turned(token)
     else:
         category = bears_on(token) if _is_state_of(token) else None
     if category is None:
         return None
     start = sentence.offset(token)
     return Trigger(sentence, start, start + len(token.text), category, token)
+
+
+def _turned(token: Token) -> str | None:
+    told = turn(token)
+    return told[1] if told else None
 
 
 def _named_act(token: Token) -> str | None:

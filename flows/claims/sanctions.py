@@ -40,7 +40,7 @@ def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> l
     and what is later said to have been undone."""
     records: list[Record] = []
     for trigger, confidence in judged:
-        sender, target = sides(scene, trigger)
+        sender, target = sides(scene, trigger, records)
         senders, targets = beside(scene, trigger, sender, target) or [None], beside(scene, trigger, target, sender) or [None]
         for taken_by, taken_against in product(senders, targets):
             record = sanction_record(scene, trigger, confidence, taken_by, taken_against)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 from flows.claims.lexicon import table
@@ -38,6 +38,12 @@ SCAN = re.compile(
     r"reactor|turbine|consultations|refus|halved|negotiat|lapse|lost out|lost to|passed over|empty-handed|prolong|renew(?:ed|al)|drawn|visits?\b|exchanges\b|recalled|annulled|run out|held up|under review|membership|quotas?\b|restraint|annul|(?:like|same|equal) (?:amount|sum)|the (?:former|latter|money|sum|amount)\b|neither)",
     re.IGNORECASE,
 )
+
+
+@cache
+def coercion() -> re.Pattern[str]:
+    """The beginnings of words that may tell a measure of coercion, `[scan]` in `lexicon/measures.toml`."""
+    return re.compile(rf"\b(?:{'|'.join(table('measures')['scan']['stems'])})", re.IGNORECASE)
 
 
 def _start(mention: Money | Quantity | When | Actor) -> int:
@@ -137,7 +143,7 @@ def stage(document: Document) -> Scene:
     found = sentences(document)
     breaks = [document.view.at(p.start) for p in document.paragraphs]
     dates = find_dates(text, breaks, document.date.edtf if document.date else None)
-    wanted = [s for s in found if s.label in ("body", "note", "list", "heading") and SCAN.search(s.text)]
+    wanted = [s for s in found if s.label in ("body", "note", "list", "heading") and (SCAN.search(s.text) or coercion().search(s.text))]
     parse(wanted)
     actors = find_actors(found)
     money = find_money(text, [(actor.start, actor.country) for actor in actors if actor.country])

@@ -3,6 +3,7 @@ topic."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
@@ -13,6 +14,7 @@ from flows.claims.measure_features import is_state_lender
 from flows.claims.roles import Cast, points, topic
 from flows.claims.scene import EAST, Scene, event_of
 from flows.claims.triggers import Trigger
+from flows.claims.types import Record
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
 
@@ -24,27 +26,82 @@ LOCATED = -1.5
 CLIP = 2.0
 WESTERN = -1.5
 COERCED = -2.5
+PRONOUNS = frozenset({"it", "he", "she", "they", "its", "his", "her", "their"})
+EXCEPTING = frozenset({"than", "except", "excepting", "unlike", "save", "but", "without"})
+AUTHORS = frozenset({"we", "our", "us"})
 TOWARDS = frozenset({"against", "to", "for", "on", "from"})
 
 
-def sides(scene: Scene, trigger: Trigger) -> tuple[Cast | None, Cast | None]:
+def sides(scene: Scene, trigger: Trigger, told: Sequence[Record] = ()) -> tuple[Cast | None, Cast | None]:
     """Sender and target. A state that is only the scene of the event answered to plays neither role; a body of several states is a
-    sender without a country; the credits of a state's own lender are that state's."""
-    sender = _best(_scored("sender", trigger, _candidates(scene, trigger.sentence, trigger.token)))
+    sender without a country; the credits of a state's own lender are that state's. Where the sentence names none, the story goes on:
+    a pronoun stands for the state that acted last, and the measures `told` before in the paragraph keep their sides."""
+    sentence = trigger.sentence
+    sender = _best(_scored("sender", trigger, _candidates(scene, sentence, trigger.token)))
     taken = [sender.actor] if sender else []
-    target = _best(_scored("target", trigger, _free(_candidates(scene, trigger.sentence, trigger.token), taken)))
+    target = _best(_scored("target", trigger, [*_free(_candidates(scene, sentence, trigger.token), taken), *_hit(scene, trigger, taken)]))
     taken += [target.actor] if target else []
     if sender is None:
         sender = (
-            _lender(scene, trigger.sentence)
-            or _earlier(scene, trigger.sentence, "sender", taken)
-            or _only(scene, trigger.sentence, taken)
-            or _first(scene, taken, "USA", scene.west)
+            _lender(scene, sentence)
+            or _meant(scene, trigger, taken)
+            or _earlier(scene, sentence, "sender", taken)
+            or _only(scene, sentence, taken)
+            or _going_on(scene, told, sentence, "sender_country", taken)
+            or _first(scene, taken, _mostly(told, "sender_country"), "USA", scene.west)
         )
         taken += [sender.actor] if sender else []
     if target is None:
-        target = _earlier(scene, trigger.sentence, "target", taken) or _first(scene, taken, scene.east)
+        target = (
+            _earlier(scene, sentence, "target", taken)
+            or _going_on(scene, told, sentence, "target_country", taken)
+            or _first(scene, taken, _mostly(told, "target_country"), scene.east)
+        )
     return sender, target
+
+
+def _hit(scene: Scene, trigger: Trigger, taken: Sequence[Actor]) -> list[Actor]:
+    """Firms of a coerced state that stand where the measure falls: 'closed its airports to Aeroflot'."""
+    coerced = EAST | frozenset(table("measures")["sides"]["coerced"])
+    firms = [a for a in scene.actors_in(trigger.sentence, ("company",)) if a.country in coerced]
+    return [a for a in _free(firms, taken) if _bonus("target", trigger, a) > 0]
+
+
+def _meant(scene: Scene, trigger: Trigger, taken: Sequence[Actor]) -> Cast | None:
+    """The state that the pronoun before or above a trigger stands for: the last subject named before in the paragraph."""
+    verb = next((t for t in [trigger.token, *trigger.token.ancestors] if t.pos_ in ("VERB", "AUX")), trigger.token)
+    doers = [c for holder in (trigger.token, verb) for c in _arguments(holder) if c.dep_ in ("nsubj", "agent", "poss")]
+    if any(c.lower_ in AUTHORS for c in doers):
+        return _first(scene, taken, "USA")
+    if not any(c.lower_ in PRONOUNS for c in doers):
+        return None
+    before = [s for s in scene.paragraph_sentences(trigger.sentence) if s.index <= trigger.sentence.index]
+    for other in reversed(before):
+        acting = [a for a in _free(_candidates(scene, other), taken) if a.end <= trigger.start and _acts(other, a)]
+        if acting:
+            return Cast(acting[0], 0.8, inferred=True)
+    return None
+
+
+def _acts(sentence: Sentence, actor: Actor) -> bool:
+    """True for the subject of a main clause, and of what is coordinated with it."""
+    span = sentence.span(actor.start, actor.end)
+    if span is None or actor.form == "adjective" or span.root.dep_ != "nsubj":
+        return False
+    return span.root.head.dep_ in ("ROOT", "conj")
+
+
+def _going_on(scene: Scene, told: Sequence[Record], sentence: Sentence, side: str, taken: Sequence[Actor]) -> Cast | None:
+    """The side of the last measure told in the same paragraph."""
+    near = {s.index for s in scene.paragraph_sentences(sentence)}
+    last = next((country for r in reversed(told) if r.sentence in near and (country := r.get(side))), None)
+    return _first(scene, taken, last)
+
+
+def _mostly(told: Sequence[Record], side: str) -> str | None:
+    """The state most of the measures told so far have on a side."""
+    counts = Counter(country for r in told if (country := r.get(side)))
+    return max(counts, key=lambda c: counts[c], default=None)
 
 
 def beside(scene: Scene, trigger: Trigger, side: Cast | None, other_side: Cast | None) -> list[Cast]:
@@ -75,7 +132,7 @@ def _free(actors: Sequence[Actor], taken: Sequence[Actor]) -> list[Actor]:
 
 def _is_scene(sentence: Sentence, actor: Actor, event: tuple[str, int, int] | None, trigger: Token | None) -> bool:
     """True for 'Afghanistan' in 'after the invasion of Afghanistan', 'post-Afghanistan', not for 'sanctions against Poland'."""
-    if _over(sentence, actor, trigger):
+    if _over(sentence, actor, trigger) or _excepted(sentence, actor):
         return True
     if event is None or table("triggers_events")["scenes"].get(event[0]) != actor.country:
         return False
@@ -86,6 +143,15 @@ def _is_scene(sentence: Sentence, actor: Actor, event: tuple[str, int, int] | No
         return False
     span = sentence.span(actor.start, actor.end)
     return span is None or trigger not in (span.root.head, span.root.head.head if actor.form != "name" else span.root.head)
+
+
+def _excepted(sentence: Sentence, actor: Actor) -> bool:
+    """True for 'France' in 'the members other than France', 'all except France', 'unlike France and Greece'."""
+    span = sentence.span(actor.start, actor.end)
+    if span is None:
+        return False
+    first = next((t for t in (span.root, *span.root.ancestors) if t.dep_ != "conj"), span.root)
+    return first.dep_ == "pobj" and first.head.lower_ in EXCEPTING
 
 
 def _over(sentence: Sentence, actor: Actor, trigger: Token | None) -> bool:

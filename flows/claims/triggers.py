@@ -11,13 +11,15 @@ from flows.mentions.language import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A trigger at view characters `start:end`; `name` is its pattern, or the measure it stands for."""
+    """A trigger at view characters `start:end`; `name` is its pattern, or the measure it stands for; an `echo` tells that one more
+    did what was told before."""
 
     sentence: Sentence
     start: int
     end: int
     name: str
     token: Token
+    echo: bool = False
 
 
 def clause_top(token: Token) -> Token:

@@ -1,0 +1,68 @@
+"""Turns of phrase that tell a measure of coercion without a word for one: what is put on ice, what is off, what may no longer be
+had, what others did likewise."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from flows.claims.bearing import bears_on, negated, words
+
+NOBODY = frozenset({"nothing", "none", "nobody"})
+MODALS = frozenset({"may", "can", "could", "shall", "must", "might", "will", "would", "ca", "wo"})
+LEAVE = frozenset({"may", "can", "could", "shall", "must", "might", "ca"})
+
+
+def turn(token: Token) -> tuple[str, str] | None:
+    """The turn of phrase whose head a verb is, with the category of measure it tells; `echo` for one that tells the last again."""
+    if token.pos_ not in ("VERB", "AUX"):
+        return None
+    if _echoes(token):
+        return "echo", "echo"
+    if token.lemma_.lower() in words("turns", "placing") and _rests_in(token):
+        return _told("shelved", bears_on(token, subject=not _has_object(token)))
+    if token.lemma_.lower() in words("turns", "being") and _is_off(token):
+        return _told("off", bears_on(token, subject=True))
+    if token.lemma_.lower() in words("turns", "doing") and _denied(token):
+        return _told("denied", bears_on(token, subject=True))
+    return None
+
+
+def _told(name: str, category: str | None) -> tuple[str, str] | None:
+    return (name, category) if category else None
+
+
+def _has_object(token: Token) -> bool:
+    return any(c.dep_ in ("dobj", "nsubjpass") for c in token.children)
+
+
+def _rests_in(token: Token) -> bool:
+    """True for 'put on ice', 'held in abeyance', 'brought to an end': a preposition before a word for rest or end."""
+    rest = words("turns", "rest")
+    return any(g.lemma_.lower() in rest for c in token.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj")
+
+
+def _is_off(token: Token) -> bool:
+    """True for 'visits are off', 'the ports are closed', 'the credit is dead'."""
+    off = words("turns", "off")
+    return any(c.lower_ in off for c in token.children if c.dep_ in ("advmod", "prt", "acomp", "prep", "attr"))
+
+
+def _denied(token: Token) -> bool:
+    """True where what is done in peace is not: 'nothing was shipped', 'ministers no longer travel', 'no credit may be given'."""
+    if not negated(token):
+        return False
+    children = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")]
+    aids = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    whole = any(c.lower_ in NOBODY or any(g.lower_ == "no" for g in c.children) for c in children)
+    longer = any(c.lower_ in ("longer", "anymore") or any(g.lower_ == "longer" for g in c.children) for c in token.children)
+    return whole or longer or bool(aids & MODALS)
+
+
+def _echoes(token: Token) -> bool:
+    """True for 'did likewise', 'followed suit', 'Japan followed in July', 'fell in line': one more state takes the step told before."""
+    beside = {g.lower_ for c in token.children if c.dep_ != "nsubj" for g in (c, *c.children)}
+    lemma = token.lemma_.lower()
+    named = any(c.dep_ == "nsubj" and c.ent_type_ in ("GPE", "NORP", "ORG", "LOC", "PERSON") for c in token.children)
+    if lemma == "follow":
+        return bool(beside & words("turns", "suit")) or (named and not _has_object(token))
+    return lemma in words("turns", "joining") and bool(beside & words("turns", "likewise"))
