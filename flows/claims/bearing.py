@@ -9,6 +9,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from flows.claims.lexicon import table
+from flows.mentions.gazetteer import goods_classes
 
 FAINT = 4
 DEEPEST = 7
@@ -96,7 +97,16 @@ def kinds() -> dict[str, tuple[Kind, ...]]:
 def kind_of(thing: Token, coercion: Token) -> Kind | None:
     """The kind of thing a word names for a word of coercion that bears on it; None where it names none."""
     named = kinds().get(thing.lemma_.lower()) or kinds().get(thing.lower_) or ()
-    return next((kind for kind in named if kind.fits(coercion)), None)
+    return next((kind for kind in named if kind.fits(coercion)), None) or _commodity(thing)
+
+
+def _commodity(thing: Token) -> Kind | None:
+    """Goods of the reference list, which any measure on trade may bear on."""
+    if thing.pos_ != "NOUN":
+        return None
+    classes = goods_classes()
+    group = classes.get(thing.lemma_.lower()) or classes.get(thing.lower_)
+    return Kind("embargo" if group == "grain" else "export_control", True, frozenset(), frozenset()) if group else None
 
 
 def negated(token: Token) -> bool:
@@ -162,6 +172,8 @@ def governed(token: Token) -> list[Token]:
             and not any(c.dep_ in ("dobj", "nsubjpass") for c in token.children)
         ):
             found += [c for c in token.head.children if c.dep_ in ("dobj", "nsubjpass")]
+    if token.pos_ == "VERB" and token.lemma_.lower() in ("make", "have"):
+        found += [g for c in found if c.dep_ in ("ccomp", "xcomp") for g in c.children if g.dep_ in ("nsubj", "nsubjpass")]
     elif token.dep_ == "pobj" and token.head.lower_ == "under":
         found += [c for c in token.head.head.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")]
     elif token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in LIGHT:
@@ -221,6 +233,6 @@ def _is_whole_trade(thing: Token) -> bool:
 def _category(kind: Kind, token: Token) -> str:
     if kind.name != "licence":
         return kind.name
-    if token.lemma_.lower() in words("verbs", "narrowing"):
+    if token.lemma_.lower() in words("verbs", "narrowing") or token.lemma_.lower() in words("verbs", "placing"):
         return "export_control"
     return "licence_suspension" if token.lemma_.lower() in kind.suspending else "licence_denial"

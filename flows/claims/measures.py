@@ -101,6 +101,8 @@ def _done(token: Token, lemma: str) -> str | None:
         return _given_back(bears_on(token, subject=lemma == "come"))
     if lemma in words("verbs", "coercive") or _with_companion(token, rules["weak"].get(lemma)):
         return _inward(token, lemma, bears_on(token))
+    if lemma in words("verbs", "closing") and any(c.dep_ in ("dobj", "nsubjpass") for c in token.children):
+        return bears_on(token)
     if lemma in words("verbs", "lapsing") or lemma in words("verbs", "ending"):
         return bears_on(token) if suffers(token) else None
     if lemma in words("verbs", "extending") and is_extension(token):
@@ -135,7 +137,7 @@ def _is_business(token: Token) -> bool:
 
 def _given_back(category: str | None) -> str | None:
     """Rights, visits and credits are given back; trade and output resume of themselves."""
-    return category if category in ("other", "visit_suspension", "credit_restriction") else None
+    return category if category in ("other", "visit_suspension", "credit_restriction", "asset_freeze") else None
 
 
 def _inward(token: Token, lemma: str, category: str | None) -> str | None:

@@ -8,7 +8,6 @@ from spacy.tokens import Token
 from flows.claims.bearing import bears_on, negated, words
 
 NOBODY = frozenset({"nothing", "none", "nobody"})
-MODALS = frozenset({"may", "can", "could", "shall", "must", "might", "will", "would", "ca", "wo"})
 LEAVE = frozenset({"may", "can", "could", "shall", "must", "might", "ca"})
 
 
@@ -55,7 +54,8 @@ def _denied(token: Token) -> bool:
     aids = {c.lower_ for c in token.children if c.dep_ == "aux"}
     whole = any(c.lower_ in NOBODY or any(g.lower_ == "no" for g in c.children) for c in children)
     longer = any(c.lower_ in ("longer", "anymore") or any(g.lower_ == "longer" for g in c.children) for c in token.children)
-    return whole or longer or bool(aids & MODALS)
+    told = token.dep_ in ("xcomp", "ccomp") and token.head.lemma_.lower() in words("turns", "telling")
+    return whole or longer or told or bool(aids & LEAVE)
 
 
 def _echoes(token: Token) -> bool:
