@@ -96,7 +96,7 @@ def kinds() -> dict[str, tuple[Kind, ...]]:
 
 def kind_of(thing: Token, coercion: Token) -> Kind | None:
     """The kind of thing a word names for a word of coercion that bears on it; None where it names none."""
-    named = kinds().get(thing.lemma_.lower()) or kinds().get(thing.lower_) or ()
+    named = (*kinds().get(thing.lemma_.lower(), ()), *kinds().get(thing.lower_, ()))
     return next((kind for kind in named if kind.fits(coercion)), None) or _commodity(thing)
 
 
@@ -119,7 +119,7 @@ def negated(token: Token) -> bool:
     return any(
         inner.lower_ in NEGATION or child.lower_ in ("nothing", "none")
         for child in arguments
-        for inner in (child, *child.children)
+        for inner in (child, *child.children, *(g for c in child.children if c.dep_ == "amod" for g in c.children))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from spacy.tokens import Token
 
@@ -49,14 +50,16 @@ UNREAL = frozenset({"would", "could", "might", "should", "if", "unless", "whethe
 SUPPOSING = frozenset({"should", "had", "were", "if"})
 MANNER = {"VBD": "past", "VBN": "participle", "VBZ": "present", "VBP": "present", "VBG": "gerund", "VB": "bare", "MD": "modal"}
 FITTING = 0.6
+# Words that name coercion in a thousand characters, below which a text has none of it and some of it; sentences around.
+CLIMATE = (0.15, 1.2)
+AROUND = 2
 
 
 def measure_features(scene: Scene, trigger: Trigger) -> list[str]:
     """The features of one trigger: its word, who acts on whom, when, after what event, and how real it is."""
     token, sentence = trigger.token, trigger.sentence
-    found = [f"word:{_strength(token)}", f"kind:{trigger.name}", f"pos:{token.pos_}"]
-    if _strength(token) != "weak":
-        found.append(f"lemma:{token.lemma_.lower()}")
+    found = [f"word:{_strength(token)}", f"kind:{trigger.name}", f"pos:{token.pos_}", f"lemma:{token.lemma_.lower()}"]
+    found.extend(_surroundings(scene, trigger))
     found.extend(_who(scene, trigger))
     found.extend(_reality(token))
     if date_near(scene, sentence, trigger.start, trigger.end, ("point", "from"), 220) is not None:
@@ -69,6 +72,43 @@ def measure_features(scene: Scene, trigger: Trigger) -> list[str]:
         found.append("extension")
     found.extend(f"reason:{name}" for name in sorted(reasons(sentence.text)))
     return list(dict.fromkeys(found))
+
+
+def _surroundings(scene: Scene, trigger: Trigger) -> Iterator[str]:
+    """What the text around speaks of: coercion by its plain names, events that are answered with it, shares and rates."""
+    sentence = trigger.sentence
+    rate = 1000 * len(_plain_names(scene.text)) / max(len(scene.text), 1)
+    if len(scene.sentences) > AROUND:
+        yield f"climate:{'none' if rate < CLIMATE[0] else 'some' if rate < CLIMATE[1] else 'much'}"
+    near = [s for s in scene.paragraph_sentences(sentence) if 0 < abs(s.index - sentence.index) <= AROUND]
+    if any(_plain_names(s.text) for s in near):
+        yield "around:coercion"
+    if any(event_of(s.text) for s in near):
+        yield "around:event"
+    rest = sentence.text[: trigger.start - sentence.start] + " " + sentence.text[trigger.end - sentence.start :]
+    if _plain_names(rest):
+        yield "beside:coercion"
+    if any(q.dimension == "share" for q in scene.within(scene.quantities, sentence.start, sentence.end)):
+        yield "share"
+    if any(q.dimension != "duration" for q in scene.within(scene.quantities, sentence.start, sentence.end)):
+        yield "quantity"
+    firms = [a for a in scene.actors_in(sentence, ("company", "group")) if not is_state_lender(a)]
+    states = [a for a in scene.actors_in(sentence, ("state", "agency")) if a.form != "adjective"]
+    if firms and not states:
+        yield "firms_alone"
+    if len({a.country for a in scene.actors_in(sentence, ("state", "agency"))}) > 1:
+        yield "two_states"
+
+
+@lru_cache(maxsize=4096)
+def _plain_names(text: str) -> list[str]:
+    """The words of a text that name coercion or what answers to it, whatever they bear on."""
+    return _naming().findall(text.lower())
+
+
+@cache
+def _naming() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(form) for form in words('reasons', 'naming'))})")
 
 
 def _strength(token: Token) -> str:

@@ -97,10 +97,12 @@ def _done(token: Token, lemma: str) -> str | None:
         return None
     if lemma == "deny" and any(c.dep_ in ("ccomp", "pcomp") for c in token.children):
         return None
-    if lemma in words("verbs", "restoring") and (lemma != "come" or _with_companion(token, ("back",))):
+    if lemma in words("verbs", "restoring") and (
+        lemma not in words("verbs", "returning") or lemma == "return" or _with_companion(token, ("back", "free", "off"))
+    ):
         return _given_back(bears_on(token, subject=lemma == "come"))
     if lemma in words("verbs", "coercive") or _with_companion(token, rules["weak"].get(lemma)):
-        return _inward(token, lemma, bears_on(token))
+        return _inward(token, lemma, bears_on(token)) or _listed(token, lemma)
     if lemma in words("verbs", "closing") and any(c.dep_ in ("dobj", "nsubjpass") for c in token.children):
         return bears_on(token)
     if lemma in words("verbs", "lapsing") or lemma in words("verbs", "ending"):
@@ -113,7 +115,7 @@ def _done(token: Token, lemma: str) -> str | None:
         and any(c.dep_ in ("dobj", "nsubjpass", "ccomp", "xcomp", "dative") for c in token.children)
     ):
         category = bears_on(token)
-        return category if category and (category != "other" or lemma in ("permit", "allow")) else None
+        return category if category and (category != "other" or lemma in words("verbs", "licensing")) else None
     if (
         lemma in words("verbs", "traffic")
         and negated(token)
@@ -146,6 +148,14 @@ def _inward(token: Token, lemma: str, category: str | None) -> str | None:
         return category
     named = {t.lemma_.lower() for child in governed(token) if child.dep_ in ("dobj", "nsubjpass") for t in child.subtree}
     return category if named & words("verbs", "outward") else "import_ban"
+
+
+def _listed(token: Token, lemma: str) -> str | None:
+    """What is put on the lists or struck off them is under a control on exports, whatever it is."""
+    if lemma not in ("add", "remove", "strike", "drop", "take"):
+        return None
+    lists = {g.lemma_.lower() for c in token.children if c.dep_ == "prep" for g in c.children}
+    return "export_control" if "list" in lists else None
 
 
 def _lesser(category: str | None) -> str:

@@ -41,9 +41,9 @@ def _rests_in(token: Token) -> bool:
 
 
 def _is_off(token: Token) -> bool:
-    """True for 'visits are off', 'the ports are closed', 'the credit is dead'."""
+    """True for 'visits are off', 'the sale is in abeyance', 'the credit is dead'."""
     off = words("turns", "off")
-    return any(c.lower_ in off for c in token.children if c.dep_ in ("advmod", "prt", "acomp", "prep", "attr"))
+    return _rests_in(token) or any(c.lower_ in off for c in token.children if c.dep_ in ("advmod", "prt", "acomp", "prep", "attr"))
 
 
 def _denied(token: Token) -> bool:
@@ -60,7 +60,9 @@ def _denied(token: Token) -> bool:
 
 def _echoes(token: Token) -> bool:
     """True for 'did likewise', 'followed suit', 'Japan followed in July', 'fell in line': one more state takes the step told before."""
-    beside = {g.lower_ for c in token.children if c.dep_ != "nsubj" for g in (c, *c.children)}
+    if negated(token):
+        return False
+    beside = {g.lower_ for c in token.children if c.dep_ != "nsubj" for g in ((c, *c.children) if c.dep_ == "prep" else (c,))}
     lemma = token.lemma_.lower()
     named = any(c.dep_ == "nsubj" and c.ent_type_ in ("GPE", "NORP", "ORG", "LOC", "PERSON") for c in token.children)
     if lemma == "follow":
