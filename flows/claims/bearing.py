@@ -233,6 +233,11 @@ def _is_whole_trade(thing: Token) -> bool:
 def _category(kind: Kind, token: Token) -> str:
     if kind.name != "licence":
         return kind.name
-    if token.lemma_.lower() in words("verbs", "narrowing") or token.lemma_.lower() in words("verbs", "placing"):
+    if token.lemma_.lower() in words("verbs", "narrowing") | words("verbs", "placing") and not _denied_by_order(token):
         return "export_control"
     return "licence_suspension" if token.lemma_.lower() in kind.suspending else "licence_denial"
+
+
+def _denied_by_order(token: Token) -> bool:
+    """True for 'placed under a denial order', which takes a firm's licences away."""
+    return any(t.lemma_.lower() == "denial" for t in token.subtree)

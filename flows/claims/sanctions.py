@@ -17,6 +17,7 @@ from flows.claims.measure_features import is_state_lender
 from flows.claims.repeats import TRADE, is_vague, same_measure
 from flows.claims.roles import Cast
 from flows.claims.scene import Scene, event_of
+from flows.claims.side_features import Told
 from flows.claims.sides import beside, sides
 from flows.claims.surroundings import phrase
 from flows.claims.triggers import Trigger
@@ -40,7 +41,7 @@ def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> l
     and what is later said to have been undone."""
     records: list[Record] = []
     for trigger, confidence in judged:
-        sender, target = sides(scene, trigger, records)
+        sender, target = sides(scene, trigger, _told(records))
         senders, targets = beside(scene, trigger, sender, target) or [None], beside(scene, trigger, target, sender) or [None]
         for taken_by, taken_against in product(senders, targets):
             record = sanction_record(scene, trigger, confidence, taken_by, taken_against)
@@ -54,6 +55,10 @@ def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> l
     _undo(scene, records, {trigger.start for trigger, _ in judged})
     add_effects(scene, records)
     return records
+
+
+def _told(records: Sequence[Record]) -> list[Told]:
+    return [Told(r.sentence, r.get("sender_country"), r.get("target_country")) for r in records]
 
 
 def _retell(told: Record, again: Record) -> None:

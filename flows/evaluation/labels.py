@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flows.claims.scene import Scene
@@ -37,13 +38,23 @@ COMMON = frozenset(
 Span = tuple[float | None, float | None]
 
 
+@dataclass(frozen=True)
+class Example:
+    """One candidate with its features and its label; `document` keeps folds apart."""
+
+    document: str
+    features: tuple[str, ...]
+    label: str
+    shown: str = ""
+
+
 def amount_label(gold: GoldDocument, scene: Scene, mention: Money | Quantity) -> str | None:
     """credit, deal or other; None where the coding leaves it open."""
     kind = "money" if isinstance(mention, Money) else "quantity"
     coded = [a for a in gold.of("amounts") if a["kind"] == kind and _same((a.get("low"), a.get("high")), _span(mention))]
     if coded:
-        printed = _squeezed(scene.text[mention.start : mention.end])
-        exact = [a for a in coded if _squeezed(a["text"]) in printed or printed in _squeezed(a["text"])]
+        printed = squeezed(scene.text[mention.start : mention.end])
+        exact = [a for a in coded if squeezed(a["text"]) in printed or printed in squeezed(a["text"])]
         classes = {a["class"] if a["class"] in ("credit", "deal") else "other" for a in exact or coded}
         return classes.pop() if len(classes) == 1 else None
     if gold.of("amounts"):
@@ -89,7 +100,8 @@ def _same(coded: Span, found: Span) -> bool:
     return low <= coded_high * (1 + TOLERANCE) and coded_low <= high * (1 + TOLERANCE)
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
+    """A text without spaces, line breaks and hyphens, in lower case."""
     return re.sub(r"[\s-]+", "", text).lower()
 
 
@@ -99,9 +111,9 @@ def company_label(gold: GoldDocument, name: str) -> str:
     for company in gold.of("companies"):
         written = company.get("as_written")
         forms.update(
-            _squeezed(str(f)) for f in [company["name"], *(written if isinstance(written, list) else [written or ""])] if f
+            squeezed(str(f)) for f in [company["name"], *(written if isinstance(written, list) else [written or ""])] if f
         )
-    squeezed = _squeezed(name)
+    squeezed = squeezed(name)
     return (
         "company"
         if squeezed in forms
@@ -117,9 +129,9 @@ def company_label(gold: GoldDocument, name: str) -> str:
 def trigger_label(gold: GoldDocument, scene: Scene, trigger: Trigger, table: str) -> str | None:
     """record where the trigger's sentence holds the evidence of a coded deal or measure, other where it tells nothing coded; None
     where it may tell one again."""
-    sentence = _squeezed(trigger.sentence.text)
+    sentence = squeezed(trigger.sentence.text)
     for record in gold.of(table):
-        short = _squeezed(record.get("evidence") or "")
+        short = squeezed(record.get("evidence") or "")
         if short and (short in sentence or (len(sentence) > 20 and sentence in short)):
             return "record"
     told = [r for r in gold.of(table) if _tells(r, scene, trigger, table)]

@@ -12,6 +12,7 @@ from flows.claims.linear import kept, standing_in
 from flows.evaluation.calibration import fit_calibration, write_calibrations
 from flows.evaluation.evaluate import Evaluation, evaluate
 from flows.evaluation.gold import development_folders, load_gold
+from flows.evaluation.side_labels import side_examples
 from flows.evaluation.train import amount_examples, company_examples, fit, scenes, trigger_sets
 
 
@@ -19,7 +20,12 @@ def left_out(folders: Iterable[Path], *, raw: bool = False) -> Evaluation:
     """Score every folder with classifiers fitted to the documents of all others; with `raw`, confidences are left as the reader gives
     them before calibration. The rules and lexicons were made with these documents in view, so that the figures still flatter."""
     staged = scenes()
-    examples = {"companies": company_examples(staged), **amount_examples(staged), **trigger_sets(staged)}
+    examples = {
+        "companies": company_examples(staged),
+        **amount_examples(staged),
+        **trigger_sets(staged),
+        **side_examples(staged),
+    }
     scores = []
     for folder in folders:
         unseen = {gold.name for gold in load_gold([folder])}

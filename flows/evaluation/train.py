@@ -12,7 +12,7 @@ import sys
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -27,31 +27,32 @@ from flows.claims.measure_features import measure_features
 from flows.claims.measures import measure_triggers
 from flows.claims.scene import Scene, stage
 from flows.evaluation.gold import GoldDocument, development_folders, load_gold
-from flows.evaluation.labels import amount_label, company_label, trigger_examples
+from flows.evaluation.labels import Example, amount_label, company_label, trigger_examples
+from flows.evaluation.side_labels import side_examples
 from flows.mentions.firms import firm_candidates
 from flows.mentions.types import Quantity
 from flows.restore import restore
 
 RARE = 3
 WRITTEN = Path(__file__).with_name("measures.toml")
-PRIOR = {"money": 6.0, "quantity": 6.0, "deal_trigger": 8.0, "sanction_trigger": 2.0, "companies": 2.0}
+PRIOR = {
+    "money": 6.0,
+    "quantity": 6.0,
+    "deal_trigger": 8.0,
+    "sanction_trigger": 2.0,
+    "sanction_sender": 4.0,
+    "sanction_target": 4.0,
+    "companies": 2.0,
+}
 Labels = {
     "money": ("credit", "deal", "other"),
     "quantity": ("deal", "other"),
     "deal_trigger": ("record", "other"),
     "sanction_trigger": ("record", "other"),
+    "sanction_sender": ("side", "other"),
+    "sanction_target": ("side", "other"),
     "companies": ("company", "other"),
 }
-
-
-@dataclass(frozen=True)
-class Example:
-    """One candidate with its features and its label; `document` keeps folds apart."""
-
-    document: str
-    features: tuple[str, ...]
-    label: str
-    shown: str = ""
 
 
 def scenes() -> list[tuple[GoldDocument, Scene]]:
@@ -240,7 +241,7 @@ def main() -> None:
         print(report("companies", judged))
         write("companies", cooled(fit("companies", companies), judged))
         staged = scenes()
-    for name, examples in {**amount_examples(staged), **trigger_sets(staged)}.items():
+    for name, examples in {**amount_examples(staged), **trigger_sets(staged), **side_examples(staged)}.items():
         if name not in wanted:
             continue
         judged = cross_validated(name, examples)
