@@ -143,7 +143,9 @@ def stage(document: Document) -> Scene:
     found = sentences(document)
     breaks = [document.view.at(p.start) for p in document.paragraphs]
     dates = find_dates(text, breaks, document.date.edtf if document.date else None)
-    wanted = [s for s in found if s.label in ("body", "note", "list", "heading") and (SCAN.search(s.text) or coercion().search(s.text))]
+    wanted = [
+        s for s in found if s.label in ("body", "note", "list", "heading") and (SCAN.search(s.text) or coercion().search(s.text))
+    ]
     parse(wanted)
     actors = find_actors(found)
     money = find_money(text, [(actor.start, actor.country) for actor in actors if actor.country])

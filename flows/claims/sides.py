@@ -66,5 +66,3 @@ def beside(scene: Scene, trigger: Trigger, side: Cast | None, other_side: Cast |
     return [
         cast for cast in found.values() if cast is side or other_side is None or cast.actor.country != other_side.actor.country
     ]
-
-

@@ -43,7 +43,9 @@ def _rests_in(token: Token) -> bool:
 def _is_off(token: Token) -> bool:
     """True for 'visits are off', 'the sale is in abeyance', 'the credit is dead'."""
     off = words("turns", "off")
-    return _rests_in(token) or any(c.lower_ in off for c in token.children if c.dep_ in ("advmod", "prt", "acomp", "prep", "attr"))
+    return _rests_in(token) or any(
+        c.lower_ in off for c in token.children if c.dep_ in ("advmod", "prt", "acomp", "prep", "attr")
+    )
 
 
 def _denied(token: Token) -> bool:
