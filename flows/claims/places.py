@@ -71,10 +71,11 @@ def places(trigger: Trigger, actor: Actor) -> Iterator[str]:
     if span is None:
         return
     path = [span.root, *span.root.ancestors]
+    located = span.root.dep_ == "pobj" and span.root.head.lower_ in ("in", "at")
     for holder in dict.fromkeys((trigger.token, _verb(trigger))):
         for child in [*_arguments(holder), *(governed(holder) if holder == trigger.token else [])]:
             if child in path and child != trigger.token:
-                yield from _named(child, holder, trigger.token, depth=path.index(child))
+                yield from _named(child, holder, trigger.token, path.index(child), located)
 
 
 def hanging(trigger: Trigger, actor: Actor) -> str:
@@ -110,9 +111,9 @@ def _arguments(token: Token) -> list[Token]:
     return found
 
 
-def _named(child: Token, holder: Token, trigger: Token, depth: int) -> Iterator[str]:
+def _named(child: Token, holder: Token, trigger: Token, depth: int, located: bool) -> Iterator[str]:
     if child.dep_ == "nsubj" and depth <= PART and trigger.lemma_.lower() not in words("verbs", "own"):
-        yield "doer" if depth == 0 else "part_of_doer"
+        yield "doer" if depth == 0 else "in_doer" if located else "part_of_doer"
     elif child.dep_ == "nsubj" and trigger.lemma_.lower() in words("verbs", "losing"):
         yield "loser"
     elif child.dep_ in ("agent",) or (child.dep_ == "prep" and child.lower_ == "by"):

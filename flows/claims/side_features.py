@@ -145,6 +145,8 @@ def _here(stage: Stage, side: Side, mentions: Sequence[Actor]) -> Iterator[str]:
             yield "located"
         if acting(sentence, actor):
             yield "acting"
+            if stage.pronoun:
+                yield "acted:pronoun"
 
 
 def _elsewhere(stage: Stage, country: str | None) -> Iterator[str]:
@@ -160,6 +162,8 @@ def _elsewhere(stage: Stage, country: str | None) -> Iterator[str]:
             break
     else:
         yield "back:none"
+        if stage.pronoun:
+            yield "pronoun:other"
     if any(a.country == country for s in stage.above for a in stage.scene.actors_in(s, ("state", "agency"))):
         yield "heading"
 

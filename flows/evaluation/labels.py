@@ -113,12 +113,12 @@ def company_label(gold: GoldDocument, name: str) -> str:
         forms.update(
             squeezed(str(f)) for f in [company["name"], *(written if isinstance(written, list) else [written or ""])] if f
         )
-    squeezed = squeezed(name)
+    wanted = squeezed(name)
     return (
         "company"
-        if squeezed in forms
+        if wanted in forms
         or any(
-            len(squeezed) > 5 and (squeezed in f or f in squeezed) and abs(len(f) - len(squeezed)) < 14
+            len(wanted) > 5 and (wanted in f or f in wanted) and abs(len(f) - len(wanted)) < 14
             for f in forms
             if len(f) > 5
         )
