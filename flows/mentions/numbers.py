@@ -45,7 +45,8 @@ _GAP = r"(?:[ \t-]{0,3}|-?[ ]?\n)"
 _DAMAGE = "#*~^_?•■"
 _NUMBER = re.compile(
     rf"""(?:(?<![a-z0-9])|(?=\d|\.\d|[loi|]\d)(?:{_GLUED}))(?:
-      (?P<lost>(?:(?<=\$)|(?<=\$\s)|(?<=£)|(?=[\d\#]))[\d.,]{{0,12}}[{_DAMAGE}][\d.,loi|{_DAMAGE}\s-]{{0,8}}(?={_SCALE})|(?<=["'{_DAMAGE}])o(?=\s{_SCALE}))
+      (?P<lost>(?:(?<=\$)|(?<=\$\s)|(?<=£)|(?=[\d\#]))[\d.,]{{0,12}}[{_DAMAGE}][\d.,loi|{_DAMAGE}\s-]{{0,8}}(?={_SCALE})|(?<=["'{_DAMAGE}])o(?=\s{_SCALE})
+        |(?:(?<=[$£])|(?<=[$£]\s))\d{{0,3}}[{_DAMAGE}]\d{{0,2}}(?:,\d{{3}})+(?!\d))
      |(?P<misread>(?=[\d,.]{{0,12}}[loi|])(?=[loi|]{{0,6}}[\d,.]|(?<=\$)[loi|])
         [\dloi|]{{1,12}}(?:,[\dloi|]{{3}}){{0,4}}(?:\.[\dloi|]{{1,6}})?(?:(?![a-z0-9])|(?=(?:{either(_SHORT)}|mn|bn)(?![a-z0-9]))))
      |(?P<ratio>(?:[1357]/8|[13]/4|1/2)(?![\d/])(?:{_OF_ONE}|(?=\s?(?:per\s?cent|pct|%))))
@@ -53,7 +54,7 @@ _NUMBER = re.compile(
      |(?P<point>\d{{1,3}}\s+point\s+\d{{1,2}}(?={_GAP}{_SCALE}))
      |(?P<split>(?=\d){_SIGNED}
         \d{{1,2}}(?:[ ]\d{{2,3}}|[ ]?,[ ]\d{{3}}|,[ ]\d{{3}}|[ ]?\.[ ]\d{{1,2}}|[ ]\.\d{{1,2}})(?={_GAP}{_SCALE}))
-     |(?P<digits>\d{{1,3}}(?:,\d{{3}}(?!\d))+(?:\.\d+)?|\d+,\d{{1,2}}(?=\s+{_SCALE})|\d*\.?\d+)
+     |(?P<digits>\d{{1,3}}(?:,\d{{3}}(?!\d))+(?:,[ ]000(?!\d))?(?:\.\d+)?|\d+,\d{{1,2}}(?=\s+{_SCALE})|\d*\.?\d+)
         (?P<fraction>[\s-]?(?:[1357]/8|[13]/4|1/2|[⅛¼⅜½⅝¾⅞]))?
      |(?P<words>{_WORDS})
     )(?P<scale>(?:{_GAP}{_SCALE}){{1,2}})?(?P<extra>{_AND_PART})?""",
@@ -153,9 +154,9 @@ def _continues(low: str, number: Number, other: Number) -> bool:
 
 def _figure(printed: str) -> Decimal:
     head, comma, tail = printed.rpartition(",")
-    if comma and len(tail.partition(".")[0]) != 3:
+    if comma and len(tail.strip().partition(".")[0]) != 3:
         return Decimal(f"{head}.{tail}")
-    return Decimal(printed.replace(",", ""))
+    return Decimal(printed.replace(",", "").replace(" ", ""))
 
 
 def _scale(printed: str | None) -> Decimal:
