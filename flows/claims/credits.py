@@ -27,6 +27,11 @@ SURE_LENDER = 1.5
 DATED = 0.9  # how sure a date of the sentence itself is; "the $90 million" was told before, with its own date
 AGAIN = re.compile(r"\b(?:the|this|that)\s+$", re.IGNORECASE)
 TERMS = re.compile(r"\b(?:interest|rates?|repa(?:y|id)|maturity|matur\w+|grace|terms?|credit|loan)\b", re.IGNORECASE)
+SHARE = re.compile(
+    r"(?:\d|\bhalf|third|quarter)\s?(?:percent|per cent|pct\.?|%)\s+of\s+(?:the\s+|a\s+)?(?:total\s+|contract\s+)?"
+    r"(?:(?:amount|cost|price|sum|value|total)\s+of\s+)?(?:the\s+|some\s+|about\s+)?$",
+    re.IGNORECASE,
+)
 SAME_AMOUNT = re.compile(
     r"\b(?:an?|the)\s+(?:like|equal|same|similar|identical|matching|equivalent)\s+(?:amount|sum)(?:\s+again)?\b|\bsame\s+(?:amount|sum)(?:\s+again)?\b"
     r"|\b(?:again\s+|to\s+be\s+|was\s+|is\s+|been\s+)?matched\s+by\b|\bthe\s+same\s+as\b|\bas\s+much\s+again\b|\bin\s+equal\s+(?:amount|measure)\b",
@@ -80,9 +85,10 @@ def _credit(
     start, end = at or (money.start, money.end)
     record = Record("credits", scene.document.view.span(start, end), confidence, sentence=sentence.index)
     build = Builder(scene, record, RULE if at is None else "credit.same_amount/1")
-    build.money("amount", replace(money, start=start, end=end), confidence if at is None else confidence * 0.8)
-    if at is None:
-        record.amounts.append(scene.document.view.span(start, end))
+    if not SHARE.search(scene.text[sentence.start : start]):
+        build.money("amount", replace(money, start=start, end=end), confidence if at is None else confidence * 0.8)
+        if at is None:
+            record.amounts.append(scene.document.view.span(start, end))
     lender, borrower = _parties(scene, sentence, start, lender)
     build.party("lender", lender, confidence * 0.9)
     build.party("borrower", borrower, confidence * 0.92)
@@ -107,6 +113,8 @@ def _parties(scene: Scene, sentence: Sentence, near: int, lender: Cast | None) -
         and points("borrower", sentence, lender.actor, near) >= lender.points
     ):
         lender, borrower = None, lender
+    if lender is None and borrower is not None:
+        lender = _partner(scene, sentence, borrower.actor, near)
     taken = [c.actor for c in (lender, borrower) if c]
     creditor, debtor = scene.creditor_and_debtor
     debtor = _where_it_is_spent(scene, sentence, lender) or debtor
@@ -116,6 +124,13 @@ def _parties(scene: Scene, sentence: Sentence, near: int, lender: Cast | None) -
         taken = [c.actor for c in (lender, borrower) if c]
         borrower = cast_from_context(scene, sentence, "borrower", taken) or topic(scene, debtor, taken)
     return lender, borrower
+
+
+def _partner(scene: Scene, sentence: Sentence, borrower: Actor, near: int) -> Cast | None:
+    """The one state beside the borrower's for which something speaks, however little ("signed an agreement with"): it lends."""
+    named = [a for a in scene.actors_in(sentence, ("state",)) if a.country != borrower.country and a.form != "adjective"]
+    others = [Cast(a, speaks) for a in named if (speaks := points("lender", sentence, a, near)) > 0]
+    return others[0] if len(others) == 1 else None
 
 
 def _where_it_is_spent(scene: Scene, sentence: Sentence, lender: Cast | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flows.claims.dealings import deal_features, deal_triggers
 from flows.claims.features import amount_features
@@ -34,9 +35,12 @@ class Judged:
 def judged_amounts(scene: Scene) -> list[Judged]:
     """Every sum and every quantity of goods, in order, with its class: credit, deal or other."""
     found = []
+    told = _told_in_sentences(scene)
     for mention in sorted([*scene.money, *scene.quantities], key=lambda m: m.start):
         sentence = scene.sentence_at(mention.start)
-        if sentence is None or sentence.doc is None or sentence.label in ("heading", "table"):
+        if sentence is None or sentence.doc is None or sentence.label == "table":
+            continue
+        if sentence.label == "heading" and (mention.low, mention.high) in told:
             continue
         if isinstance(mention, Quantity) and mention.dimension not in RECORD_DIMENSIONS:
             continue
@@ -49,6 +53,12 @@ def judged_amounts(scene: Scene) -> list[Judged]:
         label = label if shares[label] >= LEAST else OTHER
         found.append(Judged(mention, sentence, label, shares[label], tuple(weigher.reasons(features, label))))
     return found
+
+
+def _told_in_sentences(scene: Scene) -> set[tuple[Decimal | None, Decimal | None]]:
+    """The bounds of the amounts that running text names; a heading's amount tells something of its own only beside them."""
+    labels = ((m, scene.sentence_at(m.start)) for m in [*scene.money, *scene.quantities])
+    return {(m.low, m.high) for m, sentence in labels if sentence is not None and sentence.label not in ("heading", "table")}
 
 
 def judged_triggers(scene: Scene, kind: str) -> list[tuple[Trigger, float]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from staged import credits, scene
 
+from flows.claims.reader import read
 from flows.claims.updates import add_later_word
+from flows.restore import restore
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,7 @@ from flows.claims.updates import add_later_word
             "Japan",
             "Soviet Union",
         ),
+        ("Bulgaria signed an agreement with Syria in 1962 which included a $7 million credit.", "Bulgaria", "Syria"),
     ],
 )
 def test_sides(text: str, lender: str, borrower: str) -> None:
@@ -164,3 +167,18 @@ def test_a_credit_for_a_project_in_a_third_state_is_that_states() -> None:
 )
 def test_a_date_that_only_names_something_dates_no_credit(text: str, year: str | None) -> None:
     assert credits(text)[0].get("agreed_edtf") == year
+
+
+def test_a_share_of_a_price_is_a_credit_whose_sum_is_not_told() -> None:
+    (record,) = credits("Citibank will lend Poland 45 percent of the $60 million price of the mill.")
+    assert (record.get("lender_name"), record.get("amount_low"), record.amounts) == ("Citibank", None, [])
+
+
+def test_a_heading_tells_a_credit_that_no_sentence_tells() -> None:
+    said = "The banks met in London. They will meet again in Warsaw."
+    reading = read(restore(f"TALKS ON A SYNDICATED $60 MILLION CREDIT FOR POLAND\n\n{said}\n".encode(), file_name="note.txt"))
+    assert [r.get("amount_low") for r in reading.records if r.table == "credits"] == ["60000000"]
+    again = read(
+        restore(f"A $60 MILLION CREDIT FOR POLAND\n\nPoland was lent $60 million. {said}\n".encode(), file_name="note.txt")
+    )
+    assert len([r for r in again.records if r.table == "credits"]) == 1
