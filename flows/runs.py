@@ -32,9 +32,11 @@ def run_once(home: Home, folders: Sequence[Path], only_sources: bool, full: bool
     server.set_up(home)
     began = monotonic()
     say(f"Starting Prefect{' (it makes its database the first time, about 20 s)' if server.first_start(home) else ''}")
+    ready = server.at_hand(home)
     from flows.pipeline import run_pipeline
 
     logging.getLogger("prefect").setLevel(logging.CRITICAL)
+    ready()
     with shown(say, hide=("run_started", "run_ended")):
         outcome = run_pipeline(str(home.path), [str(folder.resolve()) for folder in folders], only_sources, full)
     say(f"Done in {outcome.seconds:.0f} s, after Prefect started in {outcome.began - began:.0f} s")

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +58,7 @@ def _without_prefect(patch: pytest.MonkeyPatch) -> None:
     if isinstance(pipeline.run_pipeline, Flow):
         patch.setattr(pipeline, "run_pipeline", pipeline.run_pipeline.fn)
     patch.setattr("flows.reading.documents.read_side_by_side", lambda sources, _: map(read_one, sources))
+    patch.setattr("flows.orchestration.server.at_hand", lambda _: lambda: None)
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,16 @@ def first_run_of_all(folder: Path, shared: Path) -> FirstRun:
     assert done.returncode == 0, done.stdout
     noticed = folder / "noticed.txt"
     return FirstRun(home, done.stdout, folder / "user", folder / "tmp", noticed.read_text("utf-8") if noticed.exists() else "")
+
+
+def at_work(home: Path) -> list[str]:
+    """The command lines of the processes that work for a home folder, as far as they were given it by SEIKEI_HOME."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"SEIKEI_HOME={home}".encode() in (process / "environ").read_bytes().split(b"\0"):
+                found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
+    return found
 
 
 def run(command: list[str] | str, variables: Mapping[str, str], cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows import pipeline, stages
-from tests.running import DOCUMENTS, environment, run
+from tests.orchestration.served import until
+from tests.running import DOCUMENTS, at_work, environment, run
 from warehouse.verify import verify
 
 ALONE = ("--only-sources", "--sources")
@@ -207,6 +208,7 @@ def test_killed_run_leaves_the_last_release_and_the_next_run_goes_on(seikei, hom
     before = listing(home / "releases")
     arguments = ["run", *ALONE, str(documents), "--home", str(home)]
     kill_at("Publishing", arguments, environment(tmp_path, no_shared, home))
+    until(lambda: not at_work(home), 30)
     after = {name: data for name, data in listing(home / "releases").items() if ".partial/" not in name}
     assert after == before
     assert rows(home, "SELECT count(*) FROM documents") == [(3,)]
@@ -254,6 +256,7 @@ def test_first_run_needs_no_network_and_writes_nothing_outside_its_home(first_ru
     assert first_run.noticed == ""
     assert list(first_run.user_home.iterdir()) == []
     assert list(first_run.temporary.iterdir()) == []
+    assert at_work(first_run.home) == []
     assert {path.name for path in first_run.home.iterdir()} == {
         "logs",
         "cache",

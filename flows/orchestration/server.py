@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -18,6 +20,7 @@ from flows.orchestration.lock import is_held
 from flows.settings import Home
 
 SETTINGS = {
+    # For who calls the flow without the command line, which starts a server itself.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
@@ -31,7 +34,8 @@ SETTINGS = {
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
 }
 HOST = "127.0.0.1"
-PATIENCE = 180.0
+ANY_PORT = 0
+PATIENCE, PATIENCE_AT_END, PAUSE = 180.0, 10.0, 0.1
 
 
 def set_up(home: Home) -> None:
@@ -71,34 +75,75 @@ def serving(home: Home) -> Path:
 
 @contextmanager
 def server(home: Home, port: int) -> Iterator[str]:
-    """A Prefect server with its pages, for this machine alone, as long as the context lasts; gives its address."""
-    url = f"http://{HOST}:{port}"
-    if _answers(f"{url}/api"):
-        raise SeikeiError(f"something already answers at {url}; name another port with --port")
-    home.logs.mkdir(parents=True, exist_ok=True)
-    log = home.logs / "server.log"
-    # The pages learn from the environment where the server is.
-    environment = {**os.environ, "PREFECT_SERVER_API_HOST": HOST, "PREFECT_SERVER_API_PORT": str(port)}
-    command = [sys.executable, "-m", "flows.orchestration.server_process", HOST, str(port)]
-    with log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(
-            command, env=environment, stdin=subprocess.PIPE, stdout=output, stderr=output, start_new_session=True
-        )
+    """A Prefect server with its pages and schedules, for this machine alone, as long as the context lasts; gives its address.
+    Raises `SeikeiError` where it does not start."""
+    process, url = _begun(home, port, "lasting")
     try:
-        _wait(process, url, log)
+        _wait(process, url, home)
         yield url
     finally:
-        process.terminate()
-        process.wait()
+        end(process)
 
 
-def _wait(process: subprocess.Popen, url: str, log: Path) -> None:
-    end = monotonic() + PATIENCE
+def at_hand(home: Home) -> Callable[[], None]:
+    """Point Prefect at a server: the one PREFECT_API_URL names, or else one for this process alone, which starts while Prefect
+    is imported. Gives a function that waits until it answers. To be called before Prefect is imported."""
+    if "PREFECT_API_URL" in os.environ:
+        return lambda: None
+    process, url = _begun(home, ANY_PORT, "temporary")
+    # Prefect says its last words as Python ends; what is registered first is called last.
+    atexit.register(end, process)
+    os.environ["PREFECT_API_URL"] = f"{url}/api"
+    return lambda: _wait(process, url, home)
+
+
+def _begun(home: Home, port: int, kind: str) -> tuple[subprocess.Popen, str]:
+    """The process of a server that is starting, and its address."""
+    home.logs.mkdir(parents=True, exist_ok=True)
+    with _listening(port) as listening, _log(home).open("w", encoding="utf-8") as output:
+        port = listening.getsockname()[1]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flows.orchestration.server_process", str(listening.fileno()), kind],
+            # The pages learn from the environment where the server is.
+            env={**os.environ, "PREFECT_SERVER_API_HOST": HOST, "PREFECT_SERVER_API_PORT": str(port)},
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            pass_fds=[listening.fileno()],
+            start_new_session=True,
+        )
+    return process, f"http://{HOST}:{port}"
+
+
+def _log(home: Home) -> Path:
+    return home.logs / "server.log"
+
+
+def _listening(port: int) -> socket.socket:
+    """A socket that listens for the server to come, so that no other can take its port."""
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as error:
+        raise SeikeiError(f"port {port} of this machine is taken ({error.strerror}); name another with --port") from error
+
+
+def _wait(process: subprocess.Popen, url: str, home: Home) -> None:
+    deadline = monotonic() + PATIENCE
     while not _answers(f"{url}/api"):
-        if process.poll() is not None or monotonic() > end:
-            said = log.read_text("utf-8", errors="replace").strip().splitlines()[-1:]
-            raise SeikeiError(f"Prefect's server did not start: {''.join(said) or 'it said nothing'}; see {log}")
-        sleep(0.2)
+        if process.poll() is not None or monotonic() > deadline:
+            said = _log(home).read_text("utf-8", errors="replace").strip().splitlines()[-1:]
+            raise SeikeiError(f"Prefect's server did not start: {''.join(said) or 'it said nothing'}; see {_log(home)}")
+        sleep(PAUSE)
+
+
+def end(process: subprocess.Popen) -> None:
+    """End the server in good order, or by force where it does not end."""
+    process.terminate()
+    try:
+        process.wait(PATIENCE_AT_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _answers(api: str) -> bool:

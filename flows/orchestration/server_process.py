@@ -1,4 +1,5 @@
-"""The process of Prefect's server: `python -m flows.orchestration.server_process HOST PORT`.
+"""The process of Prefect's server: `python -m flows.orchestration.server_process SOCKET KIND`, with the number of a socket that
+listens already, and `lasting`, with pages and the services that plan runs, or `temporary`, without them.
 
 It ends when its standard input does, and so with whoever started it, even where that one was killed."""
 
@@ -6,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 from threading import Thread
 
@@ -15,14 +17,15 @@ def _end_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def main(host: str, port: int) -> None:
-    """Serve Prefect's API and pages, with the services that plan runs."""
+def main(listening: int, temporary: bool) -> None:
+    """Serve Prefect's API."""
     Thread(target=_end_with_parent, daemon=True).start()
     import uvicorn
     from prefect.server.api.server import create_app
 
-    uvicorn.run(create_app(final=True), host=host, port=port, log_level="error")
+    app = create_app(ephemeral=temporary, final=True)
+    uvicorn.Server(uvicorn.Config(app, log_level="error")).run([socket.socket(fileno=listening)])
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(int(sys.argv[1]), temporary=sys.argv[2] == "temporary")

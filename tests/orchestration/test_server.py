@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import socket
+import subprocess
+import sys
 
 import pytest
 
 from flows.errors import SeikeiError
 from flows.orchestration.lock import alone
-from flows.orchestration.server import at_work, first_start, server, serving, set_up
+from flows.orchestration.server import at_hand, at_work, end, first_start, server, serving, set_up
 from flows.settings import Home
 from tests.orchestration.served import free_port
 
@@ -51,6 +55,28 @@ def test_server_that_cannot_start_says_why(tmp_path, monkeypatch):
     wanted = r"did not start: it said nothing; see .*server\.log"
     with pytest.raises(SeikeiError, match=wanted), server(Home(tmp_path), free_port()):
         pass
+
+
+def test_port_that_is_taken_is_said_so(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(SeikeiError, match=f"port {port} of this machine is taken .*--port"), server(Home(tmp_path), port):
+            pass
+
+
+def test_server_that_does_not_end_is_ended_by_force(monkeypatch):
+    monkeypatch.setattr("flows.orchestration.server.PATIENCE_AT_END", 0.1)
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
+    process = subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE)
+    assert process.stdout and process.stdout.readline()
+    end(process)
+    assert process.returncode == -signal.SIGKILL
+
+
+def test_server_that_is_named_is_the_one_a_run_uses(tmp_path):
+    os.environ["PREFECT_API_URL"] = "http://127.0.0.1:4200/api"
+    at_hand(Home(tmp_path))()
+    assert os.environ["PREFECT_API_URL"] == "http://127.0.0.1:4200/api" and not list(tmp_path.iterdir())
 
 
 def test_home_that_is_served_already_is_not_served_twice(seikei, tmp_path):
