@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 SECRET = re.compile(r"token|secret|passw|pwd|key(?!word)|(?<!de)sig|auth(?!or(?!i))|credential|session", re.IGNORECASE)
+OF_PATH = re.compile(r";(?P<name>[^;/=]*)(?:=[^;/]*)?")
+OF_QUERY = re.compile(r"(?:^|[&;])(?P<name>[^&;=]*)(?:=[^&;]*)?")
 
 
 def public_address(address: str) -> str:
-    """An address without user name, password and fragment, and without the parameters of its query that let in."""
+    """An address without user name, password and fragment, and without the parameters of its path and query that let in."""
     try:
         parts = urlsplit(address)
-        place = parts.netloc.rpartition("@")[2]
-        query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not SECRET.search(name)]
     except ValueError:
         return ""
-    kept = parts.query if len(query) == len(parse_qsl(parts.query, keep_blank_values=True)) else urlencode(query)
-    return urlunsplit((parts.scheme, place, parts.path, kept, ""))
+    path, query = OF_PATH.sub(_public, parts.path), OF_QUERY.sub(_public, parts.query)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], path, query.lstrip("&;"), ""))
+
+
+def _public(parameter: re.Match[str]) -> str:
+    return "" if SECRET.search(unquote_plus(parameter["name"])) else parameter[0]

@@ -17,6 +17,7 @@ from functools import cache
 from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -68,8 +69,10 @@ class Fetcher:
 
     def __init__(self, store: Store, bounds: Manners | None = None) -> None:
         self.store, self.bounds = store, bounds or manners()
+        self.store.tidy()
         self._asked: dict[str, float] = {}
         self._silent: dict[str, str] = {}
+        self._asking = ""
 
     def __call__(self, source: Source) -> Source:
         """Ask the address of a source."""
@@ -105,7 +108,8 @@ class Fetcher:
         known = self.store.note(address)
         known = known if known and self.store.file(known.offered) else None
         try:
-            with self._client() as client, client.stream("GET", address, headers=_conditions(known)) as answer:
+            asked = {"headers": _conditions(known), "extensions": {"trace": _Connected(self._check_peer)}}
+            with self._client() as client, client.stream("GET", address, **asked) as answer:
                 if answer.status_code == httpx.codes.NOT_MODIFIED and known:
                     return known
                 _check(answer)
@@ -127,10 +131,16 @@ class Fetcher:
 
     def _check_host(self, request: httpx.Request) -> None:
         """Raises `NotFetched` where an address, or one it leads to, is inside the network of the run."""
+        self._asking = request.url.raw_host.decode("ascii")
         if request.url.scheme not in ("http", "https"):
             raise NotFetched(f"it leads to an address of another kind ({request.url.scheme})")
         if not self.bounds.private_hosts and not all(map(_is_public, _addresses(request.url.host))):
             raise NotFetched(f"{request.url.host} is a private host; SEIKEI_PRIVATE_HOSTS=1 allows it")
+
+    def _check_peer(self, host: str, address: str) -> None:
+        """Raises `NotFetched` where a host, looked up once more to be reached, turns out to be inside the network of the run."""
+        if not self.bounds.private_hosts and host == self._asking and not _is_public(address):
+            raise NotFetched(f"{host} is a private host; SEIKEI_PRIVATE_HOSTS=1 allows it")
 
     def _wait_for(self, host: str) -> None:
         since = time.monotonic() - self._asked.get(host, -self.bounds.seconds_between)
@@ -171,6 +181,25 @@ class Fetcher:
             yield chunk
         if not size:
             raise NotFetched("it is empty")
+
+
+class _Connected:
+    """Follows a request (the `trace` of httpx) and says to which network address of which host it was connected, before anything
+    is sent. The host may be a proxy's."""
+
+    def __init__(self, check: Callable[[str, str], None]) -> None:
+        self.check, self.host = check, ""
+
+    def __call__(self, event: str, info: Mapping[str, Any]) -> None:
+        if event == "connection.connect_tcp.started":
+            self.host = info["host"]
+        elif event == "connection.connect_tcp.complete":
+            stream = info["return_value"]
+            try:
+                self.check(self.host, stream.get_extra_info("server_addr")[0])
+            except NotFetched:
+                stream.close()
+                raise
 
 
 def offline(store: Store) -> Callable[[Source], Source]:

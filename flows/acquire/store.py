@@ -56,5 +56,10 @@ class Store:
         draft.write_text(json.dumps(asdict(fetched)), "utf-8")
         os.replace(draft, path)
 
+    def tidy(self) -> None:
+        """Remove the drafts that a killed run left. Only for who knows that no run is fetching."""
+        for draft in self.folder.glob(".*"):
+            draft.unlink(missing_ok=True)
+
     def _note(self, address: str) -> Path:
         return self.folder / f"{sha256(address.encode()).hexdigest()}.json"

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from flows.document import Document
 from flows.reading.packed import Damaged, unpack
 
 CHECKSUM = sha256().digest_size
+KEPT_UNUSED = 90 * 24 * 3600.0  # seconds
 
 
 class ReadingCache:
@@ -43,10 +46,13 @@ class ReadingCache:
         try:
             if sha256(data[CHECKSUM:]).digest() != data[:CHECKSUM]:
                 raise Damaged("its checksum does not hold")
-            return unpack(data[CHECKSUM:])
+            found = unpack(data[CHECKSUM:])
         except Damaged as error:
             self._damaged.append(f"{path.name}: {error}")
             return None
+        with suppress(OSError):
+            path.touch()
+        return found
 
     def put(self, source: Source, packed: bytes) -> None:
         """Keep a reading. That it cannot be kept is no failure of the run: the document will be read again."""
@@ -67,14 +73,17 @@ class ReadingCache:
             yield f"readings could not be kept in {self._folder} ({self._unwritten}); the next run reads these documents again"
 
     def tidy(self) -> None:
-        """Remove the readings of other readers, and drafts that a killed run left."""
+        """Remove the readings of other readers, drafts that a killed run left, and readings that no run has used for long: their
+        documents have changed or are gone."""
         if not self._readings.is_dir():
             return
         for other in self._readings.iterdir():
             if other != self._folder:
                 shutil.rmtree(other, ignore_errors=True)
-        for draft in self._folder.glob(".*"):
-            draft.unlink(missing_ok=True)
+        for path in self._folder.glob("*"):
+            with suppress(OSError):
+                if path.name.startswith(".") or path.stat().st_mtime < time.time() - KEPT_UNUSED:
+                    path.unlink()
 
 
 def _name(source: Source) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.acquire import Source, acquire
+from flows.acquire.addresses import public_address
 from flows.acquire.fetch import Fetcher, Manners, manners, offline
 from flows.acquire.store import Store
 from tests.acquire.serving import Page, Site, serving
@@ -190,6 +192,42 @@ def test_hosts_inside_the_network_are_not_asked(tmp_path, host):
     fetcher = Fetcher(Store(tmp_path), replace(manners(), private_hosts=False))
     source = fetcher(Source("a", tmp_path / "a.txt", "a.txt", "absent", fetch=f"http://{host}:9/a.txt"))
     assert source.status == "absent" and "private host" in source.why
+
+
+def test_name_that_leads_elsewhere_once_it_was_looked_at_is_not_asked(site, tmp_path, monkeypatch):
+    port = int(site.address.rpartition(":")[2])
+    answers = iter(["203.0.114.7"])
+    monkeypatch.setattr(
+        "socket.getaddrinfo", lambda *_, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers, "127.0.0.1"), port))]
+    )
+    fetcher = Fetcher(Store(tmp_path), replace(manners(), private_hosts=False))
+    source = fetcher(
+        Source("pumps", tmp_path / "pumps.txt", "pumps.txt", "absent", fetch=f"http://documents.example.org:{port}/pumps.txt")
+    )
+    assert source.status == "absent" and "documents.example.org is a private host" in source.why
+    assert site.asked == []
+
+
+def test_draft_that_a_killed_run_left_is_removed(run, tmp_path):
+    run()
+    drafts = [tmp_path / "cache" / ".4711.draft", tmp_path / "cache" / ".note.json.4711"]
+    for draft in drafts:
+        draft.touch()
+    assert run().read_bytes() == TEXT
+    assert not any(draft.exists() for draft in drafts)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://a.example/d.txt;jsessionid=77F?page=2", "https://a.example/d.txt?page=2"),
+        ("https://a.example/x;v=2;token=77F/d.txt", "https://a.example/x;v=2/d.txt"),
+        ("https://a.example/d.txt?page=2;token=77F", "https://a.example/d.txt?page=2"),
+        ("https://a.example/d.txt?page=2;part=3", "https://a.example/d.txt?page=2;part=3"),
+    ],
+)
+def test_parameters_after_a_semicolon_may_be_secrets_too(address, shown):
+    assert public_address(address) == shown
 
 
 def test_secrets_of_an_address_are_shown_nowhere(run, site, tmp_path):

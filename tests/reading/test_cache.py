@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 import subprocess
@@ -109,6 +110,16 @@ def test_another_reader_reads_again_and_the_readings_of_the_first_are_removed(re
     read(sources, tmp_path, revision="b")
     assert len(reader.read) == 2 * len(sources)
     assert {path.parent.name for path in kept(tmp_path)} == {"b"}
+
+
+def test_readings_that_no_run_used_for_long_are_removed(reader, sources, tmp_path):
+    read(sources, tmp_path)
+    for path in kept(tmp_path):
+        os.utime(path, (0, 0))
+    read(sources[1:], tmp_path)
+    assert len(kept(tmp_path)) == len(sources) - 1
+    read(sources[1:], tmp_path)
+    assert len(reader.read) == len(sources)
 
 
 def test_document_that_cannot_be_read_is_tried_again(reader, tmp_path):
