@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.running import DOCUMENTS, FirstRun, Ran, first_run_of_all, in_process
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In several processes, keep together the tests that share a costly fixture, and begin with what takes longest: the tests
+    of the default run, then the files of few tests. Slow tests measure, and so run one after another."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    groups = [_group(item) for item in items]
+    sizes = Counter(groups)
+    order = sorted(range(len(items)), key=lambda at: (groups[at] != "first_run", sizes[groups[at]], groups[at]))
+    for item, group in zip(items, groups, strict=True):
+        item.add_marker(pytest.mark.xdist_group(group))
+    items[:] = [items[at] for at in order]
+
+
+def _group(item: pytest.Item) -> str:
+    if item.get_closest_marker("slow"):
+        return "slow"
+    return "first_run" if "first_run" in getattr(item, "fixturenames", ()) else str(item.path)
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,17 @@ from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from expectations.types import Expectation
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 DOCUMENTS = CHECKOUT / "tests" / "documents"
 WATCH = CHECKOUT / "tests" / "watch"
+EXAMINED = ("credits", "documents")
 STEPS = ("acquire_documents", "read_documents", "build_records", "load_database", "check_gate", "publish_release")
 
 
@@ -29,7 +34,8 @@ class Ran:
 
 
 def in_process(patch: pytest.MonkeyPatch, shared: Path, *arguments: object) -> Ran:
-    """Run a command in this process, documents and all. A step that a test has replaced in `flows.pipeline` stays replaced."""
+    """Run a command in this process, documents and all, with the expectations of two tables: all of them take seconds a run. A
+    step that a test has replaced in `flows.pipeline` stays replaced."""
     from flows import cli
     from flows.orchestration.server import SETTINGS
 
@@ -59,6 +65,14 @@ def _without_prefect(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(pipeline, "run_pipeline", pipeline.run_pipeline.fn)
     patch.setattr("flows.reading.documents.read_side_by_side", lambda sources, _: map(read_one, sources))
     patch.setattr("flows.orchestration.server.at_hand", lambda _: lambda: None)
+    patch.setattr("expectations.gate.all_expectations", _few_expectations)
+
+
+def _few_expectations() -> list[Expectation]:
+    from expectations.suites import suite
+    from warehouse.schema import tables
+
+    return [each for name in EXAMINED for each in suite(tables()[name])]
 
 
 @dataclass(frozen=True)

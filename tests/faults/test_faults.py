@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -15,7 +15,8 @@ import pytest
 from flows import pipeline
 from flows.reading import one
 from tests.faults.breaking import read_only, small_files
-from tests.running import CHECKOUT, STEPS, Ran
+from tests.faults.dying import Dies, dying
+from tests.running import STEPS, Ran
 from warehouse.verify import verify
 from warehouse.versions import latest, read_index
 
@@ -29,6 +30,12 @@ def run(seikei, home, documents) -> Run:
     """`run()`: a run in a home with a release, over documents one of which now tells of a deal."""
     (documents / "weather.txt").write_text(TOLD)
     return lambda: seikei("run", *ALONE, documents, "--home", home)
+
+
+@pytest.fixture(scope="module")
+def dies() -> Iterator[Dies]:
+    with dying() as dies:
+        yield dies
 
 
 def deals(home: Path) -> int:
@@ -58,13 +65,8 @@ def in_words(ran: Ran, *words: str) -> None:
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_killed_at_a_step(run, home, documents, no_shared, step):
-    arguments = ["run", *ALONE, str(documents), "--home", str(home)]
-    command = [sys.executable, "-m", "tests.faults.dying", step, str(no_shared), *arguments]
-    died = subprocess.run(
-        command, cwd=CHECKOUT, env={**os.environ, "PYTHONPATH": str(CHECKOUT)}, capture_output=True, timeout=300
-    )
-    assert died.returncode == -signal.SIGKILL, died.stderr
+def test_killed_at_a_step(dies, run, home, documents, no_shared, step):
+    assert dies(step, no_shared, "run", *ALONE, documents, "--home", home) == -signal.SIGKILL
     if step == "publish_release":
         stands(home, ("1.0.0", "1.1.0"))
         assert run().code == 0
