@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.evidence import attach
+from expectations.origin import with_documents
 from expectations.plain import plain_gate
 from expectations.run import run
 from expectations.suites import all_expectations
@@ -70,7 +71,8 @@ def check(database: Path, texts: Mapping[str, str]) -> GateReport:
     """Examine the published tables of a database. `texts` holds the pinned text of every document that was read, by id."""
     with connect(database, read_only=True) as connection:
         attach(connection, texts)
-        return GateReport((*run(connection, all_expectations()), *plain_gate(connection)))
+        results = (*run(connection, all_expectations()), *plain_gate(connection))
+        return GateReport(tuple(with_documents(connection, result) for result in results))
 
 
 def _first(result: Result) -> str:

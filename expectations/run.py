@@ -20,6 +20,7 @@ from warehouse.schema import Table, quoted, tables
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationValidationResult
     from great_expectations.core.batch_definition import BatchDefinition
+    from great_expectations.data_context import EphemeralDataContext
     from great_expectations.datasource.fluent.interfaces import Batch
     from great_expectations.expectations.expectation import Expectation as Check
     from pandas import DataFrame
@@ -39,22 +40,30 @@ def run(connection: duckdb.DuckDBPyConnection, expectations: Iterable[Expectatio
 
 @cache
 def _batch_definition() -> BatchDefinition:
+    context = quiet_context()
+    return context.data_sources.add_pandas("warehouse").add_dataframe_asset("rows").add_batch_definition_whole_dataframe("all")
+
+
+def quiet_context(sites: Mapping[str, Any] | None = None) -> EphemeralDataContext:
+    """A context of the library that keeps nothing, says nothing and calls nobody; `sites` are those of its Data Docs."""
     # Takes seconds, so not before it is needed.
     import great_expectations as gx
     from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
 
     # The library's own defaults make a temporary folder for a site of reports, and call home.
-    config = DataContextConfig(store_backend_defaults=InMemoryStoreBackendDefaults(), analytics_enabled=False)
+    config = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(), analytics_enabled=False, data_docs_sites=dict(sites or {})
+    )
     context = gx.get_context(mode="ephemeral", project_config=config)
     context.variables.progress_bars = {"globally": False}
-    return context.data_sources.add_pandas("warehouse").add_dataframe_asset("rows").add_batch_definition_whole_dataframe("all")
+    return context
 
 
 def _examine_rows(connection: duckdb.DuckDBPyConnection, definition: BatchDefinition, expectation: Expectation) -> Result:
     """The result of an expectation about the rows of a query."""
     try:
         frame = connection.execute(f"SELECT * FROM ({expectation.rows}) ORDER BY ALL").df()
-        found = definition.get_batch({"dataframe": frame}).validate(_check(expectation), result_format="BOOLEAN_ONLY")
+        found = definition.get_batch({"dataframe": frame}).validate(check_of(expectation), result_format="BOOLEAN_ONLY")
         return _result(expectation, found, len(frame), frame.head(EXAMPLES).to_dict("records"))
     except Exception as error:
         return _not_examined(expectation, error)
@@ -71,7 +80,7 @@ def _examine_table(
     results, checks = {}, {}
     for each in expectations:
         try:
-            checks[each.id] = _check(each)
+            checks[each.id] = check_of(each)
         except Exception as error:
             results[each.id] = _not_examined(each, error)
     held = _held(batch, table.name, checks)
@@ -92,11 +101,14 @@ def _table_frame(connection: duckdb.DuckDBPyConnection, table: Table, expectatio
     return connection.execute(f"SELECT {columns} FROM {table.name} ORDER BY ALL").df()
 
 
-def _check(expectation: Expectation) -> Check:
+def check_of(expectation: Expectation) -> Check:
+    """An expectation as the library has it."""
     import great_expectations.expectations as library
 
     kind = getattr(library, expectation.expect)
-    return kind(severity=expectation.severity, meta={"id": expectation.id}, **expectation.arguments)
+    return kind(
+        severity=expectation.severity, description=expectation.description, meta={"id": expectation.id}, **expectation.arguments
+    )
 
 
 def _held(batch: Batch, name: str, checks: Mapping[str, Check]) -> set[str]:

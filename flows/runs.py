@@ -31,7 +31,7 @@ def run_once(home: Home, folders: Sequence[Path], only_sources: bool, full: bool
     make_ready(home)
     server.set_up(home)
     began = monotonic()
-    say(f"Starting Prefect{' (it makes its database the first time, about 20 s)' if server.first_start(home) else ''}")
+    say(f"Starting Prefect{' (it makes its database the first time, about 10 s)' if server.first_start(home) else ''}")
     ready = server.at_hand(home)
     from flows.pipeline import run_pipeline
 

@@ -42,6 +42,10 @@ class Home:
         return self.path / "reports"
 
     @property
+    def data_docs(self) -> Path:
+        return self.reports / "data_docs"
+
+    @property
     def run_lock(self) -> Path:
         return self.path / "run.lock"
 

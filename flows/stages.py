@@ -184,13 +184,16 @@ def load_database(staging: Mapping[str, pyarrow.Table], home: Home) -> Path:
 
 
 def check_gate(candidate: Path, read: Sequence[ReadDocument], home: Home) -> GateReport:
-    """Run the expectations; the report goes to `reports/`. Raises `GateClosed` where a critical one fails."""
+    """Run the expectations; the report, and Data Docs of the library, go to `reports/`. Raises `GateClosed` where a critical one
+    fails."""
+    from expectations.data_docs import write_data_docs
     from expectations.gate import check
 
     report = check(candidate, {d.document_id: d.document.text for d in read})
     home.reports.mkdir(parents=True, exist_ok=True)
     (home.reports / "validation.json").write_text(json.dumps(report.to_json(), indent=1, ensure_ascii=False), "utf-8")
     (home.reports / "validation.html").write_text(report.to_html(), "utf-8")
+    write_data_docs(report.results, home.data_docs)
     if not report.open:
         failed = "\n".join(f"  {line}" for line in report.summary_lines())
         raise GateClosed(f"the gate is shut, nothing is published; see {home.reports / 'validation.html'}\n{failed}")

@@ -96,12 +96,13 @@ def _described(source: Source, document: Path) -> Source:
     if "fetch" in stated:
         faults = [*faults, "'fetch' is left out: the document lies beside its sidecar"]
     stated.pop("fetch", None)
+    reason = stated.pop("set_aside", None)
     pinned = stated.get("pinned")
     if pinned and pinned != source.sha256:
         return source.refused(f"the file is not the one its sidecar pins (sha256 {source.sha256})")
     identity = stated.pop("document_id", None) or f"doc-{source.sha256[:12]}"  # type: ignore[index]
-    found = replace(source, document_id=identity, **stated)
-    return _with_faults(found, faults)
+    found = _with_faults(replace(source, document_id=identity, **stated), faults)
+    return found.set_aside(reason) if reason else found
 
 
 def _to_be_fetched(root: Path, document: Path, name: str) -> Source:
@@ -113,6 +114,7 @@ def _to_be_fetched(root: Path, document: Path, name: str) -> Source:
         return alone.refused(str(error))
     if "fetch" not in stated:
         return alone.refused("a sidecar without its document; put the document beside it, or say with `fetch` where it is")
+    reason = stated.pop("set_aside", None)
     known = _named(root, document, _printable(document.relative_to(root)))
     found = replace(
         known,
@@ -120,7 +122,8 @@ def _to_be_fetched(root: Path, document: Path, name: str) -> Source:
         document_id=stated.pop("document_id", None) or known.document_id.replace("file-", "doc-"),
         **stated,
     )
-    return _with_faults(found, faults)
+    found = _with_faults(found, faults)
+    return found.set_aside(reason) if reason else found
 
 
 def _with_faults(source: Source, faults: Sequence[str]) -> Source:

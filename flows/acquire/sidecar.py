@@ -16,11 +16,12 @@ from flows.errors import Refused
 
 SIDECAR_SUFFIXES = (".meta.yaml", ".meta.yml", ".meta.json")
 TEXTS = (
-    "document_id", "title", "author", "publisher", "date_edtf", "kind", "licence", "url", "cites_document_id", "fetch", "sha256"
+    "document_id", "title", "author", "publisher", "date_edtf", "kind", "licence", "url", "cites_document_id", "fetch", "sha256",
+    "set_aside",
 )  # fmt: skip
 RENAMED = {"date": "date_edtf", "license": "licence"}
 STORED = {"sha256": "pinned"}
-BINDING = ("document_id", "fetch", "sha256")
+BINDING = ("document_id", "fetch", "sha256", "set_aside")
 LARGEST = 64 * 1024
 LONGEST = 2_000
 DEEPEST = 3

@@ -47,6 +47,8 @@ def _catalogued(entry: Entry) -> Source:
         cites_document_id=entry.cites_document_id,
         catalogued=True,
     )
+    if entry.set_aside:
+        return source.set_aside(entry.set_aside)
     if not entry.path.exists():
         return replace(source, status="absent", why="catalogued, but its file is not here")
     found = hashed(source)

@@ -57,6 +57,10 @@ class Source:
         """The same document, not to be read."""
         return replace(self, status="refused", why=why)
 
+    def set_aside(self, reason: str) -> Source:
+        """The same document, left out because a person says so; nor is it fetched, or looked for elsewhere."""
+        return replace(self, status="absent", why=f"set aside: {reason}", pinned=None, fetch=None)
+
     def remarked(self, level: str, kind: str, message: str) -> Source:
         """The same document with one remark more."""
         return replace(self, remarks=(*self.remarks, Remark(level, kind, message)))

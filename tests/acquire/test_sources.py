@@ -158,6 +158,30 @@ def test_wrong_field_of_a_sidecar_is_remarked_and_the_document_stands(folder):
     assert (remark.level, remark.kind) == ("warning", "sidecar") and "unknown field 'colour'" in remark.message
 
 
+def test_document_that_a_person_set_aside_is_neither_read_nor_fetched(folder):
+    (folder / "a.txt").write_text("one")
+    (folder / "a.txt.meta.yaml").write_text("set_aside: its scan is unreadable\ndocument_id: a\n")
+    (folder / "b.txt.meta.yaml").write_text("set_aside: gone upstream\nfetch: https://example.org/b.txt\n")
+    (folder / "c.txt").write_text("three")
+    (folder / "c.txt.meta.yaml").write_text("set_aside: [unsure]\n")
+    asked: list[Source] = []
+    found = {each.file_name: each for each in acquire([folder], catalogue=None, bring=lambda each: asked.append(each) or each)}
+    assert {name: (each.status, each.why) for name, each in found.items()} == {
+        "a.txt": ("absent", "set aside: its scan is unreadable"),
+        "b.txt": ("absent", "set aside: gone upstream"),
+        "c.txt": ("refused", "its sidecar: set_aside must be a text (c.txt.meta.yaml)"),
+    }
+    assert found["a.txt"].document_id == "a" and asked == []
+
+
+def test_catalogued_document_that_was_set_aside_is_not_taken_from_elsewhere(folder, tmp_path):
+    (folder / "one.txt").write_text("one")
+    path = catalogue(folder, one="one")
+    path.write_text(path.read_text().replace("file:", "set_aside: misdated\n  file:"), "utf-8")
+    [source] = acquire([], catalogue=path)
+    assert (source.status, source.why) == ("absent", "set aside: misdated")
+
+
 def test_document_that_is_not_the_one_its_sidecar_pins_is_refused(folder):
     (folder / "a.txt").write_text("one")
     (folder / "a.txt.meta.yaml").write_text(f"sha256: {sha256(b'one').hexdigest()}\n")

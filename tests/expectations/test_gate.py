@@ -58,7 +58,7 @@ def test_critical_failure_shuts_the_gate_and_is_told_first(shut):
         ("info", "claims", "original_in_quote"),
     ]
     assert shut.failures[0].examples == ({"claim_id": "claim-04-name", "document_id": "memo", "char_start": 41, "char_end": 50},)
-    assert shut.failures[2].examples == ({"credit_id": "loan", "interest_rate_pct": 65.0},)
+    assert shut.failures[2].examples == ({"credit_id": "loan", "interest_rate_pct": 65.0, "documents": "article, digest, memo"},)
 
 
 def test_summary_has_a_line_a_failure(shut):
@@ -67,7 +67,7 @@ def test_summary_has_a_line_a_failure(shut):
     assert len(lines) == 4
     assert lines[2] == (
         "warning: credits.plausible_interest: Interest is at most 30 per cent a year. 1 bad row, "
-        "first credit_id loan, interest_rate_pct 65.0"
+        "first credit_id loan, interest_rate_pct 65.0, documents article, digest, memo"
     )
 
 

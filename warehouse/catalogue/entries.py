@@ -16,7 +16,7 @@ CATALOGUE = Path(__file__).with_name("sources.yaml")
 class Entry:
     """A catalogued document. `file` is relative to the repository, or `shared:<name>`; `date_edtf` is the catalogue's claim;
     `cites_document_id` names the document whose facts it retells, so that the two never count as independent; `fetch` is the
-    address of the file itself, where anyone may fetch it."""
+    address of the file itself, where anyone may fetch it; `set_aside` says why the document is left out for now."""
 
     document_id: str
     file: str
@@ -32,6 +32,7 @@ class Entry:
     sha256: str
     cites_document_id: str | None = None
     fetch: str | None = None
+    set_aside: str | None = None
 
     @property
     def path(self) -> Path:
