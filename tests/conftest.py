@@ -12,6 +12,7 @@ import pytest
 from tests.running import DOCUMENTS, FirstRun, Ran, first_run_of_all, in_process
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """In several processes, keep together the tests that share a costly fixture, and begin with what takes longest: the tests
     of the default run, then the files of few tests. Slow tests measure, and so run one after another."""

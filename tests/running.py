@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -87,22 +88,27 @@ class FirstRun:
     noticed: str
 
 
+_TEMPORARY: list[TemporaryDirectory[str]] = []  # removed as the tests end
+
+
 def environment(folder: Path, shared: Path, home: Path) -> dict[str, str]:
     """The environment of a newcomer: an empty home folder, no network, nothing set that the project could lean on."""
-    for name in ("user", "tmp"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "user").mkdir(parents=True, exist_ok=True)
+    # Not below the folder of the test, whose long name leaves no room for that of a socket.
+    _TEMPORARY.append(TemporaryDirectory(prefix="seikei-"))
+    temporary = _TEMPORARY[-1].name
     return {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "LANG": "C.UTF-8",
         "COLUMNS": "120",
         "HOME": str(folder / "user"),
-        "TMPDIR": str(folder / "tmp"),
+        "TMPDIR": temporary,
         "SEIKEI_HOME": str(home),
         "SEIKEI_SHARED": str(shared),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(WATCH),
         "WATCH_LOG": str(folder / "noticed.txt"),
-        "WATCH_ALLOWED": os.pathsep.join([str(folder), "/dev"]),
+        "WATCH_ALLOWED": os.pathsep.join([str(folder), temporary, "/dev"]),
     }
 
 
@@ -114,10 +120,12 @@ def first_run_of_all(folder: Path, shared: Path) -> FirstRun:
     )
     home = folder / "data"
     command = [str(CHECKOUT / "run.sh")]
-    done = run(command, environment(folder, shared, home), cwd=folder)
+    variables = environment(folder, shared, home)
+    done = run(command, variables, cwd=folder)
     assert done.returncode == 0, done.stdout
     noticed = folder / "noticed.txt"
-    return FirstRun(home, done.stdout, folder / "user", folder / "tmp", noticed.read_text("utf-8") if noticed.exists() else "")
+    noted = noticed.read_text("utf-8") if noticed.exists() else ""
+    return FirstRun(home, done.stdout, folder / "user", Path(variables["TMPDIR"]), noted)
 
 
 def at_work(home: Path) -> list[str]:
