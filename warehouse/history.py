@@ -1,14 +1,17 @@
-"""When this project learnt what it knows: for every claim ever published, the releases that held it."""
+"""When this project learnt what it knows: the releases there were, and for every claim ever published those that held it."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+import duckdb
 
 from warehouse.export import in_memory, no_rows, write_parquet
 from warehouse.schema import literal, tables
 from warehouse.versions import FIRST
 
 NAME = "claim_history"
+RELEASES = "releases"
 SQL = Path(__file__).parents[1] / "sql" / "differences" / f"{NAME}.sql"
 
 
@@ -33,6 +36,30 @@ def write_claim_history(before: Path | None, draft: Path, version: str) -> None:
         # Written from a plain table, the bytes do not depend on how its rows were come by.
         connection.execute(f"CREATE TEMP TABLE spells AS {SQL.read_text('utf-8')}")
         write_parquet(connection, table, "FROM spells", draft)
+
+
+def write_releases(before: Path | None, draft: Path, version: str) -> None:
+    """Writes `releases.parquet` into `draft`, which becomes `version`: the releases of the one before, and this. Where that kept no
+    list, they are the first, those its history names, and itself."""
+    table = tables()[RELEASES]
+    with in_memory() as connection:
+        named = f"SELECT unnest({[*_before(connection, before), version]}) AS version"
+        in_order = "row_number() OVER (ORDER BY string_split(version, '.')::INTEGER[]) AS number"
+        write_parquet(connection, table, f"SELECT version, {in_order} FROM (SELECT DISTINCT version FROM ({named}))", draft)
+
+
+def _before(connection: duckdb.DuckDBPyConnection, before: Path | None) -> list[str]:
+    """The versions up to the release before, in no order."""
+    if before is None:
+        return []
+    kept, history = (before / f"{name}.parquet" for name in (RELEASES, NAME))
+    if kept.exists():
+        query = f"SELECT version FROM read_parquet({literal(str(kept))})"
+    elif history.exists():
+        query = f"SELECT DISTINCT unnest([known_from, known_until]) AS version FROM read_parquet({literal(str(history))})"
+    else:
+        return [before.name]
+    return [str(FIRST), before.name, *(found for (found,) in connection.execute(query).fetchall() if found)]
 
 
 def _claims(release: Path) -> str:

@@ -22,7 +22,7 @@ from warehouse.database import connect
 from warehouse.differences import Differences, write_changes
 from warehouse.duckdb_file import write_duckdb
 from warehouse.export import in_memory, write_tables
-from warehouse.history import write_claim_history
+from warehouse.history import write_claim_history, write_releases
 from warehouse.metadata.citation import citation_cff, dataset_bibtex, sources_bibtex
 from warehouse.metadata.croissant import croissant
 from warehouse.metadata.datapackage import data_package
@@ -90,6 +90,7 @@ def publish(
         differences = write_changes(before, draft)
         version = next_version(predecessor, differences)
         write_claim_history(before, draft, version)
+        write_releases(before, draft, version)
         files = folder_facts(draft, files)
         with ThreadPoolExecutor(1) as beside:
             database_file = beside.submit(write_duckdb, draft)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
+import pyarrow.parquet as pq
 import pytest
 
+from warehouse import history
 from warehouse.contract import compare_contracts
 from warehouse.export import in_memory, write_parquet
-from warehouse.history import NAME, write_claim_history
+from warehouse.history import NAME, write_claim_history, write_releases
 from warehouse.load import add_release_tables, fill
 from warehouse.schema import literal, release_tables, tables
 
@@ -33,7 +37,7 @@ def write_claims(folder: Path, held: Held) -> None:
     with in_memory() as connection:
         write_parquet(connection, tables()["claims"], f"SELECT *, {missing} FROM (VALUES {rows}) AS held({columns})", folder)
         for table in release_tables():
-            if table.name != NAME:
+            if table.name not in (NAME, history.RELEASES):
                 connection.execute("CREATE OR REPLACE TEMP TABLE nothing AS SELECT 1 WHERE false")
                 empty = ", ".join(f"NULL AS {name}" for name in table.columns)
                 write_parquet(connection, table, f"SELECT {empty} FROM nothing", folder)
@@ -49,6 +53,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
         release.mkdir()
         write_claims(release, held)
         write_claim_history(before, release, version)
+        write_releases(before, release, version)
         before = release
     return folder
 
@@ -78,8 +83,27 @@ def test_newest_release_tells_what_each_release_held(known_in, version):
     assert known_in(version) == RELEASES[version]
 
 
-def test_nothing_was_known_before_the_first_release(known_in):
-    assert known_in("0.9.0") == {}
+@pytest.mark.parametrize("version", ["0.9.0", "1.1.1", "9.9.9", "latest"])
+def test_release_that_never_was_is_an_error_that_names_those_there_are(known_in, version):
+    with pytest.raises(duckdb.Error, match=f"there is no release {version}; there are 1.0.0, 1.1.0, 1.2.0, 1.10.0, 2.0.0"):
+        known_in(version)
+
+
+def test_release_in_which_no_claim_changed_is_known_too(shelf, tmp_path):
+    write_releases(shelf / "2.0.0", tmp_path, "2.0.1")
+    assert versions(tmp_path) == [*RELEASES, "2.0.1"]
+
+
+def test_list_begins_with_what_an_older_history_names(shelf, tmp_path):
+    before = Path(shutil.copytree(shelf / "1.10.0", tmp_path / "1.10.0"))
+    (before / f"{history.RELEASES}.parquet").unlink()
+    (tmp_path / "2.0.0").mkdir()
+    write_releases(before, tmp_path / "2.0.0", "2.0.0")
+    assert versions(tmp_path / "2.0.0") == [*RELEASES]
+
+
+def versions(release: Path) -> list[str]:
+    return pq.read_table(release / f"{history.RELEASES}.parquet").column("version").to_pylist()
 
 
 def test_spell_that_goes_on_is_one_row_and_a_claim_that_comes_back_has_two(shelf):

@@ -13,7 +13,7 @@ from warehouse import load, schema
 from warehouse.differences import write_changes
 from warehouse.duckdb_file import NAME, write_duckdb
 from warehouse.export import write_tables
-from warehouse.history import write_claim_history
+from warehouse.history import write_claim_history, write_releases
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +26,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_tables(folder / "tiny.duckdb", draft)
     write_changes(None, draft)
     write_claim_history(None, draft, "1.0.0")
+    write_releases(None, draft, "1.0.0")
     write_duckdb(draft)
     return draft / NAME
 

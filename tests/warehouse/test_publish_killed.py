@@ -22,6 +22,7 @@ STEPS = [
     (publishing, "write_reports"),
     (publishing, "write_changes"),
     (publishing, "write_claim_history"),
+    (publishing, "write_releases"),
     (publishing, "write_duckdb"),
     (publishing, "write_metadata"),
     (publishing, "write_provenance"),
