@@ -31,7 +31,10 @@ def merged(records: Sequence[Record]) -> list[Record]:
             stands_in[id(record)] = twin
     for record in kept:
         parent = stands_in.get(id(record.parent), record.parent)
-        record.parent = parent if parent is not record else None
+        if parent is record:
+            record.parent, record.counts_in_totals = None, True
+        else:
+            record.parent = parent
     return kept
 
 

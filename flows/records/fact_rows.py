@@ -127,7 +127,9 @@ def _linked_ids(
     others = (parent for parent in parents if parent not in (None, record_id))
     linked: dict[str, str | None] = {PARENT[fact.table]: next(others, None)}
     if fact.table != "sanctions":
-        linked["counts_in_totals"] = str(all(t.record.counts_in_totals for t in fact.tellings)).lower()
+        # A telling that is part of another of the same fact takes nothing from it.
+        counted = (t.record.counts_in_totals or parent == record_id for t, parent in zip(fact.tellings, parents, strict=True))
+        linked["counts_in_totals"] = str(all(counted)).lower()
     for role in PARTY_ROLES[fact.table]:
         name = standing.get(f"{role}_name")
         linked[f"{role}_id"] = world.company_of(name.document_id, name.value) if name else None

@@ -79,6 +79,29 @@ def test_part_called_so_behind_its_sum_does_not_count_beside_the_whole() -> None
     assert tranche.parent is line and not tranche.counts_in_totals
 
 
+LINE = "In 1975 West Germany granted Poland a credit line of DM 400 million. "
+
+
+@pytest.mark.parametrize(
+    ("drawn", "parts"),
+    [
+        ("In 1977 the whole DM 400 million was drawn.", 1),
+        ("DM 150 million was drawn in 1976, and the remaining DM 250 million was drawn in 1977.", 2),
+        ("A first tranche of DM 150 million was paid out in 1976.", 1),
+        ("DM 300 million was drawn in 1976, and DM 250 million was drawn in 1977.", 1),
+        ("DM 500 million was drawn in 1976.", 0),
+        ("In 1977 France disbursed a credit of DM 30 million to Poland.", 0),
+        ("In 1977 another DM 30 million was granted.", 0),
+        ("Poland asked for another DM 90 million, which was paid out in 1978.", 0),
+    ],
+)
+def test_what_is_drawn_on_a_line_is_part_of_it_as_far_as_there_is_room(drawn: str, parts: int) -> None:
+    line, *others = credits(LINE + drawn)
+    assert others and line.counts_in_totals
+    assert [(r.parent is line, r.counts_in_totals) for r in others].count((True, False)) == parts
+    assert all(r.counts_in_totals for r in others if r.parent is None)
+
+
 def test_two_sums_side_by_side_are_no_parts() -> None:
     one, other = credits("In 1977 Japan lent Poland $100 million and Hungary $25 million.")
     assert one.parent is None and other.parent is None and one.counts_in_totals and other.counts_in_totals

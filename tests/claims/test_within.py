@@ -85,3 +85,10 @@ def test_the_day_a_deal_was_undone_is_not_the_day_it_was_signed() -> None:
     text = "Krupp sold Poland 30 compressors. In 1982 Krupp cancelled the contract for the 30 compressors with Poland."
     (record,) = merged(deals(text))
     assert record.get("status") == "cancelled" and record.get("signed_edtf") is None
+
+
+def test_part_that_is_its_whole_told_again_counts() -> None:
+    whole, part = credits("In 1974 Japan lent Poland $20 million. The $20 million credit went for ships.")
+    whole.parent, whole.counts_in_totals = part, False
+    (record,) = merged([whole, part])
+    assert record.parent is None and record.counts_in_totals

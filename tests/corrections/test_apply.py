@@ -199,3 +199,16 @@ def test_words_are_found_however_they_are_spaced(tmp_path):
 def test_corrections_that_contradict_one_another_are_refused(tmp_path, text):
     with pytest.raises(BadCorrection):
         built(corrections(tmp_path, text))
+
+
+def test_part_that_is_merged_with_its_whole_takes_nothing_from_the_totals(tmp_path):
+    read = documents()
+    whole, part = read[0].reading.records[0], read[0].reading.records[2]
+    part.parent, part.counts_in_totals = whole, False
+    counted = {row["record_id"]: row["value"] for row in built(read=read).rows["attributes"] if row["field"] == "counts_in_totals"}
+    assert sorted(counted.values()) == ["false", "true", "true"]
+    merge = f"- {{do: merge, table: credits, document: memo, quote: $450 million, {THIRTY}, {WHO}}}\n"
+    staging = built(corrections(tmp_path, merge), read)
+    cells_of = {(row["record_id"], row["field"]): row["value"] for row in staging.rows["attributes"]}
+    record = id_of(staging, "450")
+    assert cells_of[record, "counts_in_totals"] == "true" and (record, "parent_credit_id") not in cells_of

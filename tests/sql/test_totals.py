@@ -25,6 +25,19 @@ def test_package_its_tranches_and_a_part_of_a_tranche_count_once(plant):
     assert ask("SELECT sum(low_usd), sum(high_usd), sum(n_credits) FROM credit_totals") == [(1000, 1000, 1)]
 
 
+def test_line_that_was_drawn_in_full_counts_once_in_the_year_it_was_agreed(plant):
+    """A line of 100 was drawn in 1976, in one sum; one of 60 in two: 160 in all, none of it in 1976."""
+    drawn = {**AGREED, "status": "disbursed", "agreed_edtf": "1976"}
+    ask = plant({"credits": {
+        "line": {**AGREED, **exact(100)},
+        "all-of-it": {**drawn, **exact(100), "parent_credit_id": "line", "counts_in_totals": False},
+        "other": {**AGREED, **exact(60)},
+        "first": {**drawn, **exact(20), "parent_credit_id": "other"},
+        "rest": {**drawn, **exact(40), "parent_credit_id": "other"},
+    }})  # fmt: skip
+    assert ask("SELECT year, n_credits, low_usd, high_usd FROM credit_totals") == [(1974, 2, 160, 160)]
+
+
 def test_tranches_count_where_the_package_does_not(plant):
     """One package has no sum, one was never agreed, one is flagged: the parts of all three count."""
     ask = plant({"credits": {
