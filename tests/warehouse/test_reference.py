@@ -62,6 +62,20 @@ def test_rates_agree_with_the_second_series():
     assert all(check["note"] for check in checks if float(check["tolerance"]) > 0.04)
 
 
+LEFT_OUT = {"SUR": {1991}, "FRF": {1957}, "ESP": set(range(1956, 1960)), "AUD": set(range(1956, 1967))}
+
+
+def test_rates_are_complete_but_for_the_years_that_the_readme_says_are_left_out():
+    """And every one is checked but the dollar itself, and the rouble where there is only what Moscow decreed or the CIA printed."""
+    years = defaultdict(set)
+    for row in rows("rates.csv"):
+        years[row["currency"]].add(int(row["year"]))
+    assert {currency: set(range(1956, 1992)) - held for currency, held in years.items() if len(held) < 36} == LEFT_OUT
+    checked = {(check["currency"], int(check["year"])) for check in rows("rates_check.csv")}
+    unchecked = {(currency, year) for currency, held in years.items() for year in held} - checked
+    assert unchecked == {("USD", year) for year in range(1956, 1992)} | {("SUR", year) for year in (*range(1956, 1961), 1990)}
+
+
 def test_dollar_is_one_in_every_year():
     dollars = {int(row["year"]): float(row["units_per_usd"]) for row in rows("rates.csv") if row["currency"] == "USD"}
     assert dollars == dict.fromkeys(range(1956, 1992), 1.0)
