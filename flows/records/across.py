@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 
-from flows.records.likeness import SUMS, Likeness, compare, is_enough, settings, subject, vague
+from flows.records.candidates import Pair, candidates
+from flows.records.likeness import Likeness, compare, is_enough, least, ruled_out, settings, vague
+from flows.records.stated import SUMS
 from flows.records.telling import Fact, Telling
 
-Pair = tuple[int, int]
 BOUND = 1.0
 
 
@@ -43,7 +44,9 @@ class _Merger:
 
     def __init__(self, tellings: Sequence[Telling], bound: Mapping[Pair, str], parted: Mapping[Pair, str]) -> None:
         self.tellings, self.bound, self.parted = tellings, bound, parted
-        self.likeness: dict[Pair, Likeness] = {pair: compare(tellings[pair[0]], tellings[pair[1]]) for pair in _pairs(tellings)}
+        self.keys = [frozenset(_keys(telling)) for telling in tellings]
+        met = [pair for pair in candidates(tellings, least()) if self._have_in_common(*pair)]
+        self.likeness: dict[Pair, Likeness] = {pair: compare(tellings[pair[0]], tellings[pair[1]]) for pair in met}
         self.home = list(range(len(tellings)))
         self.groups: dict[int, list[int]] = {position: [position] for position in range(len(tellings))}
         self.unit = list(self.home)
@@ -66,6 +69,11 @@ class _Merger:
                 self.reasons[pair] = why_not
             else:
                 self._join(*pair)
+
+    def _have_in_common(self, one: int, other: int) -> bool:
+        """Whether two tellings are of different documents, and share one of the keys for which tellings are compared."""
+        apart = self.tellings[one].document_id != self.tellings[other].document_id
+        return apart and not self.keys[one].isdisjoint(self.keys[other])
 
     def _place(self, pair: Pair) -> tuple:
         """An order of pairs that does not depend on the order of documents."""
@@ -103,8 +111,15 @@ class _Merger:
         document = self.tellings[other].document_id
         if self.tellings[one].document_id == document:
             return f"{document} tells of two"
+        reason = self._contradiction(one, other)
+        return f"{reason} in {document}" if reason else None
+
+    def _contradiction(self, one: int, other: int) -> str | None:
+        """What rules it out that two tellings with something in common are one fact."""
         found = self.likeness.get((one, other))
-        return f"{found.ruled_out} in {document}" if found is not None and found.ruled_out else None
+        if found is not None:
+            return found.ruled_out
+        return ruled_out(self.tellings[one], self.tellings[other]) if self._have_in_common(one, other) else None
 
     def _rival(self, pair: Pair) -> str | None:
         """Another telling of the same document that is as like: where nothing tells which is meant, none is."""
@@ -134,18 +149,8 @@ class _Merger:
         return Decision(one, other, "; ".join(filter(None, (found.rule, why_not, through))), found.score, merged)
 
 
-def _pairs(tellings: Sequence[Telling]) -> Iterator[Pair]:
-    """The pairs of different documents that have a sum, a quantity, a telling word, a project or two states and a date in
-    common."""
-    shelves: dict[Hashable, list[int]] = defaultdict(list)
-    for position, telling in enumerate(tellings):
-        for key in _keys(telling):
-            shelves[key].append(position)
-    found = {pair for shelf in shelves.values() for pair in combinations(shelf, 2)}
-    yield from (pair for pair in sorted(found) if tellings[pair[0]].document_id != tellings[pair[1]].document_id)
-
-
 def _keys(telling: Telling) -> Iterator[Hashable]:
+    """What tellings are compared for where they share it: a sum, a quantity, a telling word, a firm, a project, the states."""
     record = telling.stated
     if record.table == "sanctions":
         yield record.table, record.get("sender_country"), record.get("target_country")
@@ -153,7 +158,7 @@ def _keys(telling: Telling) -> Iterator[Hashable]:
     if record.table == "credits":
         yield record.table, telling.countries
     if record.table == "deals":
-        yield from ((record.table, "word", word) for word in subject(record) - vague())
+        yield from ((record.table, "word", word) for word in record.subject - vague())
         yield from ((record.table, "firm", firm) for firm in telling.firms)
     for stem in (SUMS[record.table], "quantity"):
         value = record.get(f"{stem}_low") or record.get(f"{stem}_high")

@@ -9,13 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flows.claims.repeats import specific_goods
-from flows.records.telling import Stated, Telling
-from flows.records.wording import words
+from flows.records.stated import MONTH, SUMS, YEAR, Bounds, Stated, middle
+from flows.records.telling import Telling
 
-MONTH, YEAR = len("1980-01"), len("1980")
-SUMS = {"credits": "amount", "deals": "value"}
-DATES = {"credits": "agreed_edtf", "deals": "signed_edtf", "sanctions": "imposed_edtf"}
 SIDES = {"credits": ("lender", "borrower"), "deals": ("seller", "buyer"), "sanctions": ("sender", "target")}
 # What a fact is about: without one of these in common, firms, states and dates make no two tellings one.
 SUMS_AGREE = frozenset({"same sum", "nearly the same sum"})
@@ -55,7 +51,12 @@ def compare(one: Telling, other: Telling) -> Likeness:
     against = [*_against(one, other)]
     total = sum(each * points[name] for name, each in found) - sum(settings()["against"][name] for name in against)
     names = tuple([name for name, _ in found] + [f"but {name}" for name in against])
-    return Likeness(round(min(max(total, 0.0), 1.0), 3), names, next(_ruled_out(one, other), None))
+    return Likeness(round(min(max(total, 0.0), 1.0), 3), names, ruled_out(one, other))
+
+
+def least() -> float:
+    """The fewest points that matter: with fewer no two are one fact, nor is their comparison shown."""
+    return min(settings()["shown"]["least"], *settings()["enough"].values())
 
 
 def is_enough(table: str, likeness: Likeness) -> bool:
@@ -67,7 +68,7 @@ def is_enough(table: str, likeness: Likeness) -> bool:
 def _transaction(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
     """Evidence for one credit or deal, each with how many times it counts."""
     a, b = one.stated, other.stated
-    ratio = _ratio(a, b, SUMS[a.table])
+    ratio = _ratio(a.sum, b.sum)
     if ratio is not None and a.get("currency") == b.get("currency") and ratio >= settings()["near"]:
         yield ("same sum" if ratio == 1 else "nearly the same sum"), 1
     if a.table == "deals":
@@ -79,7 +80,7 @@ def _transaction(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
     yield from _near_in_time(a, b)
     if a.get("project") and a.get("project") == b.get("project"):
         yield "same project", 1
-    shared = subject(a) & subject(b)
+    shared = a.subject & b.subject
     if shared - vague():
         yield "shared words", min(len(shared - vague()), 2)
     elif shared:
@@ -87,9 +88,8 @@ def _transaction(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
 
 
 def _near_in_time(a: Stated, b: Stated) -> Iterator[tuple[str, float]]:
-    first, second = _date(a), _date(b)
     apart = _years_apart(a, b)
-    if first and second and min(len(first), len(second)) >= MONTH and first[:MONTH] == second[:MONTH]:
+    if a.month and a.month == b.month:
         yield "same month", 1
     elif apart is not None and apart <= 1:
         yield ("neighbouring year" if apart else "same year"), 1
@@ -97,7 +97,7 @@ def _near_in_time(a: Stated, b: Stated) -> Iterator[tuple[str, float]]:
 
 def _dealing(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
     a, b = one.stated, other.stated
-    if _ratio(a, b, "quantity") == 1 and a.get("unit") == b.get("unit"):
+    if _ratio(a.quantity, b.quantity) == 1 and a.get("unit") == b.get("unit"):
         yield "same quantity", 1
     firms = len(one.firms & other.firms)
     if firms:
@@ -116,7 +116,7 @@ def _measure(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
     yield from ((name, times) for name, times in _near_in_time(a, b) if name != "neighbouring year")
     if a.get("trigger") and a.get("trigger") == b.get("trigger"):
         yield "same occasion", 1
-    if specific_goods(a) & specific_goods(b):
+    if a.subject & b.subject:
         yield "shared words", 1
     if a.get("extraterritorial") == b.get("extraterritorial") == "true":
         yield "same reach", 1
@@ -124,8 +124,7 @@ def _measure(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
 
 def _against(one: Telling, other: Telling) -> Iterator[str]:
     a, b = one.stated, other.stated
-    goods, others = (specific_goods(a), specific_goods(b)) if a.table == "sanctions" else (subject(a), subject(b))
-    if a.table != "credits" and goods and others and not goods & others:
+    if a.table != "credits" and a.subject and b.subject and not a.subject & b.subject:
         yield "goods without a word in common"
     if _differ(a, b, "project"):
         yield "perhaps another project"
@@ -137,29 +136,33 @@ def _against(one: Telling, other: Telling) -> Iterator[str]:
         yield "part of another measure"
 
 
-def _ruled_out(one: Telling, other: Telling) -> Iterator[str]:
-    """What cannot be of one fact."""
+def ruled_out(one: Telling, other: Telling) -> str | None:
+    """What the two say that cannot be of one fact."""
+    return next(_contradictions(one, other), None)
+
+
+def _contradictions(one: Telling, other: Telling) -> Iterator[str]:
     a, b = one.stated, other.stated
     if a.table == "sanctions":
         yield from _other_measures(a, b)
     else:
         yield from _other_transactions(one, other)
     for side in SIDES[a.table]:
-        first, second = _stated(a, f"{side}_country"), _stated(b, f"{side}_country")
+        first, second = a.meant(f"{side}_country"), b.meant(f"{side}_country")
         if first and second and first != second and not (second in one.countries and first in other.countries):
             yield f"another {side}"
 
 
 def _other_transactions(one: Telling, other: Telling) -> Iterator[str]:
     a, b = one.stated, other.stated
-    ratio = _ratio(a, b, SUMS[a.table])
+    ratio = _ratio(a.sum, b.sum)
     if ratio is not None and (ratio < settings()["near"] or _differ(a, b, "currency") or (ratio < 1 and _told_apart(a, b))):
         yield "another sum"
-    if a.table == "deals" and a.get("unit") == b.get("unit") and (_ratio(a, b, "quantity") or 1) < settings()["near"]:
+    if a.table == "deals" and a.get("unit") == b.get("unit") and (_ratio(a.quantity, b.quantity) or 1) < settings()["near"]:
         yield "another quantity"
     if (_years_apart(a, b) or 0) > 1:
         yield "another year"
-    if _stated(a, "project") and _stated(b, "project") and _differ(a, b, "project"):
+    if a.meant("project") and b.meant("project") and _differ(a, b, "project"):
         yield "another project"
     for role in SIDES[a.table]:
         if role in one.sides and role in other.sides and one.sides[role] != other.sides[role]:
@@ -169,14 +172,13 @@ def _other_transactions(one: Telling, other: Telling) -> Iterator[str]:
 def _told_apart(a: Stated, b: Stated) -> bool:
     """Whether two sums are told without 'about' or 'some' and of different times: then they are two, however near."""
     exact = all(stated.get(f"{SUMS[stated.table]}_approx") != "true" for stated in (a, b))
-    first, second = _date(a), _date(b)
-    return exact and bool(first and second) and first[:MONTH] != second[:MONTH]
+    return exact and bool(a.date and b.date) and a.date[:MONTH] != b.date[:MONTH]
 
 
 def _other_measures(a: Stated, b: Stated) -> Iterator[str]:
     if a.get("measure") != b.get("measure") and not {a.get("measure"), b.get("measure")} <= OPEN_TO_TRADE:
         yield "another kind of measure"
-    if _stated(a, "trigger") and _stated(b, "trigger") and _differ(a, b, "trigger"):
+    if a.meant("trigger") and b.meant("trigger") and _differ(a, b, "trigger"):
         yield "another occasion"
     for name in ("imposed_edtf", "lifted_edtf"):
         first, second = a.get(name) or "", b.get(name) or ""
@@ -187,51 +189,31 @@ def _other_measures(a: Stated, b: Stated) -> Iterator[str]:
         yield "lifted before the other was imposed"
 
 
-def subject(record: Stated) -> frozenset[str]:
-    """The words that say what a deal is about or a credit is for."""
-    return words(record.get("commodity" if record.table == "deals" else "purpose"))
-
-
 @cache
 def vague() -> frozenset[str]:
     """The words that so many deals share that they do not tell one from another."""
     return frozenset(settings()["words"]["vague"])
 
 
-def _ratio(a: Stated, b: Stated, stem: str) -> float | None:
+def _ratio(first: Bounds, second: Bounds) -> float | None:
     """The smaller of two stated sums or quantities as a part of the larger, 1 only where both bounds agree; None where one is
     silent."""
-    first, second = ([_number(r.get(f"{stem}_low")), _number(r.get(f"{stem}_high"))] for r in (a, b))
     if first == second and any(first):
         return 1.0
-    known = [[value for value in bounds if value is not None] for bounds in (first, second)]
-    if not all(known):
+    one, other = middle(first), middle(second)
+    if one is None or other is None:
         return None
-    middles = sorted(sum(bounds) / len(bounds) for bounds in known)
-    return min(middles[0] / middles[1], 0.999) if middles[1] else None
-
-
-def _number(text: str | None) -> float | None:
-    return float(text) if text else None
-
-
-def _date(record: Stated) -> str | None:
-    """When the document says it took place; the year of the document itself is no date of the fact."""
-    cell = record.cell(DATES[record.table])
-    return None if cell is None or cell.rule.startswith("date.document") else cell.value
+    smaller, larger = sorted((one, other))
+    return min(smaller / larger, 0.999) if larger else None
 
 
 def _years_apart(a: Stated, b: Stated) -> int | None:
     """Years between the two; a decade is at no distance from itself, and at an unknown one from anything else."""
-    first, second = ((_date(record) or "")[:YEAR] for record in (a, b))
-    if first.isdigit() and second.isdigit():
-        return abs(int(first) - int(second))
-    return 0 if first and first == second else None
-
-
-def _stated(record: Stated, name: str) -> str | None:
-    cell = record.cell(name)
-    return None if cell is None or cell.inferred else cell.value
+    if not a.year or not b.year:
+        return None
+    if a.year.isdigit() and b.year.isdigit():
+        return abs(int(a.year) - int(b.year))
+    return 0 if a.year == b.year else None
 
 
 def _differ(a: Stated, b: Stated, name: str) -> bool:
@@ -248,6 +230,6 @@ def _same_states(one: Telling, other: Telling) -> bool:
 
 def _crossed(a: Stated, b: Stated) -> bool:
     """Whether who sells in one buys in the other, and the other way round; who is guessed stands on neither."""
-    first, second = ([_stated(record, f"{side}_country") for side in SIDES["deals"]] for record in (a, b))
+    first, second = ([record.meant(f"{side}_country") for side in SIDES["deals"]] for record in (a, b))
     swapped = [each is not None and each == other for each, other in zip(first, reversed(second), strict=True)]
     return any(swapped) and first[0] != first[1]

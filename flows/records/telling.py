@@ -8,25 +8,11 @@ from functools import cached_property
 from typing import Literal
 
 from flows.claims.types import Cell, Record
+from flows.records.stated import Stated
 
 # Fields that are columns under another name.
 COLUMNS = {"project": "project_id"}
 FIELDS = {column: name for name, column in COLUMNS.items()}
-
-
-class Stated:
-    """What counts of a record, the surest statement on each field, found once: tellings are compared by the hundred thousand."""
-
-    def __init__(self, record: Record) -> None:
-        self.table, self.parent = record.table, record.parent
-        self._cells = {name: record.cell(name) for name in record.fields()}
-
-    def cell(self, name: str) -> Cell | None:
-        return self._cells.get(name)
-
-    def get(self, name: str) -> str | None:
-        cell = self._cells.get(name)
-        return cell.value if cell else None
 
 
 @dataclass(frozen=True)
