@@ -190,8 +190,11 @@ class Document:
 
     def page_at(self, offset: int) -> int:
         """The page on which a character of the pinned text stands."""
-        starts = [page.start for page in self.pages]
-        return self.pages[max(0, bisect_right(starts, offset) - 1)].number
+        return self.pages[max(0, bisect_right(self._page_starts, offset) - 1)].number
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        return [page.start for page in self.pages]
 
     def source_spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """The spans of the original file that `text[start:end]` came from, in order, neighbours joined."""

@@ -122,7 +122,7 @@ class Table:
 def tables() -> Mapping[str, Table]:
     """All published tables by name, in the order of `schema.yaml`."""
     with SCHEMA_FILE.open(encoding="utf-8") as file:
-        specs = yaml.safe_load(file)
+        specs = yaml.load(file, yaml.CSafeLoader)
     return MappingProxyType({name: _table(name, spec) for name, spec in specs.items()})
 
 

@@ -1,8 +1,8 @@
 """Which pairs of tellings may be like enough to matter, found without comparing each with each.
 
-What speaks for two tellings being one fact is something they share. A telling is put down as its traits, each with its points: two
-tellings share traits of as many points as `likeness.compare` gives them, or more. Pairs that stay below the least that matters need
-not be compared.
+What speaks for two tellings being one fact is something they share. A telling is put down as its traits, each with points: two
+tellings share traits of as many points as `likeness.compare` gives, or more. Pairs that stay below the least that matters are not
+compared.
 """
 
 from __future__ import annotations

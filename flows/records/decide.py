@@ -78,12 +78,12 @@ def rank(kind: str | None, form: str | None) -> int:
 
 def decide(tellings: Sequence[Telling], ranks: Mapping[str, int], cites: Mapping[str, str | None]) -> dict[str, Standing]:
     """For each field of a fact the value that stands."""
-    fields = dict.fromkeys(name for t in tellings for name in t.fields())
+    fields = dict.fromkeys(name for t in tellings for name in t.fields)
     standing: dict[str, Standing] = {}
     for group in _groups(fields):
         winner, basis, reason, contested = _winner(tellings, group, ranks, cites)
         for name in group:
-            value = winner.record.get(name)
+            value = winner.stated.get(name)
             standing.setdefault(name, Standing(value, winner.document_id, basis, reason, contested))
     return standing
 
@@ -104,15 +104,15 @@ def _winner(
     tellings: Sequence[Telling], group: tuple[str, ...], ranks: Mapping[str, int], cites: Mapping[str, str | None]
 ) -> tuple[Telling, Basis, str, bool]:
     """The telling whose cells stand, by what kind of rule, why, and whether others contradict it."""
-    speaking = [t for t in tellings if not {*group}.isdisjoint(t.fields())]
-    values = [tuple(t.record.get(name) for name in group) for t in speaking]
+    speaking = [t for t in tellings if not {*group}.isdisjoint(t.fields)]
+    values = [tuple(t.stated.get(name) for name in group) for t in speaking]
     backers: dict[Value, list[str]] = defaultdict(list)
     for telling, value in zip(speaking, values, strict=True):
         backers[value].append(telling.document_id)
 
     def key(position: int) -> tuple:
         telling, value = speaking[position], values[position]
-        cells = [cell for name in group if (cell := telling.record.cell(name)) is not None]
+        cells = [cell for name in group if (cell := telling.stated.cell(name)) is not None]
         return (
             telling.corrected.keys().isdisjoint(group),
             -_stage(value[0]) if "status" in group else 0,
@@ -148,7 +148,7 @@ def _why(speaking: Sequence[Telling], values: Sequence[Value], best: int, group:
 
 def _is_guessed(telling: Telling, group: tuple[str, ...]) -> bool:
     """Whether the words support what a telling says of a group only by way of the topic or a default."""
-    cells = [cell for name in group if (cell := telling.record.cell(name)) is not None]
+    cells = [cell for name in group if (cell := telling.stated.cell(name)) is not None]
     return bool(cells) and all(cell.inferred for cell in cells)
 
 

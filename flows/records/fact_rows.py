@@ -3,6 +3,7 @@ the way."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from flows.records.telling import COLUMNS, Fact, Telling
 from flows.records.tellings import INWARD, PARTY_ROLES, tellings
 from flows.records.world import REVIEW_BELOW, World, claim_id
 
+Place = tuple[object, ...]
 WEAK_BELOW = 0.45
 KEY_CELLS = {
     "credits": ("lender_name", "borrower_name", "amount_low", "status"),
@@ -38,8 +40,9 @@ def add(world: World) -> dict[int, str]:
     standing = {record_ids[id(fact.tellings[0].origin)]: decide(fact.tellings, world.ranks, world.cites) for fact in listed}
     for fact in listed:
         _add_fact(world, fact, record_ids, standing)
+    places = _places(world, listed)
     for decision in decisions:
-        _add_decision(world, decision, record_ids)
+        _add_decision(world, decision, record_ids, places)
     add_corrections(world, corrected, record_ids, standing)
     return record_ids
 
@@ -66,9 +69,9 @@ def _claim_ids(fact: Fact) -> list[str]:
 
 def _published(telling: Telling) -> Iterator[tuple[Cell, str]]:
     """The statements that are claims, each with the name of the cell it was read as."""
-    for cell in telling.said():
+    for cell in telling.said:
         if cell.field not in INWARD:
-            yield replace(cell, field=COLUMNS.get(cell.field, cell.field)), cell.field
+            yield replace(cell, field=COLUMNS[cell.field]) if cell.field in COLUMNS else cell, cell.field
 
 
 def _add_fact(world: World, fact: Fact, record_ids: Mapping[int, str], standings: Mapping[str, Mapping[str, Standing]]) -> None:
@@ -136,17 +139,24 @@ def _linked_ids(
     return linked
 
 
-def _place(world: World, telling: Telling) -> tuple[object, ...]:
-    """Where a telling stands: its document, its anchor, and which it is of several on one anchor."""
-    d = world.documents[telling.document_id]
-    records = [r for r in d.reading.records if (r.table, r.anchor) == (telling.record.table, telling.record.anchor)]
-    which = next((at for at, record in enumerate(records) if record is telling.origin), 0)
-    return d.document.text_sha256, *telling.record.anchor, *([which] if which else [])
+def _places(world: World, listed: Sequence[Fact]) -> dict[int, Place]:
+    """Where each telling stands, by its identity: its document, its anchor, and which it is of several on one anchor."""
+    which: dict[int, int] = {}
+    for d in world.read:
+        met: Counter[tuple[object, ...]] = Counter()
+        for record in d.reading.records:
+            which[id(record)] = met[record.table, record.anchor]
+            met[record.table, record.anchor] += 1
+    places: dict[int, Place] = {}
+    for telling in (telling for fact in listed for telling in fact.tellings):
+        text, later = world.documents[telling.document_id].document.text_sha256, which.get(id(telling.origin))
+        places[id(telling)] = (text, *telling.record.anchor, *([later] if later else []))
+    return places
 
 
-def _add_decision(world: World, decision: Decision, record_ids: Mapping[int, str]) -> None:
+def _add_decision(world: World, decision: Decision, record_ids: Mapping[int, str], stand: Mapping[int, Place]) -> None:
     pair = (decision.one, decision.other)
-    places = [place for telling in pair for place in _place(world, telling)]
+    places = [place for telling in pair for place in stand[id(telling)]]
     left, right = (
         {
             "id": record_ids[id(telling.origin)],

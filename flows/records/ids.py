@@ -24,7 +24,7 @@ Redirect = tuple[str, str, str | None, str, str]
 
 def digest(*parts: object, length: int = 12) -> str:
     """A short hash of some values."""
-    return sha256("\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()[:length]
+    return sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 
 @dataclass

@@ -33,6 +33,7 @@ def _same_words() -> dict[str, str]:
     return {word: first for first, words in _lexicon()["same"].items() for word in words}
 
 
+@cache
 def plain(name: str) -> str:
     """A name without case, accents and punctuation."""
     letters = unicodedata.normalize("NFKD", name.replace("&", " and ").replace("ß", "ss"))
@@ -40,6 +41,7 @@ def plain(name: str) -> str:
     return " ".join(re.findall(r"\w+", re.sub(r"['’.]|(?<=\b[Vv])/(?=[Oo]\b)", "", letters).casefold()))
 
 
+@cache
 def shortened(name: str) -> str:
     """A plain name with its legal words shortened, and without those at its end that tell no names apart."""
     words = [_lexicon()["short"].get(word, word) for word in plain(name).split()]
@@ -63,6 +65,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters.casefold()).strip("-")[:60] or "x"
 
 
+@cache
 def spelled(name: str) -> str:
     """A folded name in which national words and letters are one: banque and bank, ue and u."""
     words = (_same_words().get(word, word) for word in re.findall(r"\w+", fold(" ".join(_translated(name)))))
@@ -74,12 +77,14 @@ def _translated(name: str) -> Iterator[str]:
     return (_same_words().get(word, word) for word in plain(name).split())
 
 
+@cache
 def sounded(name: str) -> str:
     """A spelled name without the differences between transliterations; short words are left as they are."""
     key = spelled(name)
     return sound(key) if len(key) >= SHORTEST_SOUNDED else key
 
 
+@cache
 def scanned(name: str) -> str:
     """A spelled name in which letters that scanners take for one another are one; short words are left as they are."""
     words = fold(name).split()
@@ -113,7 +118,7 @@ def state_in(name: str) -> tuple[str, str] | None:
 @cache
 def _states() -> list[tuple[re.Pattern[str], str]]:
     """A pattern for each state: its adjective first, or "of" and its name last."""
-    stored = yaml.safe_load((REFERENCE / "countries.yaml").read_text("utf-8"))
+    stored = yaml.load((REFERENCE / "countries.yaml").read_text("utf-8"), yaml.CSafeLoader)
     found = []
     for code, forms in stored.items():
         names, adjectives = ("|".join(map(re.escape, forms.get(group) or ["-"])) for group in ("names", "adjectives"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -43,11 +43,13 @@ class Telling:
         """The record as the reader made it, by which its parts and sums refer to it."""
         return self.read or self.record
 
-    def fields(self) -> Iterator[str]:
+    @cached_property
+    def fields(self) -> Mapping[str, None]:
         """The fields it says something of, those a person emptied included."""
-        return iter(dict.fromkeys([*self.record.fields(), *sorted(self.corrected)]))
+        return dict.fromkeys([*self.record.fields(), *sorted(self.corrected)])
 
-    def said(self) -> list[Cell]:
+    @cached_property
+    def said(self) -> Sequence[Cell]:
         """Every statement, also those that no longer count."""
         return list(dict.fromkeys([*self.record.cells, *self.origin.cells]))
 

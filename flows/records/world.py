@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flows.acquire import Source
 from flows.claims.types import Cell, CompanyMention, Reading
@@ -121,7 +121,8 @@ class World:
         """A claim for each value given, all resting on the words, rule and confidence of one cell."""
         for name, value in values.items():
             if value is not None:
-                self.claim(table, record_id, d, replace(support, field=name, value=value), anchor)
+                cell = Cell(name, value, support.start, support.end, support.rule, support.confidence, support.inferred)
+                self.claim(table, record_id, d, cell, anchor)
 
     def claim(self, table: str, record_id: str, d: ReadDocument, cell: Cell, anchor: Span, verdict: Verdict = ONLY) -> None:
         """One claim, and whether and why it stands."""
