@@ -66,6 +66,10 @@ class Chronology:
             return self._before_writing(written, month, number)
         return self.written.earliest.year if self.written and not self._retrospective else None
 
+    def looks_ahead(self) -> bool:
+        """Whether the sentence at the reader's place speaks of what is to come."""
+        return bool(FUTURE.search(self._sentence()))
+
     def _goes_on(self, neighbour: Timespan, written: Timespan | None, month: int, number: int | None) -> bool:
         """Whether a date without a year belongs to its neighbour's. A dispatch leaves out the year of its own time, so there
         the date must follow in the same paragraph, not step back before the neighbour, and not be a day after a mere month."""
@@ -75,7 +79,7 @@ class Chronology:
             return False
         if number and neighbour.earliest != neighbour.latest:
             return False
-        return timespan.month(neighbour.earliest.year, month).earliest <= written.latest or bool(FUTURE.search(self._sentence()))
+        return timespan.month(neighbour.earliest.year, month).earliest <= written.latest or self.looks_ahead()
 
     def _before_writing(self, written: Timespan, month: int, number: int | None) -> int:
         """The year that makes a date the latest before the document, or one soon to come where the sentence looks ahead."""
@@ -83,7 +87,7 @@ class Chronology:
         date = timespan.day(year, month, number) if number else timespan.month(year, month)
         if date is None:
             return year
-        if FUTURE.search(self._sentence()):
+        if self.looks_ahead():
             return year + (date.latest < written.earliest and written.earliest.month - month > _SEASON)
         near = _SOON if number else 0
         return year - ((date.earliest - written.latest).days > near)

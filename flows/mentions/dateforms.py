@@ -17,6 +17,7 @@ from flows.mentions.datewords import (
     NUMBERS,
     SEASON_OPENER,
     SEASONS,
+    WEEKDAYS,
 )
 from flows.mentions.timespan import Timespan
 
@@ -166,7 +167,21 @@ def _stretch(match: re.Match[str], so_far: Chronology) -> Reading:
 def _yesterday(match: re.Match[str], so_far: Chronology) -> Reading:
     if so_far.written is None or so_far.written.earliest != so_far.written.latest:
         return None
-    date = so_far.written.earliest + dt.timedelta(days=-1 if match["which"] == "yesterday" else 1)
+    date = so_far.written.earliest + dt.timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[match["which"]])
+    return timespan.day(date.year, date.month, date.day), "relative"  # type: ignore[return-value]
+
+
+def _weekday(match: re.Match[str], so_far: Chronology) -> Reading:
+    """ "Monday": the last one up to the day of writing, or the next where the sentence looks ahead; "last Monday" is before that day."""
+    if so_far.written is None or so_far.written.earliest != so_far.written.latest:
+        return None
+    step = STEPS.get(match["which"], 0)
+    written = so_far.written.earliest
+    back = (written.weekday() - WEEKDAYS[match["weekday"]]) % 7
+    if step > 0 or (not step and so_far.looks_ahead()):
+        date = written + dt.timedelta(days=7 - back)
+    else:
+        date = written - dt.timedelta(days=back or (7 if step else 0))
     return timespan.day(date.year, date.month, date.day), "relative"  # type: ignore[return-value]
 
 
@@ -221,4 +236,5 @@ READERS: dict[str, Callable[[re.Match[str], Chronology], Reading]] = {
     "away": _away,
     "stretch": _stretch,
     "yesterday": _yesterday,
+    "weekday": _weekday,
 }

@@ -9,6 +9,7 @@ from flows.mentions.wordlists import either, wordlist
 CALENDAR = wordlist("calendar")
 MONTHS: dict[str, int] = CALENDAR["months"]
 SEASONS: dict[str, int] = CALENDAR["seasons"]
+WEEKDAYS: dict[str, int] = CALENDAR["weekdays"]
 NUMBERS: dict[str, int] = {**wordlist("numbers")["units"], "twenty": 20, "a": 1, "an": 1}
 
 _ABBREVIATED = r"(?:(?<!may)(?<!june)(?<!july)(?<!march)(?<!april)(?<!ary)(?<!ber)(?<!august)\.)?"
@@ -55,13 +56,18 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?P<which>ago|later|earlier|before|afterwards?|hence|from\s+now)(?![a-z])",
         ),
         ("stretch", rf"(?P<which>past|last|next|coming|previous|preceding|following)\s+{_COUNT}\s+{_THING}(?![a-z])"),
-        ("yesterday", r"(?P<which>yesterday|tomorrow)(?![a-z])"),
+        ("yesterday", r"(?P<which>yesterday|tomorrow|(?<=[a-z]\s)today)(?![a-z'’])"),
+        (
+            "weekday",
+            rf"(?:(?P<which>last|past|next|coming|this)\s+)?(?P<weekday>{either(WEEKDAYS)})"
+            rf"(?![a-z'’]|,?\s+(?:the\s+)?(?:\d|{either(MONTHS)})|\s+(?:times|post|express|telegraph|mirror)(?![a-z]))",
+        ),
     )
 )
 _OPENERS = {
-    *(*MONTHS, *SEASONS, *NUMBERS, *(word.split()[0] for word in CALENDAR["part_words"])),
+    *(*MONTHS, *SEASONS, *WEEKDAYS, *NUMBERS, *(word.split()[0] for word in CALENDAR["part_words"])),
     *("fiscal", "fy", "last", "this", "past", "next", "coming", "following", "previous", "preceding", "same", "that"),
-    *("year", "month", "yesterday", "tomorrow"),
+    *("year", "month", "yesterday", "today", "tomorrow"),
 } - {"a", "an"}
 START = re.compile(
     rf"(?<![a-z0-9$£¥.#'])(?:\d{{1,4}}(?!\d)|(?:{either(_OPENERS)}|fy\d\d)(?![a-z])"
