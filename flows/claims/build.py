@@ -75,8 +75,7 @@ class Builder:
         """A date as EDTF."""
         if when is not None:
             sure = {"explicit": 1.0, "anchored": 0.9, "relative": 0.85}[when.kind]
-            elsewhere = self.record.table == "credits" and not self._in_sentence(when)
-            inferred = elsewhere or when.kind != "explicit"
+            inferred = when.kind != "explicit" or not self._in_sentence(when)
             self.add(f"{field}_edtf", when.edtf, when.start, when.end, confidence * sure, inferred=inferred)
 
     def _in_sentence(self, when: When) -> bool:

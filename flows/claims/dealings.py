@@ -61,7 +61,7 @@ def _pattern(token: Token) -> str | None:
         if lemma in _words("contracts") and token.dep_ != "compound":
             return "contract" if _qualified(token) else None
         return "joint" if lemma in _words("joint") and {"joint", "mixed"} & {c.lower_ for c in token.children} else None
-    if token.pos_ != "VERB" or _spends_a_credit(token):
+    if token.pos_ != "VERB" or _spends_a_credit(token) or _is_let(token):
         return None
     for pattern in ("transfer", "take", "engage", "seek"):
         if lemma in table("dealings")[pattern] and _dealt_in(token, pattern):
@@ -74,7 +74,7 @@ def _qualified(noun: Token) -> bool:
     contracts"), nor 'in order to'."""
     if (noun.lower_ == "order" and noun.i > 0 and noun.nbor(-1).lower_ == "in") or _is_leave(noun) or _is_struck(noun):
         return False
-    if _at_large(noun):
+    if _at_large(noun) or _is_concern(noun):
         return False
     if any(
         child.dep_ in ("compound", "amod", "poss", "nmod", "acl", "relcl", "nummod")
@@ -84,6 +84,11 @@ def _qualified(noun: Token) -> bool:
         return True
     head = noun.head if noun.head.pos_ != "ADP" else noun.head.head
     return head.pos_ == "VERB" and head.lemma_.lower() in _words("engage") | _words("seek") | _words("take")
+
+
+def _is_concern(noun: Token) -> bool:
+    """True for what somebody only has to do with: 'its involvement in purchases', 'an interest in contracts'."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.lemma_.lower() in _words("concern")
 
 
 def _at_large(noun: Token) -> bool:
@@ -111,6 +116,11 @@ def _is_struck(noun: Token) -> bool:
 def _is_measures(verb: Token) -> bool:
     """True for a verb that says what a measure does or what is done to it."""
     return any("sanction" in noun_classes(c.lemma_) for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj"))
+
+
+def _is_let(verb: Token) -> bool:
+    """True for what somebody is let do: 'agreed to allow X to supply parts' is a state's leave."""
+    return verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_.lower() in _words("letting")
 
 
 def _is_leave(noun: Token) -> bool:

@@ -18,6 +18,7 @@ from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
 from flows.mentions.types import Money, Quantity
 
+REFERENCE = "deal.reference/1"
 UNDONE = 0.7  # what a date of a deal told as undone is worth: it may be the day it was undone
 WON_BY = 5  # characters between "lost to" or "went to" and the winner
 PRICE = re.compile(
@@ -28,7 +29,8 @@ PRICE = re.compile(
 
 @dataclass
 class Anchor:
-    """What a deal hangs on: a sum, a quantity, both, or a trigger word at view characters `start:end`."""
+    """What a deal hangs on: a sum, a quantity, both, or a trigger word at view characters `start:end`, which may only point back to
+    a deal told before (`refers`)."""
 
     sentence: Sentence
     start: int
@@ -36,6 +38,7 @@ class Anchor:
     confidence: float
     money: Money | None = None
     quantity: Quantity | None = None
+    refers: bool = False
 
 
 def group_anchors(found: Sequence[tuple[Money | Quantity, Sentence, float]]) -> list[Anchor]:
@@ -83,7 +86,7 @@ def _prices(scene: Scene, told: Sentence, sentence: Sentence) -> bool:
 def deal_record(scene: Scene, anchor: Anchor) -> Record:
     """One deal from one anchor."""
     sentence, sure = anchor.sentence, anchor.confidence
-    rule = "deal.amount/1" if anchor.money or anchor.quantity else "deal.trigger/1"
+    rule = REFERENCE if anchor.refers else "deal.amount/1" if anchor.money or anchor.quantity else "deal.trigger/1"
     record = Record("deals", scene.document.view.span(anchor.start, anchor.end), sure, sentence=sentence.index)
     build = Builder(scene, record, rule)
     if anchor.money is not None:
@@ -103,6 +106,11 @@ def deal_record(scene: Scene, anchor: Anchor) -> Record:
     if project is not None:
         build.add("project", project.key, project.start, project.end, sure * 0.7, inferred=project.start < sentence.start)
     return record
+
+
+def is_reference(record: Record) -> bool:
+    """True for a telling that only points back to a deal: it says what became of it, not what it is."""
+    return any(cell.rule == REFERENCE for cell in record.cells)
 
 
 def is_bare(record: Record) -> bool:

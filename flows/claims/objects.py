@@ -187,8 +187,9 @@ def _heads(noun: Token, weight: float) -> Iterator[tuple[Token, float]]:
     if not is_abstract(noun) and noun.pos_ in ("NOUN", "PROPN"):
         yield noun, weight
         return
+    leading = ("of", "for", "in") if noun.lemma_.lower() in table("objects")["sharing"] else ("of", "for")
     for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in ("of", "for"):
+        if child.dep_ == "prep" and child.lower_ in leading:
             yield from (
                 (inner, weight * 0.9) for inner in child.children if inner.dep_ == "pobj" and inner.pos_ in ("NOUN", "PROPN")
             )

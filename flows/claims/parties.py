@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from flows.claims.build import Builder
+from flows.claims.kinds import kind_of
 from flows.claims.lexicon import table
 from flows.claims.objects import goods_class
 from flows.claims.roles import Cast, cast, cast_from_context, is_scene_of_event, points, topic
@@ -23,12 +24,20 @@ Sides = Mapping[str, Cast | None]
 def add_parties(scene: Scene, build: Builder, sentence: Sentence, near: int, sure: float, winner: Actor | None = None) -> None:
     """Seller, buyer and the list of parties of the deal at view offset `near`; `winner` is a seller known beforehand."""
     seller, buyer = _sides(scene, sentence, near, winner)
-    eastern = goods_class(build.record.get("commodity")) in table("deals")["goods"]["eastern"]
+    eastern = sells_from_the_east(build.record.get("commodity"), sentence, near)
     if eastern and seller and buyer and _turned(sentence, seller, buyer, near):
         seller, buyer = buyer, seller
     build.party("seller", seller, sure * 0.85)
     build.party("buyer", buyer, sure * 0.85)
     build.record.parties = _listed(scene, sentence, {"seller": seller, "buyer": buyer}, sure)
+
+
+def sells_from_the_east(what: str | None, sentence: Sentence, near: int) -> bool:
+    """Whether goods are of a class the East sells, and are dealt in: in works shared or built there the West brings the means."""
+    if goods_class(what) not in table("deals")["goods"]["eastern"]:
+        return False
+    kind = kind_of(sentence, (near, near + 1), None, None, False)
+    return kind is None or kind.name not in table("deals")["goods"]["westward"]
 
 
 def _sides(scene: Scene, sentence: Sentence, near: int, winner: Actor | None) -> tuple[Cast | None, Cast | None]:

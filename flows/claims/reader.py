@@ -12,6 +12,7 @@ from flows.claims.enumeration import enumerated
 from flows.claims.gaps import type_gaps
 from flows.claims.judge import Judged, judged_amounts, judged_triggers
 from flows.claims.members import members
+from flows.claims.pointing import points_back
 from flows.claims.renewals import in_renewal, renewal_records
 from flows.claims.sanctions import sanction_records
 from flows.claims.scene import Scene, stage
@@ -71,7 +72,7 @@ def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, flo
         if listed and confidence >= LISTED:
             offered.update({span: sought_record(scene, trigger, span) for span in listed})
         elif confidence >= least["deal_trigger"]:
-            told.append(Anchor(trigger.sentence, trigger.start, trigger.end, confidence))
+            told.append(Anchor(trigger.sentence, trigger.start, trigger.end, confidence, refers=points_back(scene, trigger)))
     taken |= {anchor.sentence.index for anchor in told} | {record.sentence for record in offered.values()}
     pressed = [sought_record(scene, trigger) for trigger in sought_deals(scene) if trigger.sentence.index not in taken]
     signed = [record for anchor in with_values(scene, told) if not is_bare(record := deal_record(scene, anchor))]
@@ -80,8 +81,10 @@ def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, flo
 
 
 def _names_a_firm(scene: Scene, trigger: Trigger, confidence: float) -> bool:
-    """Whether a likely trigger stands beside a firm, whose goods need not be ones the lexicons know."""
-    return confidence >= LIKELY and any(scene.actors_in(trigger.sentence, ("company",)))
+    """Whether a likely trigger stands beside a firm, whose goods need not be ones the lexicons know; not across the end of a
+    speech."""
+    firms = scene.actors_in(trigger.sentence, ("company",)) if confidence >= LIKELY else []
+    return any("”" not in scene.text[min(trigger.end, firm.end) : max(trigger.start, firm.start)] for firm in firms)
 
 
 def _measures(scene: Scene, measures: list[tuple[Trigger, float]], least: dict[str, float]) -> list[Record]:

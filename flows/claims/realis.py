@@ -13,6 +13,7 @@ from flows.claims.lexicon import table
 from flows.mentions.language import Sentence
 
 UNREAL = frozenset({"would", "could", "might", "may", "should", "can"})
+SUPPOSING = frozenset({"if", "unless", "whether"})
 DUE = frozenset({"to", "must", "will", "shall"})
 ONWARD = {"credits": "proposed", "deals": "proposed"}
 DENIED = {"credits": "refused", "deals": "stalled"}
@@ -169,10 +170,12 @@ def _shifted(kind: str, token: Token, value: str) -> str | None:
 
 
 def _did_not_happen(token: Token) -> bool:
-    """True for what was not done, is due, or might only be: 'did not cancel', 'was to be repaid', 'might cancel'."""
-    modals = {child.lower_ for child in token.children if child.dep_ == "aux"}
+    """True for what was not done, is due, or might only be: 'did not cancel', 'was to be repaid', 'might cancel', 'if it did cancel'."""
+    modals = {child.lower_ for child in token.children if child.dep_ in ("aux", "mark")}
+    if token.head.lemma_.lower() == "have" and token.head.tag_ == "VBD":  # what one had to do was done
+        modals -= DUE
     return (
-        bool(modals & (UNREAL | DUE))
+        bool(modals & (UNREAL | DUE | SUPPOSING))
         or _negated(list(token.children))
         or token.head.lemma_.lower() in ("unlikely", "threaten", "refuse")
     )

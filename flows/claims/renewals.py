@@ -21,6 +21,7 @@ from flows.mentions.types import When
 
 RULE = "deal.renewal/1"
 CONFIDENCE = 0.65
+SHARED = ("kind", "project", "commodity")
 PARENT_REACH = 12  # sentences before a renewal in which the agreement without a shared project may stand
 RENEWED = frozenset({"agreement", "deal", "joint"})
 OTHERWISE = frozenset({"credit", "guarantee", "sanction", "request", "debt"})
@@ -112,7 +113,7 @@ def _record(scene: Scene, sentence: Sentence, token: Token, what: Token, when: W
     span = None if is_abstract(what) else thing(sentence, what)
     if span is not None:
         build.add("commodity", scene.text[span[0] : span[1]], *span, CONFIDENCE * 0.8)
-    _take_over(record, parent, () if span is not None else ("commodity",))
+    take_over(record, parent)
     add_parties(scene, build, sentence, start, CONFIDENCE)
     build.status(status_or_tense("deals", sentence, start, end), CONFIDENCE)
     build.when("signed", when, CONFIDENCE * 0.9)
@@ -122,11 +123,12 @@ def _record(scene: Scene, sentence: Sentence, token: Token, what: Token, when: W
     return record
 
 
-def _take_over(record: Record, parent: Record, fields: Sequence[str]) -> None:
-    """What a renewal shares with the deal it renews, where its own words do not say it: inferred."""
-    for field in ("kind", "project", *fields):
+def take_over(record: Record, parent: Record) -> None:
+    """Give a renewal what it shares with the deal it renews, where its own words do not say it: inferred."""
+    record.cells = [c for c in record.cells if not (c.inferred and c.rule == RULE and c.field in SHARED)]
+    for field in SHARED:
         cell = parent.cell(field)
-        if cell is not None:
+        if cell is not None and record.cell(field) is None:
             record.cells.append(
                 type(cell)(field, cell.value, cell.start, cell.end, RULE, round(CONFIDENCE * 0.6, 3), inferred=True)
             )

@@ -54,7 +54,9 @@ def sought_record(scene: Scene, trigger: Trigger, goods: tuple[int, int] | None 
     kind = kind_of(sentence, (trigger.start, trigger.end), (start, end), None, True)
     place = (kind.start, kind.end) if kind else (trigger.start, trigger.end)
     build.add("kind", kind.name if kind else "other", *place, CONFIDENCE * 0.8)
-    eastern = goods_class(scene.text[start:end]) in table("deals")["goods"]["eastern"]
+    goods_of = table("deals")["goods"]
+    works = kind is not None and kind.name in goods_of["westward"]
+    eastern = not works and goods_class(scene.text[start:end]) in goods_of["eastern"]
     sides = (scene.east, scene.west) if eastern else (scene.west, scene.east)
     for role, country in zip(("seller", "buyer"), sides, strict=True):
         side = topic(scene, country, ())
@@ -64,8 +66,9 @@ def sought_record(scene: Scene, trigger: Trigger, goods: tuple[int, int] | None 
     when, sure = date_told(scene, sentence, *anchor)
     if isinstance(when, When):
         build.when("signed", when, CONFIDENCE * sure)
-    project = project_near(scene, sentence)
-    if project is not None and (goods is None or start <= project.start < end):
+    inside = [a for a in scene.within(scene.actors, start, end) if a.kind == "project"]
+    project = next(iter(inside), None) if goods else project_near(scene, sentence)
+    if project is not None:
         build.add("project", project.key, project.start, project.end, CONFIDENCE * 0.7, inferred=project.start < sentence.start)
     return record
 
@@ -75,12 +78,21 @@ def _matter(sentence: Sentence, noun: Token) -> tuple[int, int]:
     told = [c for c in noun.children if c.dep_ in ("acl", "prep") or (c.dep_ == "relcl" and c.tag_ == "VB")]
     for child in (*told, *_aims(noun)):
         for inner in (child, *child.children):
-            named = inner if inner.dep_ == "pobj" else next((t for t in inner.children if t.dep_ == "dobj"), None)
+            named = inner if inner.dep_ == "pobj" else _dealt_with(inner)
             span = thing(sentence, named) if named is not None else None
             if span is not None and _is_dealt_in(sentence.text[span[0] - sentence.start : span[1] - sentence.start]):
                 return span
     low, high = phrase(noun)
-    return sentence.start + low, sentence.start + high
+    named = thing(sentence, noun)
+    return sentence.start + low, named[1] if named else sentence.start + high
+
+
+def _dealt_with(verb: Token) -> Token | None:
+    """What a verb is done to, or what somebody is equipped with."""
+    if verb.lemma_.lower() in _rules()["equipping"]:
+        joined = next((c for c in verb.children if c.lower_ == "with"), None)
+        return next((t for t in joined.children if t.dep_ == "pobj"), None) if joined is not None else None
+    return next((t for t in verb.children if t.dep_ == "dobj"), None)
 
 
 def _aims(noun: Token) -> list[Token]:
@@ -91,9 +103,8 @@ def _aims(noun: Token) -> list[Token]:
 
 def _is_dealt_in(what: str) -> bool:
     words = re.findall(r"[a-z]+", what.lower())
-    return goods_class(what) is not None or any(
-        w in table("dealings")["works"] or w.rstrip("s") in table("dealings")["works"] for w in words
-    )
+    known = {*table("dealings")["works"], *_rules()["matters"]}
+    return goods_class(what) is not None or any(w in known or w.rstrip("s") in known for w in words)
 
 
 def _rules() -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
-from flows.claims.scene import Scene
+from flows.claims.scene import EAST, Scene
 from flows.mentions.gazetteer import Hit, known_goods
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
@@ -19,7 +20,12 @@ LASTING = re.compile(
     r"\b(?:for|over|of|within|in|term of|maturity|for up to)\s+"
     r"(?:a |some |about |approximately |roughly |nearly |around |at least |the next |another |period of )*$"
 )
+BY = re.compile(r"\bby (?:the )?(?:end of |middle of |beginning of )?$", re.IGNORECASE)
+DATE_REACH = 5  # sentences
 PROJECT_REACH = 3  # sentences
+WORKS = re.compile(
+    r"\b(?:the|this|that)\s+(?:[\w-]+\s+)?(?P<works>pipeline|port|mill|railway|railroad|smelter|refinery)\b", re.IGNORECASE
+)
 FILLER = frozenset(
     "the a an its their his this that these those some any all such other more further several certain".split()  # noqa: SIM905
 )
@@ -31,7 +37,7 @@ def date_near(
     """The date that goes with view characters `start:end`: the nearest in its clause, else in its sentence."""
     best: tuple[float, When] | None = None
     for when in scene.within(scene.dates, sentence.start, sentence.end):
-        if when.role not in roles:
+        if _role(sentence, when) not in roles:
             continue
         gap = when.start - end if when.start >= end else start - when.end
         between = scene.text[min(end, when.end) : max(start, when.start)]
@@ -42,14 +48,24 @@ def date_near(
     return best[1] if best else None
 
 
-def date_before(scene: Scene, sentence: Sentence) -> When | None:
-    """The last date of the sentence before, in the same paragraph; not one that only names something ("the 1973 crisis")."""
+def _role(sentence: Sentence, when: When) -> str:
+    """The part a date plays; what had been done by a day was done at the latest then: no end of what was agreed."""
+    if when.role != "until" or not BY.search(sentence.text[: when.start - sentence.start]):
+        return when.role
+    span = sentence.span(when.start, when.end)
+    verb = next((t for t in span.root.ancestors if t.pos_ in ("VERB", "AUX")), None) if span is not None else None
+    past = verb is not None and (verb.tag_ == "VBD" or any(c.lower_ == "had" for c in verb.children if c.dep_ == "aux"))
+    return "point" if past else when.role
+
+
+def date_before(scene: Scene, sentence: Sentence, reach: int = 1) -> When | None:
+    """The last date of the `reach` sentences before, in the same paragraph; not one that only names something ("the 1973 crisis")."""
     earlier = [s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index]
-    if not earlier:
-        return None
-    told = scene.within(scene.dates, earlier[-1].start, earlier[-1].end)
-    points = [when for when in told if when.role == "point" and not _names_something(earlier[-1], when)]
-    return points[-1] if points else None
+    for other in reversed(earlier[-reach:]):
+        told = scene.within(scene.dates, other.start, other.end)
+        if points := [when for when in told if when.role == "point" and not _names_something(other, when)]:
+            return points[-1]
+    return None
 
 
 def _names_something(sentence: Sentence, when: When) -> bool:
@@ -85,22 +101,42 @@ def date_told(scene: Scene, sentence: Sentence, start: int, end: int) -> tuple[W
         return when, 0.9
     if speaks_of_now(sentence, start, end) and scene.own_time:
         return scene.own_time, 0.55
-    if (before := date_before(scene, sentence)) is not None:
-        return before, 0.6
+    for reach, sure in ((1, 0.6), (DATE_REACH, 0.45)):
+        if (before := date_before(scene, sentence, reach)) is not None:
+            return before, sure
     return (scene.own_time, 0.4) if scene.document.form == "cable" else (None, 0.0)
 
 
 def project_near(scene: Scene, sentence: Sentence) -> Actor | None:
-    """The project named in the sentence, shortly before it in its paragraph, or in a heading or title above it."""
+    """The project named in the sentence, pointed back to ("the pipeline"), named alone shortly before in its paragraph, or in a
+    heading or title above it."""
+    if found := _projects(scene, sentence):
+        return found[0]
+    works = WORKS.search(sentence.text)
+    if works is not None:
+        return _pointed_at(scene, sentence, works)
     before = [s for s in scene.paragraph_sentences(sentence) if sentence.index - PROJECT_REACH <= s.index < sentence.index]
-    for other in [sentence, *reversed(before)]:
-        if found := [a for a in scene.within(scene.actors, other.start, other.end) if a.kind == "project"]:
-            return found[0]
+    for other in reversed(before):
+        if found := _projects(scene, other):
+            return found[0] if len({a.key for a in found}) == 1 else None
     headings = [s for s in scene.sentences if s.index < sentence.index and s.label == "heading"]
     for heading in reversed(headings[-3:]):
         if found := [a for a in scene.within(scene.actors, heading.start, heading.end) if a.kind == "project"]:
             return found[0]
     return None
+
+
+def _projects(scene: Scene, sentence: Sentence) -> list[Actor]:
+    return [a for a in scene.within(scene.actors, sentence.start, sentence.end) if a.kind == "project"]
+
+
+def _pointed_at(scene: Scene, sentence: Sentence, works: re.Match[str]) -> Actor | None:
+    """The last project named before whose name has the word for works that a sentence points back with; none of another sort."""
+    start, end = sentence.start + works.start("works"), sentence.start + works.end("works")
+    before = [a for a in reversed(scene.actors) if a.kind == "project" and a.start < sentence.start]
+    named = [a for a in before if a.country in EAST] or before
+    meant = next((a for a in named if works["works"].lower() in f"{a.name} {a.text}".lower()), None)
+    return replace(meant, start=start, end=end, text=works["works"]) if meant is not None else None
 
 
 def goods_in(sentence: Sentence) -> list[tuple[int, int, Hit]]:

@@ -3,32 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 
+from flows.claims.deals import is_reference
 from flows.claims.lexicon import noun_classes, table
-from flows.claims.realis import UNDOING, goes_beyond
-from flows.claims.renewals import is_renewal
-from flows.claims.types import Record
-from flows.claims.updates import raised_above
+from flows.claims.realis import REAL, TENTATIVE, UNDOING, goes_beyond
+from flows.claims.renewals import is_renewal, take_over
+from flows.claims.types import Cell, Record
+from flows.claims.updates import ABOVE, raised_above
+from flows.mentions.gazetteer import known_projects
 
 SMALL = frozenset({"and", "for", "the", "with", "from", "its"})
-APART = ("consortium", "exploration")  # kinds that are no other deal's, whoever the parties
+SEARCH = "exploration"
+APART = ("consortium", SEARCH)  # kinds that are no other deal's, whoever the parties
 DATES = ("signed_edtf", "agreed_edtf")
+POINTED = frozenset({"status", "seller_name", "seller_country", "buyer_name", "buyer_country"})  # what pointing back may add
+OVER = frozenset({"cancelled", "repaid"})  # what is over for good
+OPPOSITE = {
+    f"{one}{part}": f"{other}{part}"
+    for one, other in (("seller", "buyer"), ("buyer", "seller"))
+    for part in ("", "_name", "_country")
+}
 REACH = 4  # sentences over which a telling without a firm's name may tell the deal of one with it
 
 
 def merged(records: Sequence[Record]) -> list[Record]:
-    """The records of one document with repeats folded into the first telling."""
+    """The records of one document with repeats folded into the first telling, until none tells what another does."""
+    told = list(records)
+    while len(kept := _once_merged(told)) < len(told):
+        told = kept
+    for record in kept:
+        if record.parent is not None and is_renewal(record):
+            take_over(record, record.parent)
+    return kept
+
+
+def _once_merged(records: Sequence[Record]) -> list[Record]:
     same: dict[str, Callable[[Record, Record], bool]] = {"credits": _same_credit, "deals": _same_deal}
     kept: list[Record] = []
     stands_in: dict[int, Record] = {}
-    for record in records:
-        twin = next((k for k in kept if k.table == record.table and k.table in same and same[k.table](k, record)), None)
-        if twin is None:
+    for record in sorted(records, key=_is_vague):
+        twins = [k for k in kept if k.table == record.table and k.table in same and same[k.table](k, record)]
+        if not twins:
             kept.append(record)
-        else:
-            fold(twin, record)
-            stands_in[id(record)] = twin
+            continue
+        twin = min(twins, key=lambda k: abs(k.sentence - record.sentence)) if _is_vague(record) else twins[0]
+        fold(twin, record)
+        stands_in[id(record)] = twin
+    place = {id(record): number for number, record in enumerate(records)}
+    kept.sort(key=lambda record: place[id(record)])
     for record in kept:
         parent = stands_in.get(id(record.parent), record.parent)
         if parent is record:
@@ -38,20 +62,62 @@ def merged(records: Sequence[Record]) -> list[Record]:
     return kept
 
 
+def _is_vague(record: Record) -> bool:
+    """True for a deal of which a telling says only that it is one in equipment or goods, or nothing: others tell which it is."""
+    return record.table == "deals" and not is_renewal(record) and not goods_words(record)
+
+
 def fold(into: Record, other: Record) -> None:
     """Add what another telling says to a record; the values already there stand unless the other is surer. When a deal was undone
     is not when it was signed."""
     standing, told = into.cell("status"), other.cell("status")
     for one, rest in ((into, other), (other, into)):
-        if one.get("status") in UNDOING and rest.get("status") not in UNDOING:
+        if _not_yet_or_no_more(one, rest):
             one.cells = [cell for cell in one.cells if cell.field not in DATES]
+    if _sides_turned(into, other):
+        _turn(other)
     beyond = standing is not None and told is not None and goes_beyond(told.value, standing.value)
-    into.cells.extend(raised_above(c, standing) if beyond and c is told else c for c in other.cells)
+    said = [_below(c, into) if _is_vague(other) else c for c in other.cells if c.field in POINTED or not is_reference(other)]
+    into.cells.extend(raised_above(c, standing) if beyond and c is told else c for c in said)
     into.amounts.extend(a for a in other.amounts if a not in into.amounts)
     known = {p.key or p.name for p in into.parties}
     into.parties.extend(p for p in other.parties if (p.key or p.name) not in known)
     into.effects.extend(e for e in other.effects if e.name not in {x.name for x in into.effects})
     into.confidence = max(into.confidence, other.confidence)
+
+
+def _below(cell: Cell, into: Record) -> Cell:
+    """What a telling that names no goods of its own calls them, made less sure than what stands."""
+    standing = into.cell("commodity") if cell.field == "commodity" else None
+    return replace(cell, confidence=min(cell.confidence, round(standing.confidence - ABOVE, 3))) if standing else cell
+
+
+def _not_yet_or_no_more(one: Record, rest: Record) -> bool:
+    """True where the date of a telling is not when the thing was agreed, and another telling may have that: it was only wished for
+    then, or it came to its end."""
+    status, other = one.get("status"), rest.get("status")
+    if (
+        sum(cell.field == "status" for cell in one.cells) > 1
+    ):  # of several tellings already: its date is of the first that had one
+        return False
+    return _ended(status) > _ended(other) or (status in TENTATIVE and other in REAL[one.table])
+
+
+def _ended(status: str | None) -> int:
+    """How far a thing is undone: not, in part, or for good."""
+    return 2 if status in OVER else int(status in UNDOING)
+
+
+def _sides_turned(one: Record, other: Record) -> bool:
+    """True where one telling of a deal has for its seller the state that the other has for its buyer, and the reverse."""
+    sides = [(r.get("seller_country"), r.get("buyer_country")) for r in (one, other)]
+    return None not in sides[0] and sides[0][0] != sides[0][1] and sides[0] == sides[1][::-1]
+
+
+def _turn(record: Record) -> None:
+    """Let seller and buyer change places."""
+    record.cells = [replace(c, field=OPPOSITE[c.field]) if c.field in OPPOSITE else c for c in record.cells]
+    record.parties = [replace(p, role=OPPOSITE.get(p.role, p.role)) for p in record.parties]
 
 
 def _year(record: Record, field: str) -> str | None:
@@ -83,8 +149,12 @@ def _same_credit(one: Record, other: Record) -> bool:
 
 
 def goods_words(record: Record) -> set[str]:
-    """The words that say what is dealt in: none where it is only equipment or goods."""
-    return _telling_words(record.get("commodity")) - _vague()
+    """The words that say what is dealt in: none where it is only equipment or goods, of a firm or for the project."""
+    firms = {word for p in record.parties if p.company for word in _telling_words(p.name)}
+    project = known_projects().get(record.get("project") or "")
+    named = _telling_words(str(project["name"])) - _telling_words(str(project["commodity"])) if project else set()
+    words = _telling_words(record.get("commodity"))
+    return words - _vague() - firms - (named if words & _vague() else set())
 
 
 @cache
@@ -110,14 +180,46 @@ def _same_deal(one: Record, other: Record) -> bool:
         return False
     if is_renewal(one) != is_renewal(other):
         return False
+    if is_reference(other):
+        return _pointed_at(one, other)
+    if one.sentence == other.sentence and _is_vague(other) and _same_firm(one, other):
+        return True
     if True in numbers and one.agrees(other, "unit"):
         return True
-    if not _same_year(one, other, "signed_edtf") or any((one.get("kind") == k) != (other.get("kind") == k) for k in APART):
+    projects = {_stated(record, "project") for record in (one, other)} - {None}
+    ended = _ended(one.get("status")) != _ended(other.get("status"))
+    if len(projects) > 1 or not (ended or _same_year(one, other, "signed_edtf")):
         return False
     apart = abs(one.sentence - other.sentence)
+    if _one_venture(one, other, near=apart <= REACH):
+        return True
+    if any((one.get("kind") == k) != (other.get("kind") == k) for k in APART):
+        return False
     if apart > 1 and one.amounts and other.amounts:
         return False
     return _same_goods(one, other, near=apart <= REACH or _same_firm(one, other))
+
+
+def _pointed_at(one: Record, other: Record) -> bool:
+    """True for a deal told before a telling that points back to one of the same firm and, where it names one, of the same project."""
+    named = _stated(other, "project")
+    return (
+        one.sentence <= other.sentence
+        and _same_firm(one, other)
+        and not is_renewal(one)
+        and (named is None or named == one.get("project"))
+    )
+
+
+def _one_venture(one: Record, other: Record, *, near: bool) -> bool:
+    """True for two tellings of the search for one project's riches: both say so, or one close by tells what is given in return."""
+    kinds = {one.get("kind"), other.get("kind")}
+    project = one.get("project")
+    return (
+        project is not None
+        and project == other.get("project")
+        and (kinds == {SEARCH} or (near and kinds == {SEARCH, "compensation"}))
+    )
 
 
 def _listed_together(one: Record, other: Record) -> bool:

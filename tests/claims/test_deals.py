@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from staged import deal_at, deals
+from staged import cells, deal_at, deals
 
 from flows.claims.objects import goods_class
 from flows.claims.titles import title
@@ -192,3 +192,43 @@ def test_a_deal_without_goods_is_titled_by_its_kind() -> None:
 )
 def test_goods_are_classed_by_their_head(what: str | None, expected: str | None) -> None:
     assert goods_class(what) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "project"),
+    [
+        (
+            "The Yamal pipeline was costly. Nobody wondered. For the pipeline Krupp sold the Soviet Union 30 presses.",
+            "siberian-pipeline",
+        ),
+        ("Krupp eyed Udokan. For the pipeline Krupp sold the Soviet Union 30 presses.", None),
+        ("Krupp eyed Udokan. Krupp sold the Soviet Union 30 presses.", "udokan"),
+        ("Krupp eyed Udokan and Molodezhnoe. Krupp sold the Soviet Union 30 presses.", None),
+    ],
+)
+def test_a_project_is_pointed_back_to_or_was_named_alone(text: str, project: str | None) -> None:
+    assert deals(text)[-1].get("project") == project
+
+
+@pytest.mark.parametrize(
+    ("text", "signed", "end"),
+    [
+        ("By 1981 Krupp had sold Poland 30 presses.", "1981", None),
+        ("Krupp will deliver Poland 30 presses by 1981.", None, "1981"),
+        ("Krupp came in May 1983. It was cold. Nobody saw it. Krupp sold Poland 30 presses.", "1983-05", None),
+    ],
+)
+def test_when_a_deal_was_signed_or_ends(text: str, signed: str | None, end: str | None) -> None:
+    (record,) = deals(text)
+    assert cells(record, "signed_edtf", "end_edtf") == (signed, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Even if Poland did cancel the contract for 30 presses, Krupp sold others.", "signed"),
+        ("Krupp had to abandon a contract to sell Poland 30 presses.", "cancelled"),
+    ],
+)
+def test_what_is_supposed_was_not_undone_and_what_had_to_be_was(text: str, status: str) -> None:
+    assert deals(text)[0].get("status") == status

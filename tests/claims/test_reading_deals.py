@@ -8,7 +8,9 @@ from staged import SURE, deals, scene
 from flows.claims.dealings import deal_triggers
 from flows.claims.deals import deal_record, group_anchors, is_bare
 from flows.claims.enumeration import enumerated
+from flows.claims.pointing import points_back
 from flows.claims.sought import sought_deals, sought_record
+from flows.claims.triggers import Trigger
 from flows.claims.updates import add_later_word
 
 
@@ -53,6 +55,8 @@ def test_a_sum_without_goods_firm_or_kind_is_bare(text: str, bare: bool) -> None
         ("In 1982 export restrictions were extended to the Katowice project.", []),
         ("Krupp had signed too many gas contracts.", []),
         ("Krupp had signed a gas contract.", ["contract"]),
+        ("Washington agreed to allow Krupp to supply presses.", []),
+        ("Bonn spoke of Krupp's involvement in press purchases for Poland.", []),
     ],
 )
 def test_leave_credits_measures_and_contracts_at_large_are_no_deals(text: str, triggers: list[str]) -> None:
@@ -105,3 +109,20 @@ def test_the_fate_of_a_firm_is_that_of_its_offer(text: str, status: str) -> None
     told = deals(text)
     add_later_word(scene(text), told)
     assert told[0].get("status") == status
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "back"),
+    [
+        ("Poland kept the contract with Krupp.", "contract", True),
+        ("Poland kept Krupp's contract.", "contract", True),
+        ("Poland kept the contract for presses with Krupp.", "contract", False),
+        ("Poland signed a contract with Krupp.", "contract", False),
+        ("The Sakhalin project went on.", "project", True),
+    ],
+)
+def test_a_definite_contract_without_goods_points_back(text: str, word: str, back: bool) -> None:
+    staged = scene(text)
+    token = next(t for t in staged.sentences[0].doc if t.text == word)
+    start = staged.sentences[0].offset(token)
+    assert points_back(staged, Trigger(staged.sentences[0], start, start + len(word), "contract", token)) is back

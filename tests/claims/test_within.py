@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from staged import SURE, credits, deals, scene
 
 from flows.claims.deals import Anchor, deal_record
-from flows.claims.within import merged
+from flows.claims.types import Record
+from flows.claims.within import OPPOSITE, fold, merged
 
 
 def test_a_deal_told_twice_is_one_record_with_both_tellings() -> None:
@@ -92,3 +95,41 @@ def test_part_that_is_its_whole_told_again_counts() -> None:
     whole.parent, whole.counts_in_totals = part, False
     (record,) = merged([whole, part])
     assert record.parent is None and record.counts_in_totals
+
+
+def _told(text: str, *words: str, refers: str = "") -> list[Record]:
+    """A deal for each of some words of a text, the one that hangs on `refers` as pointing back."""
+    staged = scene(text)
+    places = [(text.index(word), word) for word in words]
+    return [
+        deal_record(staged, Anchor(staged.sentence_at(at), at, at + len(word), SURE, refers=word == refers))
+        for at, word in places
+    ]
+
+
+def test_a_contract_pointed_back_to_is_the_firms_deal_told_before() -> None:
+    text = "In 1975 Siemens sold Poland presses. Krupp sold Poland looms. It was cold. Poland did not cancel the contract with Siemens."
+    kept = merged(_told(text, "sold Poland presses", "sold Poland looms", "contract", refers="contract"))
+    assert [(r.get("commodity"), len([c for c in r.cells if c.field == "status"])) for r in kept] == [
+        ("presses", 2),
+        ("looms", 1),
+    ]
+
+
+def test_equipment_named_by_its_maker_is_what_the_maker_sold_nearby() -> None:
+    text = "In 1981 Siemens sold Poland presses. Bonn defended the sale of Siemens equipment to Poland."
+    (record,) = merged(_told(text, "sold", "sale"))
+    assert record.get("commodity") == "presses"
+
+
+def test_the_day_a_deal_was_wished_for_is_not_the_day_it_was_signed() -> None:
+    text = "Siemens sold Poland presses. In 1974 Siemens had offered Poland the presses."
+    (record,) = merged(_told(text, "sold", "offered"))
+    assert record.get("status") == "signed" and record.get("signed_edtf") is None
+
+
+def test_sides_told_the_other_way_round_are_turned() -> None:
+    one, other = _told("Siemens sold Poland presses. Poland paid for the presses that Siemens sold it.", "sold Poland", "that")
+    other.cells = [replace(c, field=OPPOSITE.get(c.field, c.field)) for c in one.cells]
+    fold(one, other)
+    assert {c.value for c in one.cells if c.field == "seller_country"} == {"DEU"}
