@@ -60,7 +60,8 @@ def _pattern(token: Token) -> str | None:
     if token.pos_ in ("NOUN", "PROPN"):
         if lemma in _words("contracts") and token.dep_ != "compound":
             return "contract" if _qualified(token) else None
-        return "joint" if lemma in _words("joint") and {"joint", "mixed"} & {c.lower_ for c in token.children} else None
+        joint = lemma in _words("joint") and {"joint", "mixed"} & {c.lower_ for c in token.children}
+        return "joint" if joint else None
     if token.pos_ != "VERB" or _spends_a_credit(token) or _is_let(token):
         return None
     for pattern in ("transfer", "take", "engage", "seek"):

@@ -90,10 +90,10 @@ def deal_record(scene: Scene, anchor: Anchor) -> Record:
     record = Record("deals", scene.document.view.span(anchor.start, anchor.end), sure, sentence=sentence.index)
     build = Builder(scene, record, rule)
     if anchor.money is not None:
-        build.money("value", anchor.money, sure)
+        build.money("value", _of_all(anchor.money, anchor.quantity), sure)
         record.amounts.append(scene.document.view.span(anchor.money.start, anchor.money.end))
     if anchor.quantity is not None:
-        _quantity(build, anchor.quantity, sure)
+        add_quantity(build, yearly(sentence, anchor.quantity), sure)
         record.amounts.append(scene.document.view.span(anchor.quantity.start, anchor.quantity.end))
     goods = _goods(scene, build, anchor)
     found = status_or_tense("deals", sentence, anchor.start, anchor.end)
@@ -106,6 +106,20 @@ def deal_record(scene: Scene, anchor: Anchor) -> Record:
     if project is not None:
         build.add("project", project.key, project.start, project.end, sure * 0.7, inferred=project.start < sentence.start)
     return record
+
+
+def _of_all(money: Money, quantity: Quantity | None) -> Money:
+    """What a counted lot costs where the sum is the price of each piece."""
+    if (
+        money.per != "each"
+        or quantity is None
+        or quantity.dimension != "count"
+        or quantity.low is None
+        or quantity.low != quantity.high
+    ):
+        return money
+    low, high = (None if end is None else end * quantity.low for end in (money.low, money.high))
+    return replace(money, low=low, high=high)
 
 
 def is_reference(record: Record) -> bool:
@@ -127,7 +141,21 @@ def _winner(scene: Scene, sentence: Sentence, found: Status) -> Actor | None:
     return next((a for a in scene.actors_in(sentence, ("company",)) if 0 <= a.start - found.end <= WON_BY), None)
 
 
-def _quantity(build: Builder, quantity: Quantity, sure: float) -> None:
+def yearly(sentence: Sentence, quantity: Quantity) -> Quantity:
+    """A quantity as one of each year where the verb by which it is handed over says so: "3 million tons, to be supplied annually"."""
+    span = sentence.span(quantity.start, quantity.end)
+    if span is None or quantity.period != "total":
+        return quantity
+    tops = [span.root, *span.root.ancestors]
+    told = [t for t in sentence.doc or () if t.lower_ in ("annually", "yearly") and t.head.pos_ == "VERB"]
+    near = any(
+        t.head in tops or any(t.head.head == top and t.head.dep_ in ("acl", "relcl", "advcl") for top in tops) for t in told
+    )
+    return replace(quantity, period="per_year") if near else quantity
+
+
+def add_quantity(build: Builder, quantity: Quantity, sure: float) -> None:
+    """The cells that say how much is dealt in."""
     start, end = quantity.start, quantity.end
     build.add("quantity_low", plain(quantity.low), start, end, sure)
     build.add("quantity_high", plain(quantity.high), start, end, sure)
@@ -158,7 +186,8 @@ def _kind(build: Builder, anchor: Anchor, goods: tuple[int, int] | None) -> None
     between_states = len(sides) > 1 and not any(p.company for p in build.record.parties)
     found = kind_of(anchor.sentence, (anchor.start, anchor.end), goods, anchor.quantity, between_states)
     if found is not None:
-        build.add("kind", found.name, found.start, found.end, anchor.confidence * min(0.9, 0.4 + found.points / 8))
+        sure = min(0.9, 0.4 + found.points / 8) if found.told else 0.4
+        build.add("kind", found.name, found.start, found.end, anchor.confidence * sure)
         return
     what = build.record.get("commodity")
     usual = {"plant": "construction", "energy": "supply"}.get(goods_class(what) or "", "sale") if what else "other"

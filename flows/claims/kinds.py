@@ -16,17 +16,21 @@ from flows.mentions.types import Quantity
 MONEY = re.compile(r"\s(?:\w+\s){0,2}(?:credits?|cash|dollars|money|loans?|currency)\b")  # "paid for with credits" is no barter
 PER_CHARACTER = 1 / 100
 PER_CLAUSE = 0.6
+# Kinds that an agreement of states may be, too, where words tell them.
+SHAPED = frozenset({"compensation", "exploration", "joint_development", "licence", "consortium"})
 GOODS, PERIOD, STATES, BUILT = 1.3, 1.0, 2.6, 2.5
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of deal, the view span of the words that tell it, and how much speaks for it."""
+    """A kind of deal, the view span of the words that tell it, and how much speaks for it; not `told` where nothing but that states
+    agreed does."""
 
     name: str
     start: int
     end: int
     points: float
+    told: bool = True
 
 
 @cache
@@ -43,7 +47,7 @@ def kind_of(
     """The kind best supported for a deal at view span `span` whose goods stand at `goods`; None where nothing tells."""
     places = [span, goods] if goods is not None else [span]
     found = [*_told(sentence, places), *_by_goods(sentence, goods, quantity)]
-    if between_states:
+    if between_states and not any(k.name in SHAPED for k in found):
         found.extend(_agreement(sentence))
     totals: dict[str, float] = {}
     for kind in found:
@@ -108,5 +112,5 @@ def _agreement(sentence: Sentence) -> Iterator[Kind]:
     for token in sentence.doc or ():
         if token.pos_ in ("NOUN", "PROPN") and "agreement" in noun_classes(token.lemma_):
             start = sentence.offset(token)
-            yield Kind("trade_agreement", start, start + len(token.text), STATES)
+            yield Kind("trade_agreement", start, start + len(token.text), STATES, told=False)
             return

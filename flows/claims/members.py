@@ -12,6 +12,7 @@ from flows.claims.lexicon import table
 from flows.claims.scene import Scene
 from flows.claims.types import Member
 from flows.mentions.actors import Actor
+from flows.mentions.language import Sentence
 
 PERCENT = r"\d[\d.]* ?(?:percent|per cent|%)"
 NATIONALITY = r"(?:the |[A-Z]?[a-z]+['’]s |[A-Z][a-z]+ ){0,3}"
@@ -26,6 +27,9 @@ LEAD = (
 )
 TAIL = rf":?\s?(?:(?:the )?{PERCENT} (?:(?:by|to|held by|owned by) )?)?{NATIONALITY}\s?"
 LONGEST_BETWEEN = 120
+FORMED = re.compile(
+    r"\b(?:form(?:ed|ing)?|set(?:ting)? up|found(?:ed|ing)?|establish(?:ed|ing)?|creat(?:ed|ing)|organi[sz](?:ed|ing))\b"
+)
 CONFIDENCE = 0.75
 Share = tuple[float, int, int]  # per cent, and the view characters that say so
 Found = tuple[Actor, Actor, Share | None]
@@ -58,12 +62,32 @@ def _stated(text: str, here: Sequence[Actor], low: int, high: int) -> Iterator[F
         after = here[position] if position < len(here) else None
         if before is not None and _tied("members_follow", text, before, listed[0]):
             yield from ((before, firm, _share(text, firm, low, high)) for firm in listed)
-        elif after is not None and len(listed) > 1 and _tied("consortium_follows", text, listed[-1], after):
+        elif after is not None and _is_formed(text, listed, after, low):
             yield from ((after, firm, _share(text, firm, low, high)) for firm in listed)
     for firm, whole in pairwise(here):
         share = re.match(table("members")["share_after"], text[firm.end : whole.start])
         if share and re.fullmatch(table("members")["share_of"], text[firm.end + share.end() : whole.start]):
             yield whole, firm, (float(share[1]), firm.end, firm.end + share.end())
+
+
+def _is_formed(text: str, listed: Sequence[Actor], whole: Actor, low: int) -> bool:
+    """Whether several firms, or those that one leads, are said to make or have made another that is named after them."""
+    several = len(listed) > 1 or re.search(table("members")["leader"], text[low : listed[0].start]) is not None
+    return several and _tied("consortium_follows", text, listed[-1], whole)
+
+
+def consortia(scene: Scene) -> Iterator[tuple[Sentence, Actor, list[Actor]]]:
+    """Each firm that a sentence says others formed, with those named."""
+    firms = named_firms(scene)
+    for sentence in scene.sentences:
+        here = scene.within(firms, sentence.start, sentence.end)
+        position = 0
+        for listed in _lists(scene.text, here) if len(here) > 1 else ():
+            position += len(listed)
+            whole = here[position] if position < len(here) else None
+            if whole is not None and sentence.doc is not None and _is_formed(scene.text, listed, whole, sentence.start):
+                if FORMED.search(scene.text[listed[-1].end : whole.start]):
+                    yield sentence, whole, listed
 
 
 def _lists(text: str, here: Sequence[Actor]) -> Iterator[list[Actor]]:

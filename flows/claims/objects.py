@@ -117,7 +117,8 @@ def _of_quantity(sentence: Sentence, quantity: Quantity) -> tuple[int, int] | No
     if span is None:
         return None
     if quantity.dimension == "count":
-        return thing(sentence, span.root if span.root.pos_ in ("NOUN", "PROPN") else span.root.head)
+        counted = span.root if span.root.pos_ in ("NOUN", "PROPN") else span.root.head
+        return thing(sentence, counted if counted.pos_ != "VERB" else span[-1])
     for token in sentence.doc or ():
         if token.lower_ == "of" and span.end <= token.i <= span.end + 4 and token.head.i < token.i and _measures(token, span.end):
             for child in token.children:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flows.claims.build import Builder
 from flows.claims.kinds import kind_of
@@ -27,9 +28,21 @@ def add_parties(scene: Scene, build: Builder, sentence: Sentence, near: int, sur
     eastern = sells_from_the_east(build.record.get("commodity"), sentence, near)
     if eastern and seller and buyer and _turned(sentence, seller, buyer, near):
         seller, buyer = buyer, seller
+    seller = _its_firm(scene, sentence, seller, build.record.get("commodity"))
     build.party("seller", seller, sure * 0.85)
     build.party("buyer", buyer, sure * 0.85)
     build.record.parties = _listed(scene, sentence, {"seller": seller, "buyer": buyer}, sure)
+
+
+def _its_firm(scene: Scene, sentence: Sentence, seller: Cast | None, what: str | None) -> Cast | None:
+    """The firm that the goods are named by, in place of its state: leave that America gives "100 Caterpillar machines" sells them for
+    Caterpillar."""
+    if seller is None or seller.actor.kind != "state" or not what:
+        return seller
+    beside = re.compile(rf"(?:['’]s)?\s+{re.escape(what)}")
+    compatriots = [a for a in scene.actors_in(sentence, ("company",)) if a.country == seller.actor.country]
+    firms = [a for a in compatriots if a.text in what or beside.match(scene.text, a.end)]
+    return replace(seller, actor=firms[0], inferred=False) if firms else seller
 
 
 def sells_from_the_east(what: str | None, sentence: Sentence, near: int) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flows.claims.accounts import account
 from flows.claims.calibrated import calibrate
 from flows.claims.companies import company_mentions
+from flows.claims.completed import add_quantities
+from flows.claims.consortia import consortium_records
 from flows.claims.credits import credit_records
 from flows.claims.dealings import has_substance
 from flows.claims.deals import Anchor, deal_record, group_anchors, is_bare, with_values
@@ -61,7 +63,8 @@ def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, flo
     told = group_anchors(
         [(j.mention, j.sentence, j.confidence) for j in judged if j.label == "deal" and j.confidence >= least["deal"]]
     )
-    taken = {anchor.sentence.index for anchor in told}
+    formed = list(consortium_records(scene))
+    taken = {anchor.sentence.index for anchor in told} | {record.sentence for record in formed}
     offered: dict[tuple[int, int], Record] = {}
     for trigger, confidence in triggers:
         if trigger.sentence.index in taken or in_renewal(trigger.token):
@@ -76,7 +79,8 @@ def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, flo
     taken |= {anchor.sentence.index for anchor in told} | {record.sentence for record in offered.values()}
     pressed = [sought_record(scene, trigger) for trigger in sought_deals(scene) if trigger.sentence.index not in taken]
     signed = [record for anchor in with_values(scene, told) if not is_bare(record := deal_record(scene, anchor))]
-    deals = sorted([*signed, *offered.values(), *pressed], key=lambda r: r.sentence)
+    add_quantities(scene, judged, signed)
+    deals = sorted([*formed, *signed, *offered.values(), *pressed], key=lambda r: r.sentence)
     return [*deals, *renewal_records(scene, deals)]
 
 

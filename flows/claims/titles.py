@@ -105,7 +105,7 @@ def _deal(values: Values, parties: Sequence[Party]) -> str:
         head = f"{label} ({goods.replace(' (', ', ').rstrip(')')})"
     else:
         head = goods[0].upper() + goods[1:]
-    return f"{head}{_project(values, head)}: {_sides(values, parties, kind)}{_outcome(values)}"
+    return f"{head}{_project(values, head)}: {_sides(values, parties)}{_outcome(values)}"
 
 
 def _quantity(values: Values) -> str:
@@ -118,11 +118,12 @@ def _quantity(values: Values) -> str:
     return f" ({number}{measure}{period})"
 
 
-def _sides(values: Values, parties: Sequence[Party], kind: str) -> str:
+def _sides(values: Values, parties: Sequence[Party]) -> str:
     seller, buyer = (_names(values, parties, role) for role in ("seller", "buyer"))
     if not (seller and buyer):
-        return seller or buyer or "parties not named"
-    return f"{seller} {'and' if kind in table('titles')['mutual'] else 'to'} {buyer}"
+        others = _listed([party.name for party in parties if party.name != values.get("commodity")])
+        return seller or buyer or others or "parties not named"
+    return f"{seller} {'and' if values.get('kind') in table('titles')['mutual'] else 'to'} {buyer}"
 
 
 def _names(values: Values, parties: Sequence[Party], role: str) -> str:

@@ -77,7 +77,11 @@ def fold(into: Record, other: Record) -> None:
     if _sides_turned(into, other):
         _turn(other)
     beyond = standing is not None and told is not None and goes_beyond(told.value, standing.value)
-    said = [_below(c, into) if _is_vague(other) else c for c in other.cells if c.field in POINTED or not is_reference(other)]
+    said = [c for c in other.cells if c.field in POINTED or not is_reference(other)]
+    if _is_vague(other):  # it names no goods of its own
+        said = [_below(c, into.cell("commodity")) if c.field == "commodity" else c for c in said]
+    if standing and told and goes_beyond(standing.value, told.value) and told.value in TENTATIVE:
+        said = [_below(c, standing) if c is told else c for c in said]
     into.cells.extend(raised_above(c, standing) if beyond and c is told else c for c in said)
     into.amounts.extend(a for a in other.amounts if a not in into.amounts)
     known = {p.key or p.name for p in into.parties}
@@ -86,9 +90,8 @@ def fold(into: Record, other: Record) -> None:
     into.confidence = max(into.confidence, other.confidence)
 
 
-def _below(cell: Cell, into: Record) -> Cell:
-    """What a telling that names no goods of its own calls them, made less sure than what stands."""
-    standing = into.cell("commodity") if cell.field == "commodity" else None
+def _below(cell: Cell, standing: Cell | None) -> Cell:
+    """A cell less sure than the one that is to stand."""
     return replace(cell, confidence=min(cell.confidence, round(standing.confidence - ABOVE, 3))) if standing else cell
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from staged import cells, deal_at, deals
+from staged import cells, deal_at, deals, scene
 
+from flows.claims.completed import add_quantities
+from flows.claims.consortia import consortium_records
+from flows.claims.judge import Judged
 from flows.claims.objects import goods_class
 from flows.claims.titles import title
 from flows.claims.types import Party
@@ -232,3 +235,48 @@ def test_when_a_deal_was_signed_or_ends(text: str, signed: str | None, end: str 
 )
 def test_what_is_supposed_was_not_undone_and_what_had_to_be_was(text: str, status: str) -> None:
     assert deals(text)[0].get("status") == status
+
+
+def test_the_price_of_each_piece_is_not_that_of_the_lot() -> None:
+    (record,) = deals("Krupp sold Poland ten presses at a cost of four million dollars each.")
+    assert cells(record, "quantity_low", "value_low") == ("10", "40000000")
+
+
+def test_what_a_state_lets_go_by_a_makers_name_is_sold_by_the_maker() -> None:
+    record = deal_at("Bonn approved the sale of Siemens presses to Poland.", "sale")
+    assert record.get("seller_name") == "Siemens"
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Poland spoke of 3 million tons of coal, to be supplied annually to France.", "per_year"),
+        ("Poland supplied France annually with 3 million tons of coal.", "per_year"),
+        ("Poland supplied France with 3 million tons of coal. It is shown annually.", "total"),
+    ],
+)
+def test_a_quantity_handed_over_annually_is_one_of_each_year(text: str, period: str) -> None:
+    assert deals(text)[0].get("quantity_period") == period
+
+
+def test_a_quantity_told_after_its_deal_completes_it() -> None:
+    text = "Ruhrgas and Poland discussed the supply of natural gas. Reports had 3 million tons of liquefied natural gas delivered a year."
+    staged = scene(text)
+    record = deal_at(text, "supply")
+    (quantity,) = [q for q in staged.quantities if q.dimension == "mass"]
+    add_quantities(staged, [Judged(quantity, staged.sentence_at(quantity.start), "other", 0.9, ())], [record])
+    assert cells(record, "quantity_low", "unit") == ("3000000", "tons")
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("A group of ten firms, led by Kobe Steel, pooled resources in setting up the Amur Coal Development Co.", 2),
+        ("Kobe Steel and Nippon Kokan formed the Amur Coal Development Co. in 1974.", 3),
+        ("Kobe Steel sold the Amur Coal Development Co. presses.", 0),
+    ],
+)
+def test_a_consortium_is_a_deal_of_its_members(text: str, parties: int) -> None:
+    found = list(consortium_records(scene(text)))
+    assert [len(record.parties) for record in found] == ([parties] if parties else [])
+    assert all(record.get("kind") == "consortium" and record.get("seller_name") is None for record in found)
