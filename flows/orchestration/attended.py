@@ -40,11 +40,16 @@ def make_folder(home: Home) -> None:
 @contextmanager
 def attended(home: Home) -> Iterator[Callable[[Outcome], None]]:
     """Attend to a run, which hands its outcome to the function given. An error is recorded and passed on."""
-    make_ready(home)
+    make_folder(home)
     flow_run = _flow_run()
     with ExitStack() as stack:
-        stack.enter_context(alone(home.run_lock, _busy(home)))
         stack.enter_context(kept(home, flow_run.name if flow_run else uuid4().hex[:8]))
+        try:
+            stack.enter_context(alone(home.run_lock, _busy(home)))
+        except SeikeiError as error:
+            note(f"Turned away: {error}", "turned_away")
+            _say_when_due(flow_run)
+            raise
         if flow_run:
             stack.enter_context(handled(artifacts.Progress()))
         if flow_run and flow_run.deployment_id:
@@ -84,14 +89,29 @@ def _begin(flow_run: FlowRun | None) -> None:
         return
     from prefect.client.orchestration import get_client
 
-    from flows.orchestration.late import next_due, supersede
+    from flows.orchestration.late import supersede
 
     note("Run begins", "run_started", scheduled=flow_run.auto_scheduled)
     with get_client(sync_client=True) as client:
         if late := supersede(client, flow_run.deployment_id):
             note(f"Doing the work of {late} late run{'s' * (late != 1)} too", "superseded", runs=late)
-        if due := next_due(client, flow_run.deployment_id):
-            note(f"The next run is due at {due:%Y-%m-%d %H:%M %Z}", "due", at=due.isoformat())
+    _say_when_due(flow_run)
+
+
+def _say_when_due(flow_run: FlowRun | None) -> None:
+    """Record when the next run of the deployment is due, or that none is planned; whoever begins has met what was due before."""
+    if flow_run is None or flow_run.deployment_id is None:
+        return
+    from prefect.client.orchestration import get_client
+
+    from flows.orchestration.late import next_due
+
+    with get_client(sync_client=True) as client:
+        due = next_due(client, flow_run.deployment_id)
+    if due:
+        note(f"The next run is due at {due:%Y-%m-%d %H:%M %Z}", "due", at=due.isoformat())
+    else:
+        note("No further run is planned", "due", at=None)
 
 
 def _end(outcome: Outcome) -> None:

@@ -35,9 +35,8 @@ def serve(home: Home, cron: str, timezone: str, parameters: Mapping[str, Any], p
     """Run the pipeline on a schedule until stopped. Raises `SeikeiError` where the schedule is none, this home folder is served
     already or the server does not start."""
     make_folder(home)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     busy = f"{home.path} is served already; stop that first, or name another with --home"
-    with alone(serving(home), busy) as lock, kept(home, "serve"), shown(say):
+    with _ended_in_order(), alone(serving(home), busy) as lock, kept(home, "serve"), shown(say):
         note("Starting Prefect", "serve_started")
         set_up(home)
         due = _first_due(cron, timezone)
@@ -51,6 +50,16 @@ def serve(home: Home, cron: str, timezone: str, parameters: Mapping[str, Any], p
             note(f"The next run is due at {due:%Y-%m-%d %H:%M %Z}", "due", at=due.isoformat())
             with _watched(home):
                 _run_schedule(home, cron, timezone, dict(parameters))
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let SIGTERM end the process as an error would, so that the server is ended too."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _first_due(cron: str, timezone: str) -> datetime:
@@ -112,13 +121,16 @@ def _bury(home: Home, deployment: UUID) -> None:
 
 @contextmanager
 def _watched(home: Home) -> Iterator[None]:
-    """Tell once of each run that is overdue."""
+    """Tell once of each run that is overdue. That it could not be looked for once, for want of room perhaps, ends no watch."""
     stop = Event()
 
     def watch() -> None:
         told: datetime | None = None
         while not stop.wait(LOOK_EVERY):
-            told = tell_overdue(home, told)
+            try:
+                told = tell_overdue(home, told)
+            except Exception as error:
+                note(f"Could not look for overdue runs: {type(error).__name__}: {error}", "not_watched")
 
     Thread(target=watch, daemon=True).start()
     try:

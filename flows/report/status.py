@@ -28,8 +28,8 @@ class Status:
 
     @property
     def overdue(self) -> bool:
-        """Whether the run that was due has not begun, long after."""
-        return self.due is not None and self.now > self.due + GRACE
+        """Whether the run that was due has not begun, long after. While another is at work it waits for that one."""
+        return self.due is not None and self.now > self.due + GRACE and not self.at_work
 
     @property
     def exit(self) -> Exit:
@@ -50,7 +50,7 @@ def status(home: Home, now: datetime | None = None) -> Status:
         elif event["event"] == "run_ended" and event["run"] == last:
             end = event
         elif event["event"] == "due":
-            due = datetime.fromisoformat(event["at"])
+            due = datetime.fromisoformat(event["at"]) if event["at"] else None
     return Status(began, end, is_held(home.run_lock), due, now or datetime.now(UTC))
 
 

@@ -1,10 +1,17 @@
-"""What orchestration costs: the flow beside the same functions called without Prefect, and Prefect's start apart."""
+"""What orchestration costs: the flow beside the same functions called without Prefect, and Prefect's start apart.
+
+A start is measured by the processor time of all its processes, which other work on the machine hardly changes. A machine with nothing
+else to do takes less than that, as the processes run side by side.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from time import monotonic
@@ -19,17 +26,41 @@ PAIRS = 3
 DONE = re.compile(r"Done in (\d+) s, after Prefect started in (\d+) s")
 
 
-def flow(variables: dict[str, str]) -> tuple[float, float, float]:
-    """Seconds until the first line, until Prefect had started, and of the run, by the command a person starts."""
-    began = monotonic()
+@dataclass(frozen=True)
+class Flow:
+    """A run by the command a person starts: seconds until the first line, until the first step and from there to the end, and the
+    processor time spent until the first step."""
+
+    first_line: float
+    start: float
+    cost: float
+    rest: float
+
+
+def flow(variables: dict[str, str]) -> Flow:
+    began, times, cost = monotonic(), [], 0.0
     with subprocess.Popen([SEIKEI, "run", "--full"], env=variables, stderr=subprocess.PIPE, text=True) as process:
-        times = [(monotonic() - began, line) for line in process.stderr]
+        for line in process.stderr:
+            times.append((monotonic() - began, line))
+            if line.startswith("Acquiring"):
+                cost = spent(process.pid)
     assert process.returncode == 0, "".join(line for _, line in times)
-    started = next(time for time, line in times if line.startswith("Acquiring"))
+    start = next(time for time, line in times if line.startswith("Acquiring"))
     [(end, done)] = [(time, DONE.match(line)) for time, line in times if line.startswith("Done")]
     # What the command says of itself; the rest of the time until the first step is Python's own start.
-    assert int(done[2]) <= started + 1 and int(done[1]) <= end - started + 2
-    return times[0][0], started, end - started
+    assert int(done[2]) <= start + 1 and int(done[1]) <= end - start + 2
+    return Flow(times[0][0], start, cost, end - start)
+
+
+def spent(process: int) -> float:
+    """Processor seconds of a process and of those it started."""
+    ticks = 0
+    for each in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            fields = (each / "stat").read_text().rpartition(")")[2].split()
+            if process in (int(each.name), int(fields[1])):
+                ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def plain(variables: dict[str, str], home: Path) -> float:
@@ -42,14 +73,20 @@ def plain(variables: dict[str, str], home: Path) -> float:
 def test_flow_costs_little_more_than_its_functions_and_prefect_starts_in_time(tmp_path, no_shared):
     home = tmp_path / "home"
     variables = environment(tmp_path, no_shared, home)
-    first_line, first_start, _ = flow(variables)
+    first = flow(variables)
     plain(variables, tmp_path / "plain")
     pairs = [(flow(variables), plain(variables, tmp_path / "plain")) for _ in range(PAIRS)]
-    ratio = median(run[2] / alone for run, alone in pairs)
-    second_start = median(run[1] for run, _ in pairs)
+    ratio = median(run.rest / alone for run, alone in pairs)
+    again = [run for run, _ in pairs]
     with serve(home, variables, "--cron", "0 3 1 1 *"):
-        served_start = median(flow(variables)[1] for _ in range(PAIRS))
-    starts = f"{first_start:.1f} s the first, {second_start:.1f} s the second, {served_start:.1f} s against a server"
-    print(f"\nratio {ratio:.2f}; first line after {first_line:.2f} s; start {starts}")
-    assert first_line < 1 and ratio <= 1.3
-    assert first_start < 25 and second_start < 10 and served_start < 4
+        served = [flow(variables) for _ in range(PAIRS)]
+    runs = {"first": [first], "again": again, "served": served}
+    cost = {name: median(run.cost for run in each) for name, each in runs.items()}
+    seconds = {name: median(run.start for run in each) for name, each in runs.items()}
+    print(f"\nratio {ratio:.2f}; first line after {first.first_line:.2f} s; start: processor {cost}, clock {seconds}")
+    assert ratio <= 1.3
+    assert cost["first"] < 25 and cost["again"] < 10 and cost["served"] < 4
+    # On a machine with other work to do, what a person waits for says nothing.
+    if os.getloadavg()[0] < os.cpu_count():
+        assert first.first_line < 1
+        assert seconds["first"] < 25 and seconds["again"] < 10 and seconds["served"] < 4

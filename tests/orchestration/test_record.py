@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import fcntl
 import json
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from queue import Queue
 from threading import Timer
+from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 
 from flows.errors import GateClosed, NothingRead, SeikeiError, VerificationFailed
 from flows.exits import Exit, exit_of
+from flows.orchestration import attended, serving
 from flows.orchestration.lock import alone, is_held
 from flows.report.journal import events, kept, note, shown
 from flows.report.status import GRACE, lines, status
@@ -173,3 +178,49 @@ def test_run_is_overdue_once_the_grace_is_over(tmp_path):
     with kept(home, "run"):
         note("The next run is due", "due", at=(due + timedelta(days=1)).isoformat())
     assert not status(home, due + GRACE + timedelta(seconds=1)).overdue
+
+
+def test_run_that_waits_for_the_one_at_work_is_not_overdue(tmp_path):
+    home, due = Home(tmp_path), datetime(2026, 11, 22, 3, tzinfo=UTC)
+    with kept(home, "run"):
+        note("The next run is due", "due", at=due.isoformat())
+    with alone(home.run_lock, "busy"):
+        assert not status(home, due + 2 * GRACE).overdue
+    assert status(home, due + 2 * GRACE).overdue
+
+
+def test_schedule_that_plans_no_further_run_has_none_overdue(tmp_path):
+    home, due = Home(tmp_path), datetime(2026, 11, 22, 3, tzinfo=UTC)
+    with kept(home, "run"):
+        note("The next run is due", "due", at=due.isoformat())
+        note("No further run is planned", "due", at=None)
+    assert not status(home, due + 2 * GRACE).overdue
+
+
+def test_scheduled_run_that_is_turned_away_met_its_time(tmp_path, monkeypatch):
+    home, due = Home(tmp_path), datetime(2026, 11, 22, 3, tzinfo=UTC)
+    with kept(home, "serve"):
+        note("The next run is due", "due", at=due.isoformat())
+    monkeypatch.setattr(attended, "_flow_run", lambda: SimpleNamespace(name="quiet-fox", deployment_id=uuid4()))
+    monkeypatch.setattr("prefect.client.orchestration.get_client", lambda **_: nullcontext())
+    monkeypatch.setattr("flows.orchestration.late.next_due", lambda *_: due + timedelta(days=1))
+    monkeypatch.setattr("flows.orchestration.lock.PATIENCE", 0)
+    with alone(home.run_lock, "busy"), pytest.raises(SeikeiError, match="another run is at work"), attended.attended(home):
+        pass
+    assert not status(home, due + 2 * GRACE).overdue and status(home, due).began is None
+    assert [event["level"] for event in events(home) if event["event"] == "turned_away"] == ["warning"]
+
+
+def test_watch_goes_on_after_it_could_not_look(tmp_path, monkeypatch):
+    looked = Queue()
+
+    def look(*_: object) -> None:
+        looked.put(True)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(serving, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(serving, "tell_overdue", look)
+    with kept(Home(tmp_path), "serve"), serving._watched(Home(tmp_path)):
+        assert looked.get(timeout=10) and looked.get(timeout=10)
+    said = [event["message"] for event in events(Home(tmp_path)) if event["event"] == "not_watched"]
+    assert said and "No space left on device" in said[0]

@@ -88,5 +88,7 @@ def test_home_that_is_served_already_is_not_served_twice(seikei, tmp_path):
 
 
 def test_cron_that_is_none_is_said_so(seikei, tmp_path):
+    ending = signal.getsignal(signal.SIGTERM)
     ran = seikei("serve", "--cron", "every night", "--home", tmp_path / "home")
+    assert signal.getsignal(signal.SIGTERM) is ending
     assert ran.code == 1 and '"every night" in the time zone UTC is no schedule' in ran.err
