@@ -1,7 +1,7 @@
 """What orchestration costs: the flow beside the same functions called without Prefect, and Prefect's start apart.
 
-A start is measured by the processor time of all its processes, which other work on the machine hardly changes. A machine with nothing
-else to do takes less than that, as the processes run side by side.
+A start is measured by the processor time of all its processes, which other work on the machine hardly changes. A machine with
+nothing else to do takes less than that, as the processes run side by side.
 """
 
 from __future__ import annotations
