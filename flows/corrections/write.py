@@ -13,6 +13,7 @@ from flows.corrections.files import BadCorrection, correction_of, load_file
 from flows.corrections.records import Published, Told
 from flows.errors import SeikeiError
 from flows.records.decide import decided_with
+from flows.records.names import entity_key
 from warehouse.schema import tables
 from warehouse.versions import write_whole
 
@@ -67,6 +68,10 @@ def merging(record: Published, other: Published, decider: Decider) -> Entry:
     """An entry that makes one record of two."""
     if record.table != other.table:
         raise SeikeiError(f"{record.record_id} is one of {record.table}, {other.record_id} one of {other.table}")
+    if record.table == "companies" and entity_key(record.record_id) and entity_key(other.record_id):
+        raise SeikeiError(
+            f"{record.record_id} and {other.record_id} are two companies of the reference; correct warehouse/reference/entities.yaml"
+        )
     return _entry("merge", record, record.by(None)) | {"other": _place(other.by(None))} | decider.fields()
 
 

@@ -205,7 +205,9 @@ def test_part_that_is_merged_with_its_whole_takes_nothing_from_the_totals(tmp_pa
     read = documents()
     whole, part = read[0].reading.records[0], read[0].reading.records[2]
     part.parent, part.counts_in_totals = whole, False
-    counted = {row["record_id"]: row["value"] for row in built(read=read).rows["attributes"] if row["field"] == "counts_in_totals"}
+    counted = {
+        row["record_id"]: row["value"] for row in built(read=read).rows["attributes"] if row["field"] == "counts_in_totals"
+    }
     assert sorted(counted.values()) == ["false", "true", "true"]
     merge = f"- {{do: merge, table: credits, document: memo, quote: $450 million, {THIRTY}, {WHO}}}\n"
     staging = built(corrections(tmp_path, merge), read)

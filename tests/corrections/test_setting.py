@@ -1,4 +1,4 @@
-"""What a decision on published cells is written on: the words of the document whose word stands."""
+"""What a decision on published records is written on, and which are refused before they are written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from flows.corrections.files import Address
 from flows.corrections.records import Published, Told
-from flows.corrections.write import Decider, setting
+from flows.corrections.write import Decider, merging, setting
 from flows.errors import SeikeiError
 
 DECIDER = Decider("A. Coder", dt.date(2026, 1, 2), "The memo says so.")
@@ -54,3 +54,10 @@ def test_cell_that_is_empty_though_something_was_read_is_expected_empty():
 def test_cell_that_a_person_has_set_is_expected_as_the_document_has_it():
     record = Published("credits", "credit-1", {"memo": told("memo", "", status="agreed")}, frozenset({"status"}))
     assert written({"status": "repaid"}, record=record) == [("memo", {"status": "repaid"}, {"status": "agreed"})]
+
+
+def test_two_companies_of_the_reference_are_not_merged():
+    one, other = (Published("companies", f"company-exim-{state}", {"memo": MEMO}) for state in ("japan", "usa"))
+    with pytest.raises(SeikeiError, match=r"correct warehouse/reference/entities\.yaml"):
+        merging(one, other, DECIDER)
+    assert merging(one, Published("companies", "company-amur-bank", {"paper": PAPER}), DECIDER)["do"] == "merge"
