@@ -71,6 +71,22 @@ def test_kind_of_a_conflict_is_that_of_the_gravest_loss_whatever_the_wording(pla
     assert ask("SELECT DISTINCT kind FROM conflicts") == [(kind,)]
 
 
+def test_share_of_merged_records_is_counted_and_those_on_which_documents_differ(plant):
+    """Of four credits two are told by both documents, and on one of these they differ."""
+    told = [
+        ("memo", "status", "agreed", "precedence", True, "loan"),
+        ("paper", "status", "refused", "precedence", False, "loan"),
+        ("paper", "currency", "USD", "only_telling", True, "loan"),
+        ("memo", "status", "agreed", "agreement", True, "bond"),
+        ("paper", "status", "agreed", "agreement", True, "bond"),
+        ("memo", "status", "agreed", "only_telling", True, "one"),
+        ("paper", "status", "agreed", "only_telling", True, "two"),
+    ]
+    claims = [claim(number, *each[:5]) | {"record_id": each[5]} for number, each in enumerate(told)]
+    ask = plant({"credits": {name: {"title": name} for name in ("loan", "bond", "one", "two")}}, claims, DOCUMENTS)
+    assert ask("FROM corroboration") == [("credits", 4, 2, 0.5, 2, 1)]
+
+
 QUEUE = "SELECT kind, table_name, record_id, why FROM review_queue"
 
 
