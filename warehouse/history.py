@@ -39,8 +39,8 @@ def write_claim_history(before: Path | None, draft: Path, version: str) -> None:
 
 
 def write_releases(before: Path | None, draft: Path, version: str) -> None:
-    """Writes `releases.parquet` into `draft`, which becomes `version`: the releases of the one before, and this. Where that kept no
-    list, they are the first, those its history names, and itself."""
+    """Writes `releases.parquet` into `draft`, which becomes `version`: the releases of the one before, and this. Where that kept
+    no list, they are the first, those its history names, and itself."""
     table = tables()[RELEASES]
     with in_memory() as connection:
         named = f"SELECT unnest({[*_before(connection, before), version]}) AS version"

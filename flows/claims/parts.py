@@ -45,8 +45,8 @@ def tie_parts(scene: Scene, credits: Sequence[Record]) -> None:
 
 
 def tie_drawings(scene: Scene, credits: Sequence[Record]) -> None:
-    """Hang what was drawn on a credit under it, also all of it: a sum drawn or paid out by no lender named with it, and that is not
-    another one, told near a credit between the same sides that has room for it."""
+    """Hang what was drawn on a credit under it, also all of it: a sum drawn or paid out by no lender named with it, and that is
+    not another one, told near a credit between the same sides that has room for it."""
     text = scene.document.text
     drawn = {sentence.index for sentence in scene.sentences if DRAWN.search(sentence.text)}
     for at, record in enumerate(credits):

@@ -36,8 +36,8 @@ class Comparison:
 
 
 def compare(one: Sequence[Correction], other: Sequence[Correction], record_of: RecordOf = lambda *_: None) -> Comparison:
-    """Compare two coders on what both judged. A record is the same where `record_of` gives the words of both, with their table, the
-    same id, or else where table, document and words are."""
+    """Compare two coders on what both judged. A record is the same where `record_of` gives the words of both, with their table,
+    the same id, or else where table, document and words are."""
     read = [[_verdicts(each, record_of), _cells(each, record_of), _pairs(each, record_of)] for each in (one, other)]
     paired = [_paired(first, second) for first, second in zip(*read, strict=True)]
     apart = [(" ".join(key), *said) for found in paired for key, said in found.items() if said[0] != said[1]]

@@ -48,7 +48,7 @@ class Standing:
     contested: bool = False
 
     def verdict(self, cell: Cell, counted: str | None) -> Verdict:
-        """Whether a claim stands, by what kind of rule, and why; `counted` is what its own document, all in all, says of the field."""
+        """Whether a claim stands, by what kind of rule, and why; `counted` is what its own document, all in all, says of it."""
         if self.value == cell.value:
             return True, self.basis, self.reason
         if self.basis == "correction":

@@ -1,5 +1,5 @@
-"""Each digest in turn is taken away from the documents of the project and put back: exactly its claims go, and with it every table
-is again as it was, byte by byte."""
+"""Each digest in turn is taken away from the documents of the project and put back: exactly its claims go, and with it every
+table is again as it was, byte by byte."""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ FILES = """
 | `validation.json`, `validation.html` | every check and its result |
 | `statistics.json` | rows, share of cells filled, error rates on the evaluation sets |
 | `changes.parquet`, `CHANGES.md` | what differs from the release before, and why |
-| `releases.parquet`, `claim_history.parquet` | the releases so far, and which of them held each claim; `known_in('1.0.0')` in `seikei.duckdb` says what a release knew |
+| `releases.parquet` | the releases so far |
+| `claim_history.parquet` | which releases held each claim; `known_in('1.0.0')` in `seikei.duckdb` says what a release knew |
 | `provenance.json` | inputs by hash, code revision, hashes of the outputs |
 | `SHA256SUMS` | hash of every file |
 """
