@@ -25,6 +25,7 @@ from flows.mentions.types import Money, Quantity
 RULE = "credit.sum/1"
 SURE_LENDER = 1.5
 DATED = 0.9  # how sure a date of the sentence itself is; "the $90 million" was told before, with its own date
+OF_THE_SUM = 16  # characters from "guarantee of" to the sum it is of
 AGAIN = re.compile(r"\b(?:the|this|that)\s+$", re.IGNORECASE)
 TERMS = re.compile(r"\b(?:interest|rates?|repa(?:y|id)|maturity|matur\w+|grace|terms?|credit|loan)\b", re.IGNORECASE)
 SHARE = re.compile(
@@ -143,8 +144,8 @@ def _where_it_is_spent(scene: Scene, sentence: Sentence, lender: Cast | None) ->
 def _terms(scene: Scene, build: Builder, sentence: Sentence, start: int, end: int, confidence: float) -> None:
     lowered = sentence.text.lower()
     for name, words in table("instruments")["instruments"].items():
-        hits = [m for word in words if (m := re.search(rf"\b{re.escape(word)}\b", lowered))]
-        if hits:
+        hits = [m for word in words for m in re.finditer(rf"\b{re.escape(word)}\b", lowered)]
+        if hits := [m for m in hits if not m[0].endswith(" of") or 0 <= start - sentence.start - m.end() <= OF_THE_SUM]:
             build.add("instrument", name, sentence.start + hits[0].start(), sentence.start + hits[0].end(), confidence * 0.8)
             break
     following = _told_on(scene, sentence)

@@ -26,6 +26,8 @@ INDUSTRIAL = frozenset(
 )
 # The last year the field speaks of as its own; what is written later looks back.
 HORIZON = 1992
+DIPLOMATS = re.compile(r"\s?\b(?:Embass(?:y|ies)|Ambassador|Legation|Consulate|Foreign (?:Office|Ministry))\b", re.IGNORECASE)
+DIPLOMATS_REACH = 20  # characters
 CONTEMPORARY = 3
 Spanned = TypeVar("Spanned", Money, Quantity, When, Actor)
 SCAN = re.compile(
@@ -112,11 +114,16 @@ class Scene:
         counts = Counter(a.country for a in self.actors if a.country and a.country not in EAST)
         return max(counts, key=lambda c: (counts[c], c)) if counts else None
 
+    def _corresponds(self, actor: Actor) -> bool:
+        """Whether a state is named for its embassy or foreign office, which is written to and deals in nothing itself."""
+        after = self.text[actor.end : actor.end + DIPLOMATS_REACH]
+        return bool(DIPLOMATS.search(self.text[actor.start : actor.end]) or DIPLOMATS.match(after))
+
     @cached_property
     def creditor_and_debtor(self) -> tuple[str | None, str | None]:
         """The states that lend and borrow where no words say who: industrial states lend to the Soviet Union, which lends to the rest
         of the East and to the South."""
-        counts = Counter(a.country for a in self.actors if a.country)
+        counts = Counter(a.country for a in self.actors if a.country and not self._corresponds(a))
         industrial = max(sorted(set(counts) & INDUSTRIAL), key=lambda c: counts[c], default=None)
         third = max(sorted(set(counts) - INDUSTRIAL - {"SUN"}), key=lambda c: counts[c], default=None)
         if third is not None and counts["SUN"] > counts[industrial] and counts[third] >= counts[industrial]:

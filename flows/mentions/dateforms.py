@@ -172,7 +172,7 @@ def _yesterday(match: re.Match[str], so_far: Chronology) -> Reading:
 
 
 def _weekday(match: re.Match[str], so_far: Chronology) -> Reading:
-    """ "Monday": the last one up to the day of writing, or the next where the sentence looks ahead; "last Monday" is before that day."""
+    """ "Monday": the last one up to the day of writing, or the next where the sentence looks ahead."""
     if so_far.written is None or so_far.written.earliest != so_far.written.latest:
         return None
     step = STEPS.get(match["which"], 0)

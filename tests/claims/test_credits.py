@@ -205,3 +205,16 @@ def test_a_heading_tells_a_credit_that_no_sentence_tells() -> None:
         restore(f"A $60 MILLION CREDIT FOR POLAND\n\nPoland was lent $60 million. {said}\n".encode(), file_name="note.txt")
     )
     assert len([r for r in again.records if r.table == "credits"]) == 1
+
+
+def test_an_embassy_that_is_written_to_lends_nothing() -> None:
+    told = "The view of the British Foreign Office on the credits to Poland differs from that of the United States."
+    (record,) = credits(f"{told} The credit of $50 million to Poland was suspended in 1946.")
+    assert record.get("lender_country") != "GBR"
+
+
+def test_a_guarantee_is_the_sum_s_own_kind() -> None:
+    direct, guaranteed = credits(
+        "Eximbank approved a direct loan of $12 million to Romania and a guarantee of $9 million in 1974."
+    )
+    assert (direct.get("instrument") != "guarantee", guaranteed.get("instrument")) == (True, "guarantee")
