@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.claims.founding import founding
 from flows.claims.scene import Scene
 from flows.claims.types import CompanyMention
 from flows.mentions.actors import Actor
@@ -23,4 +24,6 @@ def company_mention(scene: Scene, actor: Actor) -> CompanyMention:
     """A company's mention, with its place in the pinned text."""
     start, end = scene.document.view.span(actor.start, actor.end)
     context = scene.text[max(0, actor.start - CONTEXT) : actor.end + CONTEXT]
-    return CompanyMention(actor.name, actor.key, actor.country, start, end, round(actor.score, 3), context)
+    return CompanyMention(
+        actor.name, actor.key, actor.country, start, end, round(actor.score, 3), context, founding(scene, actor)
+    )

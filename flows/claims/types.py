@@ -90,8 +90,18 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Founding:
+    """When a firm was founded, as EDTF; `start:end` are the words of the pinned text that say so."""
+
+    edtf: str
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyMention:
-    """A firm, bank or consortium met in the text under one written form."""
+    """A firm, bank or consortium met in the text under one written form, with its founding where that is told with it."""
 
     name: str
     key: str | None
@@ -100,6 +110,7 @@ class CompanyMention:
     end: int
     confidence: float
     context: str
+    founded: Founding | None = None
 
 
 @dataclass(frozen=True, slots=True)

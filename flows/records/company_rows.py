@@ -42,6 +42,22 @@ def _add_company(world: World, company: str, firm: Firm) -> None:
         for d, m in _witnesses(firm, name, value).values():
             cell = Cell(name, str(value), m.start, m.end, rule, m.confidence)
             world.claim("companies", company, d, cell, (m.start, m.end), _verdict(firm, name, cell))
+    _add_founding(world, company, firm)
+
+
+def _add_founding(world: World, company: str, firm: Firm) -> None:
+    """A claim for each day on which a document says a firm was founded; that of the most trusted document stands."""
+    told = list({(d.document_id, m.founded): (d, m.founded) for d, m in firm.mentions() if m.founded is not None}.values())
+    if not told or "founded_edtf" in firm.values:
+        return
+    first, standing = min(told, key=lambda t: world.ranks[t[0].document_id])
+    basis, reason = "precedence", "the most trusted document says so"
+    if len({founded.edtf for _, founded in told}) == 1:
+        basis, reason = ("agreement", "all tellings agree") if len(told) > 1 else ONLY[1:]
+    decided = Standing(standing.edtf, first.document_id, basis, reason)
+    for d, founded in told:
+        cell = Cell("founded_edtf", founded.edtf, founded.start, founded.end, "company.founded/1", founded.confidence)
+        world.claim("companies", company, d, cell, (founded.start, founded.end), decided.verdict(cell, founded.edtf))
 
 
 def _witnesses(firm: Firm, name: str, value: object) -> dict[str, Mention]:

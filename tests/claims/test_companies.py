@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from staged import scene
 
+from flows.claims.companies import company_mentions
 from flows.claims.reader import read
 from flows.restore import restore
 
@@ -64,3 +66,19 @@ def test_a_firm_in_capitals_is_found_in_its_place():
     )
     document, found = reading(text)
     assert {document.text[m.start : m.end] for m in found.companies} == {"CATERPILLAR", "TRAKTOROEXPORT"}
+
+
+@pytest.mark.parametrize(
+    ("text", "founded"),
+    [
+        ("Siemens, a trading firm, was set up in 1974.", "1974"),
+        ("Krupp and Kobe Steel founded the Amur Coal Development Co. in June 1980.", "1980-06"),
+        ("Siemens, established in 1968, sold Poland presses in 1975.", "1968"),
+        ("Krupp formed the Amur Coal Development Co., and in 1974 Siemens lent it $5 million.", None),
+        ("Siemens, a trading firm, was not founded in 1974.", None),
+        ("Siemens sold Poland a mill set up in 1974.", None),
+    ],
+)
+def test_when_a_firm_was_founded(text: str, founded: str | None) -> None:
+    told = {mention.founded.edtf for mention in company_mentions(scene(text)) if mention.founded}
+    assert told == ({founded} if founded else set())
