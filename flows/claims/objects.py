@@ -42,7 +42,10 @@ def thing(sentence: Sentence, noun: Token) -> tuple[int, int] | None:
         tokens = tokens[:-1]
     if not tokens or not any(t.pos_ in ("NOUN", "PROPN", "ADJ", "X", "VERB") and not t.like_num for t in tokens):
         return None
-    return sentence.offset(tokens[0]), sentence.offset(tokens[-1]) + len(tokens[-1].text)
+    start, end = sentence.offset(tokens[0]), sentence.offset(tokens[-1]) + len(tokens[-1].text)
+    said, following = sentence.text[start - sentence.start : end - sentence.start], sentence.text[end - sentence.start :]
+    opened = said.count('"') % 2 == 1 or said.count("“") > said.count("”")
+    return start, end + (1 if opened and following[:1] in ('"', "”") else 0)
 
 
 def _breaks(token: Token, cut: frozenset[str]) -> bool:

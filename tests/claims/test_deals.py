@@ -280,3 +280,8 @@ def test_a_consortium_is_a_deal_of_its_members(text: str, parties: int) -> None:
     found = list(consortium_records(scene(text)))
     assert [len(record.parties) for record in found] == ([parties] if parties else [])
     assert all(record.get("kind") == "consortium" and record.get("seller_name") is None for record in found)
+
+
+def test_goods_keep_the_quotation_mark_that_closes_what_they_open() -> None:
+    record = deal_at('Moscow bought presses for "plant renewal" from Krupp.', "bought")
+    assert record.get("commodity") == 'presses for "plant renewal"'
