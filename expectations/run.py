@@ -28,14 +28,12 @@ if TYPE_CHECKING:
 
 def run(connection: duckdb.DuckDBPyConnection, expectations: Iterable[Expectation]) -> list[Result]:
     """The results, table by table, in the order of the expectations."""
-    definition = _batch_definition()
-    results: list[Result] = []
-    for name, group in groupby(expectations, key=lambda each: each.table):
-        suite = list(group)
-        on_table = [each for each in suite if each.rows is None]
-        found = _examine_table(connection, definition, tables()[name], on_table) if on_table else {}
-        results += [found.get(each.id) or _examine_rows(connection, definition, each) for each in suite]
-    return results
+    definition, listed = _batch_definition(), list(expectations)
+    results = _examine_queries(connection, definition, [each for each in listed if each.rows is not None])
+    for name, group in groupby(listed, key=lambda each: each.table):
+        on_table = [each for each in group if each.rows is None]
+        results |= _examine_table(connection, definition, tables()[name], on_table) if on_table else {}
+    return [results[each.id] for each in listed]
 
 
 @cache
@@ -59,11 +57,33 @@ def quiet_context(sites: Mapping[str, Any] | None = None) -> EphemeralDataContex
     return context
 
 
-def _examine_rows(connection: duckdb.DuckDBPyConnection, definition: BatchDefinition, expectation: Expectation) -> Result:
-    """The result of an expectation about the rows of a query."""
+def _examine_queries(
+    connection: duckdb.DuckDBPyConnection, definition: BatchDefinition, expectations: Iterable[Expectation]
+) -> dict[str, Result]:
+    """The results of the expectations about the rows of queries, by id. Queries that find nothing are one batch, which costs more
+    than most queries do."""
+    results, checks, frames = {}, {}, {}
+    for each in expectations:
+        try:
+            frames[each.id] = connection.execute(f"SELECT * FROM ({each.rows}) ORDER BY ALL").df()
+            checks[each.id] = check_of(each)
+        except Exception as error:
+            results[each.id] = _not_examined(each, error)
+    empty = {name: check for name, check in checks.items() if frames[name].empty}
+    nothing = next((frames[name] for name in empty), None)
+    held = set() if nothing is None else _held(definition.get_batch({"dataframe": nothing}), "queries", empty)
+    for each in expectations:
+        if each.id in held:
+            results[each.id] = _outcome(each, success=True)
+        elif each.id in checks:
+            results[each.id] = _examine_rows(definition, each, checks[each.id], frames[each.id])
+    return results
+
+
+def _examine_rows(definition: BatchDefinition, expectation: Expectation, check: Check, frame: DataFrame) -> Result:
+    """The result of an expectation about the rows that its query found."""
     try:
-        frame = connection.execute(f"SELECT * FROM ({expectation.rows}) ORDER BY ALL").df()
-        found = definition.get_batch({"dataframe": frame}).validate(check_of(expectation), result_format="BOOLEAN_ONLY")
+        found = definition.get_batch({"dataframe": frame}).validate(check, result_format="BOOLEAN_ONLY")
         return _result(expectation, found, len(frame), frame.head(EXAMPLES).to_dict("records"))
     except Exception as error:
         return _not_examined(expectation, error)
