@@ -29,7 +29,7 @@ from flows.claims.scene import Scene, stage
 from flows.evaluation.gold import GoldDocument, development_folders, load_gold
 from flows.evaluation.labels import Example, amount_label, company_label, trigger_examples
 from flows.evaluation.side_labels import side_examples
-from flows.mentions.firms import firm_candidates
+from flows.mentions.firms import firm_candidates, known_hits
 from flows.mentions.types import Quantity
 from flows.restore import restore
 
@@ -65,7 +65,7 @@ def company_examples(staged: Sequence[tuple[GoldDocument, Scene]]) -> list[Examp
     return [
         Example(gold.name, candidate.features, company_label(gold, candidate.run.text), candidate.run.text)
         for gold, scene in staged
-        for candidate in firm_candidates(scene.sentences, known=True)
+        for candidate in firm_candidates(scene.sentences, known_hits(scene.sentences), known=True)
     ]
 
 

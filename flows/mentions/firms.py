@@ -42,8 +42,14 @@ class Candidate:
     features: tuple[str, ...]
 
 
-def firm_candidates(sentences: Sequence[Sentence], *, known: bool = False) -> list[Candidate]:
-    """The candidates of the parsed sentences; with `known` also the firms the reference lists, as if it did not."""
+def known_hits(sentences: Sequence[Sentence]) -> list[list[Hit]]:
+    """The known names in each sentence."""
+    return [list(known_names().find(sentence.text)) for sentence in sentences]
+
+
+def firm_candidates(sentences: Sequence[Sentence], named: Sequence[list[Hit]], *, known: bool = False) -> list[Candidate]:
+    """The candidates of the parsed sentences, given the known names in each; with `known` also the firms the reference lists, as if
+    it did not."""
     if all(sentence.doc is None for sentence in sentences):
         return []
     met: list[tuple[Candidate, frozenset[str]]] = []
@@ -52,7 +58,7 @@ def firm_candidates(sentences: Sequence[Sentence], *, known: bool = False) -> li
     full: set[str] = set()
     for position, sentence in enumerate(sentences):
         following = sentences[position + 1].text if position + 1 < len(sentences) else ""
-        hits = list(known_names().find(sentence.text))
+        hits = named[position]
         full.update(sentence.text[h.start : h.end].casefold() for h in hits if h.entries[0].kind == "company")
         for run in runs(sentence):
             inner = tuple(h for h in hits if sentence.start + h.start < run.end and sentence.start + h.end > run.start)

@@ -129,7 +129,9 @@ class Gazetteer:
 
 def _nearly(words: tuple[str, ...], forms: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:
     """The form that differs from `words` by a single letter of one long word that is in no dictionary ("Ugine Kuhlman")."""
-    for form in forms if len(words) > 1 else ():
+    if not any(len(word) >= SHORTEST_APART and not is_word(word) for word in words[1:]):
+        return None
+    for form in forms:
         differing = (
             [(one, other) for one, other in zip(words, form, strict=False) if one != other] if len(form) == len(words) else []
         )

@@ -10,7 +10,7 @@ from itertools import pairwise
 from flows.claims.linear import load
 from flows.mentions.actors import Actor
 from flows.mentions.coreference import brought_together
-from flows.mentions.firms import LISTING, Candidate, firm_candidates, is_bank, is_person
+from flows.mentions.firms import LISTING, Candidate, firm_candidates, is_bank, is_person, known_hits
 from flows.mentions.gazetteer import Entry, Hit, doubtful_firms, known_names
 from flows.mentions.language import Sentence
 from flows.mentions.runs import bare, lines_of_business, words
@@ -23,9 +23,10 @@ BESIDE = 16
 def find_actors(sentences: Sequence[Sentence]) -> list[Actor]:
     """All actors of a document in order; companies the reference does not know are judged by their form and surroundings."""
     unknown: dict[int, list[Actor]] = defaultdict(list)
-    for candidate, score in _judged(sentences):
+    named = known_hits(sentences)
+    for candidate, score in _judged(sentences, named):
         unknown[candidate.sentence.index].append(_firm(candidate, score))
-    hits = {sentence.index: list(known_names().find(sentence.text)) for sentence in sentences}
+    hits = {sentence.index: found for sentence, found in zip(sentences, named, strict=True)}
     settled = _named_states_and_firms(hits.values())
     found: list[Actor] = []
     for sentence in sentences:
@@ -66,10 +67,10 @@ def _named_states_and_firms(hits: Iterable[Sequence[Hit]]) -> Counter[str]:
     return counts
 
 
-def _judged(sentences: Sequence[Sentence]) -> Iterator[tuple[Candidate, float]]:
+def _judged(sentences: Sequence[Sentence], named: Sequence[list[Hit]]) -> Iterator[tuple[Candidate, float]]:
     """The candidates held for firms. A name has one score in a document: the mean over its mentions."""
     model = load("companies")
-    judged = [(candidate, model.probabilities(candidate.features)["company"]) for candidate in firm_candidates(sentences)]
+    judged = [(candidate, model.probabilities(candidate.features)["company"]) for candidate in firm_candidates(sentences, named)]
     listed: dict[str, list[float]] = defaultdict(list)
     for candidate, score in judged:
         listed[candidate.run.text.casefold()].append(score)

@@ -36,17 +36,17 @@ def is_misprint(text: str) -> bool:
     word = text.casefold()
     if len(word) < SHORTEST_MISPRINT or not word.isalpha() or is_word(word):
         return False
-    near = (common for common in _common_words().get(word[0], ()) if abs(len(common) - len(word)) < 2)
+    near = (common for length in range(len(word) - 1, len(word) + 2) for common in _common_words().get((word[0], length), ()))
     return any(DamerauLevenshtein.distance(word, common, score_cutoff=1) == 1 for common in near)
 
 
 @cache
-def _common_words() -> dict[str, list[str]]:
-    """The very common words by their first letter."""
-    found: dict[str, list[str]] = {}
+def _common_words() -> dict[tuple[str, int], list[str]]:
+    """The very common words by their first letter and their length."""
+    found: dict[tuple[str, int], list[str]] = {}
     for word, count in frequencies().items():
         if count > VERY_COMMON and len(word) >= SHORTEST_MISPRINT - 1:
-            found.setdefault(word[0], []).append(word)
+            found.setdefault((word[0], len(word)), []).append(word)
     return found
 
 
