@@ -48,8 +48,8 @@ def known_hits(sentences: Sequence[Sentence]) -> list[list[Hit]]:
 
 
 def firm_candidates(sentences: Sequence[Sentence], named: Sequence[list[Hit]], *, known: bool = False) -> list[Candidate]:
-    """The candidates of the parsed sentences, given the known names in each; with `known` also the firms the reference lists, as if
-    it did not."""
+    """The candidates of the parsed sentences, given the known names in each; with `known` also the firms the reference lists, as
+    if it did not."""
     if all(sentence.doc is None for sentence in sentences):
         return []
     met: list[tuple[Candidate, frozenset[str]]] = []

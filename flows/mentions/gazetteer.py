@@ -70,7 +70,7 @@ class Gazetteer:
 
     def __init__(self, entries: Iterable[tuple[str, Entry]]) -> None:
         self._forms: dict[str, dict[tuple[str, ...], list[tuple[str, Entry]]]] = {}
-        self._longest: dict[str, int] = {}
+        self._lengths: dict[str, set[int]] = {}
         self._sounds: dict[str, str] = {}
         self._letters: dict[tuple[str, str], list[str]] = {}
         for form, entry in entries:
@@ -80,7 +80,7 @@ class Gazetteer:
                     continue
                 bucket = self._forms.setdefault(tokens[0], {})
                 bucket.setdefault(tokens, []).append((form, entry))
-                self._longest[tokens[0]] = max(self._longest.get(tokens[0], 0), len(tokens))
+                self._lengths.setdefault(tokens[0], set()).add(len(tokens))
                 if entry.country in CYRILLIC and len(tokens) == 1 and len(tokens[0]) >= SHORTEST_SOUND:
                     self._sounds.setdefault(sound(tokens[0]), tokens[0])
                 if entry.kind == "company" and len(tokens[0]) >= SHORTEST_EXCHANGED and not is_word(tokens[0]):
@@ -108,7 +108,9 @@ class Gazetteer:
         bucket = self._forms.get(first)
         if bucket is None:
             return None
-        for length in range(min(self._longest[first], len(tokens) - index), 0, -1):
+        for length in sorted(self._lengths[first], reverse=True):
+            if length > len(tokens) - index:
+                continue
             words = (first, *(token[2] for token in tokens[index + 1 : index + length]))
             forms = bucket.get(words) or (bucket.get(near) if (near := _nearly(words, bucket)) else None)
             if forms is None:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -54,6 +54,7 @@ def lines_of_business() -> dict[str, frozenset[str]]:
     return {line: frozenset(told) for line, told in stored.items()}
 
 
+@lru_cache(maxsize=50_000)
 def bare(word: str) -> str:
     """A word in lower case without its full stops, commas and possessive."""
     return re.sub(r"[’']s?$", "", word).strip(".,").lower()

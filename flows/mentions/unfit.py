@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -18,6 +18,7 @@ INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
 SERIAL = re.compile(r"[A-Z]{1,4}-?\d{1,3}")
 
 
+@lru_cache(maxsize=50_000)
 def names_no_firm(text: str) -> bool:
     """Whether a run cannot be a firm's name, whatever stands around it."""
     return (
