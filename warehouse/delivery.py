@@ -14,7 +14,7 @@ import fsspec
 
 from flows.errors import SeikeiError
 from warehouse.metadata.written import about, as_of, file_facts, read_sources
-from warehouse.verify import SUMS, verify
+from warehouse.verify import SUMS, missing_package, verify
 from warehouse.versions import Version, read_index
 
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip file knows: the same bytes on every day
@@ -41,7 +41,9 @@ def deliver(release: Path, address: str) -> Delivery:
         delivered = system.unstrip_protocol(f"{base}/{release.name}")
         verify(delivered).raise_for_failures()
         _point_to(system, base, release)
-    except (OSError, ValueError, ImportError) as error:
+    except ImportError as error:
+        raise SeikeiError(missing_package(address, error)) from error
+    except (OSError, ValueError) as error:
         raise SeikeiError(f"{address} cannot be written to: {error}; another try goes on from what is there") from error
     return Delivery(delivered, tuple(copied), tuple(kept))
 
@@ -64,7 +66,7 @@ def bundle(release: Path, folder: Path) -> tuple[Path, Path]:
 def _zenodo(release: Path) -> dict[str, Any]:
     """The `metadata` of a Zenodo deposition (https://developers.zenodo.org/#representation)."""
     dataset, sources = about(), read_sources(release)
-    day = as_of(sources)
+    day = as_of(release)
     return {
         "metadata": {
             "upload_type": "dataset",

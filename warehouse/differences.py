@@ -20,9 +20,25 @@ from warehouse.export import in_memory, no_rows, write_parquet
 from warehouse.schema import Column, Table, literal, quoted, tables
 
 SQL = Path(__file__).parents[1] / "sql" / "differences"
-# Rows that speak about a cell of another row, and where they say which; a claim does so when it is accepted or loses.
-ROW_SUBJECTS = {"gaps": ("table_name", "record_id", "field"), "issues": ("table_name", "record_id", "NULL")}
-CELL_SUBJECTS = ROW_SUBJECTS | {"claims": ("table_name", "record_id", "field")}
+# Rows `r` that speak about a record or a cell of it, and where they say which; a claim does so when it is accepted or loses.
+ROW_SUBJECTS = {
+    "gaps": ("r.table_name", "r.record_id", "r.field"),
+    "id_redirects": ("r.table_name", "r.old_id", "NULL"),
+    "issues": ("CASE WHEN r.record_id IS NULL THEN 'issues' ELSE r.table_name END", "coalesce(r.record_id, r.issue_id)", "NULL"),
+}
+CELL_SUBJECTS = ROW_SUBJECTS | {"claims": ("r.table_name", "r.record_id", "r.field")}
+# Rows that stand or fall with a record, beside those of link tables: table and id of the record.
+BELONGINGS = {
+    "claims": ("table_name", "record_id"),
+    "amounts": ("outcome || 's'", "record_id"),
+    "decisions": ("kind", "unnest([left_id, right_id])"),
+}
+COUNTED = ("n_claims", "n_records", "status")  # columns of `documents` worked out from the claims
+# Columns of `documents` that people write.
+CATALOGUED = (
+    "file_name", "title", "author", "publisher", "date_edtf", "date_earliest", "date_latest", "date_origin", "kind",
+    "licence", "may_redistribute", "url", "cites_document_id", "retrieved",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -102,10 +118,10 @@ def _record(table: Table, alias: str) -> str:
 
 
 def _subject(table: Table, subjects: Mapping[str, tuple[str, ...]], field: str) -> str:
-    """Table, record and field a row `r` speaks about: itself, or what `subjects` says."""
+    """SQL for the table, record and field a row `r` speaks about: itself, or what `subjects` says."""
     if table.name not in subjects:
         return f"{literal(table.name)}, {_record(table, 'r')}, {field}"
-    return ", ".join(name if name == "NULL" else f"r.{name}" for name in subjects[table.name])
+    return ", ".join(subjects[table.name])
 
 
 def _rows_query(table: Table, change: str, present: str, absent: str) -> str:
@@ -139,12 +155,38 @@ def _gather(connection: duckdb.DuckDBPyConnection) -> None:
         connection.executemany("INSERT INTO fields VALUES (?, ?, ?)", bases)
     for prefix in ("old", "new"):
         connection.execute(f"CREATE TEMP VIEW {prefix}_reviews AS {_each(prefix, 'review', exclude=())}")
-    documents = " UNION ".join(_each(prefix, "document_id", exclude=("claims", *ROW_SUBJECTS)) for prefix in ("old", "new"))
+    documents = " UNION ".join(_each(prefix, "document_id", exclude=("claims", "gaps")) for prefix in ("old", "new"))
     compared = " UNION ".join(_compared_documents(prefix, side) for prefix in ("old", "new") for side in ("left", "right"))
     connection.execute(f"CREATE TEMP VIEW row_documents AS {documents} UNION {compared}")
+    connection.execute(f"CREATE TEMP TABLE belongings AS {_belongings('old')} UNION {_belongings('new')}")
+    catalogued = ", ".join(map(literal, CATALOGUED))
+    connection.execute(f"CREATE TEMP TABLE catalogued AS SELECT 'documents' AS table_name, unnest([{catalogued}]) AS field")
     rates = " UNION ".join(_each(prefix, "rate_id", exclude=("rates",)) for prefix in ("old", "new"))
     connection.execute(f"CREATE TEMP VIEW converted AS {rates}")
     connection.execute((SQL / "sources.sql").read_text("utf-8"))
+
+
+def _belongings(prefix: str) -> str:
+    """Rows and the records they belong to. A row of a link table is part of the record; of other rows the record decides all
+    columns, or the one named `field`."""
+    queries = [_belonging(prefix, tables()[name], *owner) for name, owner in BELONGINGS.items()]
+    for table in _compared():
+        for column in table.columns.values():
+            if table.kind in ("core", "link") and column.reference and tables()[column.reference[0]].core:
+                owner = literal(column.reference[0]), quoted(column.name)
+                fields = ["NULL"] if table.kind == "link" else [literal(column.name), "'title'"]
+                queries += [_belonging(prefix, table, *owner, field=field, part=table.kind == "link") for field in fields]
+    told = f"SELECT DISTINCT document_id, table_name, record_id FROM {prefix}_claims"
+    counted = ", ".join(map(literal, COUNTED))
+    queries.append(f"SELECT 'documents', document_id, unnest([{counted}]), table_name, record_id, false FROM ({told})")
+    return " UNION ALL ".join(queries)
+
+
+def _belonging(prefix: str, table: Table, owner: str, owner_id: str, field: str = "NULL", part: bool = False) -> str:
+    return (
+        f"SELECT {literal(table.name)} AS table_name, {_record(table, 'r')} AS record_id, {field} AS field, "
+        f"{owner} AS owner_table, {owner_id} AS owner_id, {part} AS is_part FROM {prefix}_{table.name} AS r"
+    )
 
 
 def _compared_documents(prefix: str, side: str) -> str:

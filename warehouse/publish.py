@@ -30,7 +30,7 @@ from warehouse.metadata.dataset import dcat, schema_org
 from warehouse.metadata.provenance import statement
 from warehouse.metadata.readme import change_notes, readme
 from warehouse.metadata.statistics import statistics as table_statistics
-from warehouse.metadata.written import Files, about, folder_facts, read_sources, read_tables
+from warehouse.metadata.written import Files, about, as_of, folder_facts, read_sources, read_tables
 from warehouse.schema import literal, release_tables
 from warehouse.verify import SUMS, verify
 from warehouse.versions import FIRST, Step, Version
@@ -163,16 +163,16 @@ def next_version(predecessor: str | None, differences: Differences) -> str:
 
 def write_metadata(draft: Path, version: str, predecessor: str | None, differences: Differences, files: Files) -> None:
     """Writes what describes the release, from the tables as written."""
-    tables, sources = read_tables(draft, files), read_sources(draft)
+    tables, sources, day = read_tables(draft, files), read_sources(draft), as_of(draft)
     write_json(draft / "datapackage.json", data_package(version, tables, sources))
-    write_json(draft / "croissant.json", croissant(version, tables, sources))
-    write_json(draft / "dataset.jsonld", schema_org(version, tables, sources))
-    write_json(draft / "dcat.jsonld", dcat(version, tables, sources))
+    write_json(draft / "croissant.json", croissant(version, day, tables))
+    write_json(draft / "dataset.jsonld", schema_org(version, day, tables, sources))
+    write_json(draft / "dcat.jsonld", dcat(version, day, tables))
     texts = {
-        "CITATION.cff": citation_cff(version, sources),
-        "dataset.bib": dataset_bibtex(version, sources),
+        "CITATION.cff": citation_cff(version, day, sources),
+        "dataset.bib": dataset_bibtex(version, day),
         "sources.bib": sources_bibtex(sources),
-        "README.md": readme(version, tables, sources),
+        "README.md": readme(version, day, tables, sources),
         "CHANGES.md": change_notes(version, predecessor, differences),
     }
     for name, text in texts.items():

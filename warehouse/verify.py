@@ -110,8 +110,16 @@ def _bring(address: str, target: Path) -> None:
         system.get_file(path, str(target))
     except FileNotFoundError:
         target.unlink(missing_ok=True)
-    except (OSError, ValueError, ImportError, ClientError) as error:
+    except ImportError as error:
+        raise SeikeiError(missing_package(address, error)) from error
+    except (OSError, ValueError, ClientError) as error:
         raise SeikeiError(f"{address} cannot be read: {error}") from error
+
+
+def missing_package(address: str, error: ImportError) -> str:
+    """What to install so that fsspec can reach an address."""
+    scheme = address.partition("://")[0]
+    return f"{address} cannot be reached, {scheme}:// needs another package: {error}, with pip, and try again"
 
 
 def _read_sums(path: Path) -> dict[str, str]:

@@ -42,6 +42,7 @@ def test_a_release_lists_its_differences(tmp_path: Path) -> None:
     notes = (second.path / "CHANGES.md").read_text()
     assert "Against 1.0.0." in notes
     assert "## New source\n\n- `claims`: 1 row added\n- `claims`: 1 cell changed\n" in notes
+    assert "- credits `credit-1`: amount_high 450000000.0 → 460000000.0; " in notes and notes.count(" (doc-cable)") == 1
 
 
 def test_new_source_is_the_cause_of_what_it_changes(tmp_path: Path) -> None:

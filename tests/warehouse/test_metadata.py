@@ -10,10 +10,11 @@ import pytest
 import rdflib
 import yaml
 from frictionless import Package
-from small_release import first_state, release, second_state
+from small_release import build, first_state, release, second_state
 
+from warehouse.export import write_tables
 from warehouse.metadata.citation import sources_bibtex
-from warehouse.metadata.written import about, folder_facts, read_sources, read_tables
+from warehouse.metadata.written import about, as_of, folder_facts, read_sources, read_tables
 from warehouse.schema import tables
 from warehouse.verify import verify
 
@@ -83,6 +84,18 @@ def test_bibtex_escapes_what_latex_would_run(path: Path) -> None:
     assert "url = {https://example.org/doc-article}" in entry
     assert (path / "sources.bib").read_text().count("@misc{") == 3
     assert "version = {1.1.0}" in (path / "dataset.bib").read_text()
+    assert "year = {2025}" in (path / "dataset.bib").read_text()
+
+
+def test_dataset_without_dated_documents_is_of_the_day_of_its_rates(tmp_path: Path) -> None:
+    rows = first_state()
+    for each in rows["documents"]:
+        each["retrieved"] = None
+    write_tables(build(tmp_path / "database.duckdb", rows), tmp_path)
+    assert as_of(tmp_path) is None
+    rows["rates"][0]["retrieved"] = "2025-07-01"
+    write_tables(build(tmp_path / "database.duckdb", rows), tmp_path)
+    assert as_of(tmp_path) == "2025-07-01"
 
 
 def test_readme_has_every_table_and_column(path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import fsspec
 import pytest
+from fsspec.registry import _registry as registered
 from small_release import Killed, dying, first_state, release, second_state
 
 from flows.errors import SeikeiError, VerificationFailed
@@ -86,6 +88,13 @@ def test_deliver_where_nothing_can_be_written(releases: Path, tmp_path: Path) ->
     for address in (str(tmp_path / "file" / "mirror"), "nowhere://bucket/data"):
         with pytest.raises(SeikeiError, match="cannot be written to"):
             deliver(releases / "1.0.0", address)
+
+
+def test_deliver_says_what_to_install(releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    monkeypatch.delitem(registered, "s3", raising=False)
+    with pytest.raises(SeikeiError, match="s3:// needs another package: Install s3fs"):
+        deliver(releases / "1.0.0", "s3://bucket/data")
 
 
 def test_deliver_never_alters_a_version(releases: Path, tmp_path: Path) -> None:

@@ -6,21 +6,20 @@ from typing import Any
 
 import yaml
 
-from warehouse.metadata.written import about, as_of
+from warehouse.metadata.written import about
 
 # BibTeX reads these as commands; a backslash itself has no short form.
 ESCAPES = str.maketrans({"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}"} | {mark: "\\" + mark for mark in "&%$#_"})
 
 
-def citation_text(version: str, sources: list[dict[str, Any]]) -> str:
-    """The citation as a sentence."""
-    day = as_of(sources)
+def citation_text(version: str, day: str | None) -> str:
+    """The citation as a sentence; `day` is the date the dataset stands for."""
     return f"{about()['creator']}{f' ({day[:4]})' if day else ''}: *{about()['title']}*, version {version}. Data set."
 
 
-def citation_cff(version: str, sources: list[dict[str, Any]]) -> str:
+def citation_cff(version: str, day: str | None, sources: list[dict[str, Any]]) -> str:
     """`CITATION.cff`; the documents read are its references."""
-    dataset, day = about(), as_of(sources)
+    dataset = about()
     content: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": "Please cite the version of the data you used, and the documents a figure rests on.",
@@ -39,9 +38,8 @@ def citation_cff(version: str, sources: list[dict[str, Any]]) -> str:
     return yaml.dump(content, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100)
 
 
-def dataset_bibtex(version: str, sources: list[dict[str, Any]]) -> str:
+def dataset_bibtex(version: str, day: str | None) -> str:
     """One entry for this version of the dataset."""
-    day = as_of(sources)
     fields = {"author": about()["creator"], "title": about()["title"], "version": version, "year": day[:4] if day else None}
     return _entry(f"{about()['name']}-{version}", fields | {"note": "Data set"})
 

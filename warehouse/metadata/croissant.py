@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from warehouse.metadata.citation import dataset_bibtex
-from warehouse.metadata.written import WrittenColumn, WrittenFile, WrittenTable, about, as_of
+from warehouse.metadata.written import WrittenColumn, WrittenFile, WrittenTable, about
 
 TYPES = {"text": "sc:Text", "boolean": "sc:Boolean", "date": "sc:Date", "integer": "sc:Integer", "double": "sc:Float"}
 CONTEXT: dict[str, Any] = {
@@ -48,10 +48,10 @@ CONTEXT: dict[str, Any] = {
 }
 
 
-def croissant(version: str, tables: list[WrittenTable], sources: list[dict[str, Any]]) -> dict[str, Any]:
+def croissant(version: str, day: str | None, tables: list[WrittenTable]) -> dict[str, Any]:
     """One file object and one record set a table. References between tables are left to `datapackage.json`: mlcroissant joins the
     tables on them, and fails where a reference is NULL."""
-    dataset, day = about(), as_of(sources)
+    dataset = about()
     return {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -63,7 +63,7 @@ def croissant(version: str, tables: list[WrittenTable], sources: list[dict[str, 
         "license": dataset["licence"]["url"],
         "creator": {"@type": "sc:Organization", "name": dataset["creator"]},
         "keywords": dataset["keywords"],
-        "citeAs": dataset_bibtex(version, sources),
+        "citeAs": dataset_bibtex(version, day),
         "isLiveDataset": False,
         **({"datePublished": day} if day else {}),
         "distribution": [_file(table.files[0]) for table in tables],

@@ -6,12 +6,12 @@ from pathlib import PurePath
 from typing import Any
 
 from warehouse.metadata.datapackage import MEDIA_TYPES
-from warehouse.metadata.written import FORMATS, WrittenFile, WrittenTable, about, as_of
+from warehouse.metadata.written import FORMATS, WrittenFile, WrittenTable, about
 
 
-def schema_org(version: str, tables: list[WrittenTable], sources: list[dict[str, Any]]) -> dict[str, Any]:
+def schema_org(version: str, day: str | None, tables: list[WrittenTable], sources: list[dict[str, Any]]) -> dict[str, Any]:
     """The dataset for schema.org: one download a file, one measured variable a column of the core tables' own."""
-    dataset, day = about(), as_of(sources)
+    dataset = about()
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -28,9 +28,9 @@ def schema_org(version: str, tables: list[WrittenTable], sources: list[dict[str,
     }
 
 
-def dcat(version: str, tables: list[WrittenTable], sources: list[dict[str, Any]]) -> dict[str, Any]:
+def dcat(version: str, day: str | None, tables: list[WrittenTable]) -> dict[str, Any]:
     """The dataset for DCAT, with a checksum for each distribution."""
-    dataset, day = about(), as_of(sources)
+    dataset = about()
     return {
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",

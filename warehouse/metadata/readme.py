@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from warehouse.differences import Differences
 from warehouse.metadata.citation import citation_text
 from warehouse.metadata.written import WrittenColumn, WrittenTable, about
+from warehouse.schema import tables
 
 CAUSES = {
     "new_source": "new source",
@@ -19,6 +23,8 @@ CAUSES = {
     "rates": "rates",
     "other": "catalogue and reference tables",
 }
+NAMED = 1000  # records named under one cause
+SHORT = 60
 FILES = """
 | file | for |
 |---|---|
@@ -37,20 +43,20 @@ FILES = """
 """
 
 
-def readme(version: str, tables: list[WrittenTable], sources: list[dict[str, Any]]) -> str:
+def readme(version: str, day: str | None, written: list[WrittenTable], sources: list[dict[str, Any]]) -> str:
     """What the release is, how to cite it, under which terms, its sources, and the data dictionary."""
     dataset, licence = about(), about()["licence"]
     sections = [
         f"# {dataset['title']}, version {version}",
         dataset["description"],
-        f"## How to cite\n\n{citation_text(version, sources)}\n\nThe first number changes when a column is renamed or "
+        f"## How to cite\n\n{citation_text(version, day)}\n\nThe first number changes when a column is renamed or "
         "dropped, the second when data change, the third when only metadata change. A version is never altered.",
         f"## Terms\n\n[{licence['title']}]({licence['url']}). {licence['covers']} Full passages are given only of "
         f"documents that may be redistributed; of others there are quotations of at most {dataset['quote_limit']} characters.",
         f"## Files\n{FILES.rstrip()}",
-        f"## Tables\n\n{_table_list(tables)}",
+        f"## Tables\n\n{_table_list(written)}",
         f"## Sources\n\n{_source_list(sources)}",
-        "## Data dictionary\n\n" + "\n\n".join(_dictionary(table) for table in tables),
+        "## Data dictionary\n\n" + "\n\n".join(_dictionary(table) for table in written),
     ]
     return "\n\n".join(sections) + "\n"
 
@@ -66,13 +72,38 @@ def change_notes(version: str, predecessor: str | None, differences: Differences
         f"- added: {line}" for line in differences.contract.added
     ]
     sections = [
-        f"# Changes in {version}\n\nAgainst {predecessor}. Every row and cell is in `changes.parquet`.",
+        f"# Changes in {version}\n\nAgainst {predecessor}. Rows and cells are counted by table and cause, records of the core "
+        "tables named; every row and cell, with its cause, is in `changes.parquet`.",
         _section("Contract", contract),
     ]
+    named = _named(differences)
     for cause, counts in by_cause.items():
         lines = [f"- `{table}`: {count} {_unit(change, count)}" for (table, change), count in sorted(counts.items())]
-        sections.append(_section(CAUSES[cause].capitalize(), lines))
+        records = named.get(cause, [])
+        more = [f"- and {len(records) - NAMED} more records"] if len(records) > NAMED else []
+        sections.append(_section(CAUSES[cause].capitalize(), lines + ([""] if records else []) + records[:NAMED] + more))
     return "\n\n".join(sections) + "\n"
+
+
+def _named(differences: Differences) -> dict[str, list[str]]:
+    """By cause, a line for each record of a core table that came, went or changed."""
+    found: dict[tuple[str, str, str, str], list[str]] = {}
+    core = pa.array([table.name for table in tables().values() if table.core])
+    for row in differences.rows.filter(pc.is_in(differences.rows["table_name"], core)).to_pylist():
+        place = row["cause"], row["table_name"], row["record_id"], row["detail"] or ""
+        cell = f"{row['field']} {_short(row['old_value'])} → {_short(row['new_value'])}"
+        found.setdefault(place, []).append(cell if row["change"] == "changed" else row["change"])
+    named: dict[str, list[str]] = {}
+    for (cause, table, record, detail), changes in found.items():
+        line = f"- {table} `{record}`: {'; '.join(changes)}{f' ({detail})' if detail else ''}"
+        named.setdefault(cause, []).append(line)
+    return named
+
+
+def _short(value: str | None) -> str:
+    """A value on one line, of at most `SHORT` characters."""
+    text = " ".join((value or "empty").split())
+    return text if len(text) <= SHORT else text[: SHORT - 3] + "..."
 
 
 def _section(title: str, lines: list[str]) -> str:

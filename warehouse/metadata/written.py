@@ -86,9 +86,16 @@ def read_sources(folder: Path) -> list[dict[str, Any]]:
         return connection.sql(query).to_arrow_table().to_pylist()
 
 
-def as_of(sources: list[dict[str, Any]]) -> str | None:
-    """The day on which the newest document was taken in: the date the dataset stands for, the same in every run."""
-    return max((source["retrieved"].isoformat() for source in sources if source["retrieved"]), default=None)
+def as_of(folder: Path) -> str | None:
+    """The day on which the newest of what a release is made from was taken in, documents and rates: the date the dataset stands
+    for, the same in every run."""
+    queries = [
+        f"SELECT try_cast(retrieved AS DATE) AS day FROM read_parquet({literal(str(folder / f'{table}.parquet'))})"
+        for table in ("documents", "rates", "deflator")
+    ]
+    with in_memory() as connection:
+        [(day,)] = connection.execute(f"SELECT max(day) FROM ({' UNION ALL '.join(queries)})").fetchall()
+    return day.isoformat() if day else None
 
 
 def folder_facts(folder: Path, known: Files = MappingProxyType({})) -> dict[str, WrittenFile]:
