@@ -18,7 +18,7 @@ LIKELY = 2.0
 def course(sentence: Sentence, token: Token) -> Status:
     """The status of the measure a trigger tells, with the word that tells it; imposed where nothing else is said."""
     verb = governing_verb(token)
-    if is_supposed(token) or any(t.lemma_.lower() in words("course", "threatening") for t in _over(token)):
+    if is_supposed(token) or is_proposed(token):
         return _told("threatened", sentence, verb or token, LIKELY)
     for other in verbs_of(token):
         undone = "relaxed" if other == token and _no_longer(other) else undoing(other, token)
@@ -66,6 +66,11 @@ def is_supposed(token: Token) -> bool:
         if first.lower_ in SUPPOSING and first.dep_ in ("aux", "mark", "advcl", "auxpass"):
             return True
     return False
+
+
+def is_proposed(token: Token) -> bool:
+    """True where somebody only threatens, proposes or urges what a word tells."""
+    return any(t.lemma_.lower() in words("course", "threatening") for t in _over(token))
 
 
 def _over(token: Token, itself: bool = False) -> Iterator[Token]:

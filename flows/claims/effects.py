@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
@@ -29,7 +30,9 @@ def add_effects(scene: Scene, records: Sequence[Record]) -> None:
     answer that names no firm is that of the firm which pleaded last."""
     if not records:
         return
-    anchored = {record.sentence: record for record in records}
+    anchored: dict[int, list[Record]] = defaultdict(list)
+    for record in records:
+        anchored[record.sentence].append(record)
     pleading: Actor | None = None
     for sentence in scene.sentences:
         plea = _told("plea").search(sentence.text)
@@ -40,7 +43,7 @@ def add_effects(scene: Scene, records: Sequence[Record]) -> None:
             pleading = firms[-1] if firms else pleading
             firms = firms or [pleading] if pleading is not None else []
         for firm in firms:
-            record = _meant(scene, records, sentence, firm) if plea else anchored[sentence.index]
+            record = _meant(scene, records, sentence, firm) if plea else _nearest(scene, anchored[sentence.index], firm)
             if record is not None:
                 _add(scene, record, sentence, firm, plea)
 
@@ -55,6 +58,12 @@ def _meant(scene: Scene, records: Sequence[Record], sentence: Sentence, firm: Ac
         if (told := next((r for r in choice if r.get("sender_country") in named), None)) is not None:
             return told
     return next((r for r in (*foreign, *before) if sentence.index - r.sentence <= BACK), None)
+
+
+def _nearest(scene: Scene, records: Sequence[Record], firm: Actor) -> Record:
+    """Of the measures a sentence tells, the one whose word stands nearest to a firm."""
+    place = scene.document.view.span(firm.start, firm.end)[0]
+    return min(records, key=lambda r: abs(r.anchor[0] - place))
 
 
 def _can_hit(record: Record) -> bool:

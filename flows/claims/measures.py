@@ -9,7 +9,9 @@ from typing import Any
 from spacy.tokens import Token
 
 from flows.claims.bearing import bears_on, governed, is_dated, is_extension, kind_of, negated, suffers, words
+from flows.claims.course import is_proposed, is_supposed
 from flows.claims.lexicon import table
+from flows.claims.measure_features import UNREAL
 from flows.claims.scene import Scene
 from flows.claims.triggers import Trigger, clause_top
 from flows.claims.turns import turn
@@ -100,7 +102,9 @@ def _done(token: Token, lemma: str) -> str | None:
     if lemma in words("verbs", "restoring") and (
         lemma not in words("verbs", "returning") or lemma == "return" or _with_companion(token, ("back", "free", "off"))
     ):
-        return _given_back(bears_on(token, subject=lemma == "come"))
+        return None if is_supposed(token) or is_proposed(token) else _given_back(bears_on(token, subject=lemma == "come"))
+    if _undone(token, lemma):
+        return None
     if lemma in words("verbs", "coercive") or _with_companion(token, rules["weak"].get(lemma)):
         return _inward(token, lemma, bears_on(token)) or _listed(token, lemma)
     if lemma in words("verbs", "closing") and any(c.dep_ in ("dobj", "nsubjpass") for c in token.children):
@@ -125,6 +129,14 @@ def _done(token: Token, lemma: str) -> str | None:
     if lemma in words("verbs", "requiring"):
         return "export_control" if (bears_on(token) or "").startswith("licence") else None
     return None
+
+
+def _undone(token: Token, lemma: str) -> bool:
+    """True for what was not done ('would not abrogate') and what is only thought of ('denying the license would help the rivals')."""
+    if any(c.dep_ == "neg" and c.lower_ not in ("longer", "no") for c in token.children):
+        return lemma not in words("verbs", "leave") | words("verbs", "traffic") | words("turns", "doing")
+    above = token.head
+    return token.dep_ == "csubj" and any(c.dep_ == "aux" and c.lower_ in UNREAL for c in above.children)
 
 
 def _told_object(token: Token) -> bool:

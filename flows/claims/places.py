@@ -15,6 +15,9 @@ from flows.mentions.names import Actor
 
 PART = 2
 TOWARDS = frozenset({"against", "to", "for", "on", "from"})
+ASKING = frozenset(
+    {"ask", "lobby", "urge", "press", "beg", "request", "persuade", "implore", "plead", "appeal", "pressure", "entreat", "want"}
+)
 EXCEPTING = frozenset({"than", "except", "excepting", "unlike", "save", "but", "without"})
 
 
@@ -107,12 +110,15 @@ def _arguments(token: Token) -> list[Token]:
         token.dep_ in ("conj", "xcomp", "ccomp") and token.head != token and not any(c.dep_ in ("nsubj", "agent") for c in found)
     ):
         token = token.head
-        found += [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "agent")]
+        asked = ("dobj",) if token.lemma_.lower() in ASKING else ()
+        found += [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "agent", *asked)]
     return found
 
 
 def _named(child: Token, holder: Token, trigger: Token, depth: int, located: bool) -> Iterator[str]:
-    if child.dep_ == "nsubj" and depth <= PART and trigger.lemma_.lower() not in words("verbs", "own"):
+    if child.head != trigger and child.head.lemma_.lower() in ASKING and child.dep_ in ("nsubj", "dobj"):
+        yield "asker" if child.dep_ == "nsubj" else "asked"
+    elif child.dep_ == "nsubj" and depth <= PART and trigger.lemma_.lower() not in words("verbs", "own"):
         yield "doer" if depth == 0 else "in_doer" if located else "part_of_doer"
     elif child.dep_ == "nsubj" and trigger.lemma_.lower() in words("verbs", "losing"):
         yield "loser"

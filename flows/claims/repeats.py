@@ -80,6 +80,12 @@ def specific_goods(record: Record) -> frozenset[str]:
     return _specific((record.get("goods") or "").lower())
 
 
+def names_goods(text: str) -> bool:
+    """Whether a phrase says more than 'exports to the Soviet Union': which goods, services or rights a measure bears on."""
+    listed = {word.rstrip("s") for word in re.findall(r"[a-z]+", text.lower()) if len(word) > 2}
+    return bool(listed - {w.rstrip("s") for w in table("measures")["goods"]["bare"]})
+
+
 @cache
 def _specific(goods: str) -> frozenset[str]:
     rules = table("measures")["goods"]

@@ -14,7 +14,7 @@ from flows.claims.course import course, governing_verb, is_supposed, undoing, ve
 from flows.claims.effects import add_effects
 from flows.claims.measure_dates import add_dates, nearest
 from flows.claims.measure_features import is_state_lender
-from flows.claims.repeats import TRADE, is_vague, same_measure
+from flows.claims.repeats import TRADE, is_vague, names_goods, same_measure
 from flows.claims.roles import Cast
 from flows.claims.scene import Scene, event_of
 from flows.claims.side_features import Told
@@ -117,6 +117,8 @@ def _goods(scene: Scene, build: Builder, trigger: Trigger, confidence: float) ->
             and noun.lemma_.lower() not in words("again", "nouns")
         ):
             low, high = phrase(noun)
+            if not names_goods(scene.text[start + low : start + high]):
+                continue
             build.add("goods", scene.text[start + low : start + high], start + low, start + high, confidence * 0.75)
             return
     before = [
@@ -126,7 +128,8 @@ def _goods(scene: Scene, build: Builder, trigger: Trigger, confidence: float) ->
     ]
     if before and trigger.token.pos_ in ("NOUN", "PROPN"):
         low, high = before[0].left_edge.idx, before[-1].idx + len(before[-1].text)
-        build.add("goods", scene.text[start + low : start + high], start + low, start + high, confidence * 0.7)
+        if names_goods(scene.text[start + low : start + high]):
+            build.add("goods", scene.text[start + low : start + high], start + low, start + high, confidence * 0.7)
 
 
 def _objects(token: Token) -> Iterator[Token]:

@@ -137,6 +137,9 @@ def _here(stage: Stage, side: Side, mentions: Sequence[Actor]) -> Iterator[str]:
         yield "nearest"
     if len({a.country for a in stage.here}) == 1:
         yield "alone"
+    west = {a.country for a in stage.here if _nature(a.country) in ("west", "third")}
+    if west == {mentions[0].country}:
+        yield "only_west"
     for actor in mentions:
         yield hanging(trigger, actor)
         yield f"form:{actor.kind}:{actor.form if actor.form == 'adjective' else 'noun'}"

@@ -57,12 +57,13 @@ def _denied(token: Token) -> bool:
     whole = any(c.lower_ in NOBODY or any(g.lower_ == "no" for g in c.children) for c in children)
     longer = any(c.lower_ in ("longer", "anymore") or any(g.lower_ == "longer" for g in c.children) for c in token.children)
     told = token.dep_ in ("xcomp", "ccomp") and token.head.lemma_.lower() in words("turns", "telling")
-    return whole or longer or told or bool(aids & LEAVE)
+    helped = any(c.dep_ in ("aux", "auxpass") for c in token.children)
+    return (whole and helped) or longer or told or bool(aids & LEAVE)
 
 
 def _echoes(token: Token) -> bool:
     """True for 'did likewise', 'followed suit', 'Japan followed in July', 'fell in line': one more state takes the step told before."""
-    if negated(token):
+    if negated(token) or any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
         return False
     beside = {g.lower_ for c in token.children if c.dep_ != "nsubj" for g in ((c, *c.children) if c.dep_ == "prep" else (c,))}
     lemma = token.lemma_.lower()

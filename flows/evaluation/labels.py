@@ -117,11 +117,7 @@ def company_label(gold: GoldDocument, name: str) -> str:
     return (
         "company"
         if wanted in forms
-        or any(
-            len(wanted) > 5 and (wanted in f or f in wanted) and abs(len(f) - len(wanted)) < 14
-            for f in forms
-            if len(f) > 5
-        )
+        or any(len(wanted) > 5 and (wanted in f or f in wanted) and abs(len(f) - len(wanted)) < 14 for f in forms if len(f) > 5)
         else "other"
     )
 
