@@ -97,6 +97,10 @@ def _done(token: Token, lemma: str) -> str | None:
         return None
     if lemma in words("verbs", "dropping") and _is_business(token):
         return None
+    if lemma in ("keep", "shut") and any(
+        c.dep_ in ("dobj", "nsubjpass") and c.ent_type_ in ("GPE", "LOC") for c in token.children
+    ):
+        return None
     if lemma == "deny" and any(c.dep_ in ("ccomp", "pcomp") for c in token.children):
         return None
     if lemma in words("verbs", "restoring") and (
@@ -132,10 +136,12 @@ def _done(token: Token, lemma: str) -> str | None:
 
 
 def _undone(token: Token, lemma: str) -> bool:
-    """True for what was not done ('would not abrogate') and what is only thought of ('denying the license would help the rivals')."""
+    """True for what was not done ('would not abrogate') or is only thought of ('an attempt to bar', 'denying it would help the rivals')."""
     if any(c.dep_ == "neg" and c.lower_ not in ("longer", "no") for c in token.children):
         return lemma not in words("verbs", "leave") | words("verbs", "traffic") | words("turns", "doing")
     above = token.head
+    if token.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+        return above.lemma_.lower() not in words("verbs", "resolving")
     return token.dep_ == "csubj" and any(c.dep_ == "aux" and c.lower_ in UNREAL for c in above.children)
 
 

@@ -25,7 +25,7 @@ def same_measure(one: Record, other: Record) -> bool:
         return False
     if not _same_date(one, other, "imposed_edtf") or not _same_date(one, other, "lifted_edtf"):
         return False
-    if _ends_before(one, other) or _ends_before(other, one):
+    if _ends_before(one, other) or _ends_before(other, one) or _side_by_side(one, other):
         return False
     goods, again = specific_goods(one), specific_goods(other)
     if goods and again:
@@ -40,6 +40,11 @@ def same_measure(one: Record, other: Record) -> bool:
         if is_vague(vague)
         else one.get("measure") == other.get("measure") and one.get("measure") != "other"
     )
+
+
+def _side_by_side(one: Record, other: Record) -> bool:
+    """True for two steps of one sentence that are no measure on trade: 'cut the catch and reduced the flights'."""
+    return one.sentence == other.sentence and one.get("measure") == other.get("measure") in ("other", "visit_suspension")
 
 
 def _ends_before(one: Record, other: Record) -> bool:

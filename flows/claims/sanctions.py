@@ -109,11 +109,11 @@ def _state(build: Builder, name: str, found: Cast | None, confidence: float) -> 
 
 def _goods(scene: Scene, build: Builder, trigger: Trigger, confidence: float) -> None:
     """What the measure bears on: the object of its verb, or 'on ...' after its noun, else the words before its noun."""
-    start = trigger.sentence.start
+    start, carrier = trigger.sentence.start, trigger.name == "other"
     for noun in _objects(trigger.token):
         if (
             noun.pos_ in ("NOUN", "PROPN")
-            and noun.ent_type_ not in ("DATE", "GPE", "NORP", "ORG", "PERSON")
+            and noun.ent_type_ not in (("DATE", "GPE", "NORP", "PERSON") if carrier else ("DATE", "GPE", "NORP", "ORG", "PERSON"))
             and noun.lemma_.lower() not in words("again", "nouns")
         ):
             low, high = phrase(noun)

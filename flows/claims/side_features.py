@@ -178,6 +178,8 @@ def _rivals(stage: Stage, side: Side, rivals: Sequence[Actor]) -> Iterator[str]:
         return
     standing = {place for actor in rivals for place in places(stage.trigger, actor)}
     yield "placed" if standing & PLACED[side] else "named"
+    if side == "sender" and any(_nature(a.country) in ("west", "third") for a in rivals):
+        yield "west"
     if side == "target" and any(_nature(a.country) in ("east", "coerced") for a in rivals):
         yield "coerced"
 
