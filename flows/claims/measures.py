@@ -152,6 +152,8 @@ def _told_object(token: Token) -> bool:
 
 def _is_business(token: Token) -> bool:
     """True for 'cancelled the contract for paper machinery': what firms agreed and give up is no measure of a state."""
+    if any(c.dep_ in ("amod", "compound") and c.lower_ == "government" for o in token.children for c in o.children):
+        return False
     return any(c.dep_ in ("dobj", "nsubjpass") and c.lemma_.lower() in words("verbs", "business") for c in token.children)
 
 

@@ -77,9 +77,9 @@ def staged(scene: Scene, trigger: Trigger, told: Sequence[Told]) -> Stage:
 
 
 def candidates(stage: Stage) -> list[str | None]:
-    """The states a document names, by code; None for a body of several states that its sentence names."""
+    """The states a document names, and those of the firms of the sentence, by code; None for a body of several states."""
     bodies = [None] if any(a.country is None for a in stage.here) else []
-    return [*sorted(stage.named), *bodies]
+    return [*sorted({*stage.named, *(a.country for a in stage.firms if a.country)}), *bodies]
 
 
 def side_features(stage: Stage, side: Side, country: str | None, sender: str | None = None) -> list[str]:

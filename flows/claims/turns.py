@@ -6,8 +6,10 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from flows.claims.bearing import bears_on, negated, words
+from flows.claims.lexicon import table
 
 NOBODY = frozenset({"nothing", "none", "nobody"})
+REFUSING = frozenset({"will", "wo", "do", "does"})
 LEAVE = frozenset({"may", "can", "could", "shall", "must", "might", "ca"})
 
 
@@ -22,8 +24,20 @@ def turn(token: Token) -> tuple[str, str] | None:
     if token.lemma_.lower() in words("turns", "being") and _is_off(token):
         return _told("off", bears_on(token, subject=True))
     if token.lemma_.lower() in words("turns", "doing") and _denied(token):
-        return _told("denied", bears_on(token, subject=True))
+        return _told("denied", _inward(token, bears_on(token, subject=True)) or _usual(token))
     return None
+
+
+def _inward(token: Token, category: str | None) -> str | None:
+    """What may not be bought or enter is kept out."""
+    inward = token.lemma_.lower() in words("turns", "inward")
+    return "import_ban" if inward and category in ("export_control", "embargo") else category
+
+
+def _usual(token: Token) -> str | None:
+    """The category of what a verb alone denies: 'nothing was shipped', 'ministers no longer travel'."""
+    denying: dict[str, list[str]] = table("measures")["turns"]["denying"]
+    return next((name for name, verbs in denying.items() if token.lemma_.lower() in verbs), None)
 
 
 def _told(name: str, category: str | None) -> tuple[str, str] | None:
@@ -57,8 +71,15 @@ def _denied(token: Token) -> bool:
     whole = any(c.lower_ in NOBODY or any(g.lower_ == "no" for g in c.children) for c in children)
     longer = any(c.lower_ in ("longer", "anymore") or any(g.lower_ == "longer" for g in c.children) for c in token.children)
     told = token.dep_ in ("xcomp", "ccomp") and token.head.lemma_.lower() in words("turns", "telling")
-    helped = any(c.dep_ in ("aux", "auxpass") for c in token.children)
-    return (whole and helped) or longer or told or bool(aids & LEAVE)
+    active = not any(c.dep_ == "auxpass" for c in token.children)
+    helped = any(c.dep_ in ("aux", "auxpass") for c in token.children) and not (active and _lacks(token, aids))
+    refused = bool(aids & REFUSING) and _usual(token) is not None
+    return (whole and helped) or longer or told or refused or bool(aids & LEAVE)
+
+
+def _lacks(token: Token, aids: set[str]) -> bool:
+    """True for 'had received no coal': who has not got a thing need not have been denied it."""
+    return token.lemma_.lower() in words("turns", "having") and not aids & (LEAVE | REFUSING)
 
 
 def _echoes(token: Token) -> bool:
