@@ -129,7 +129,8 @@ def _done(token: Token, lemma: str) -> str | None:
         and negated(token)
         and {"may", "can", "could", "shall", "must", "ca"} & {c.lower_ for c in token.children}
     ):
-        return bears_on(token, subject=True) or "export_control"
+        category = bears_on(token, subject=True) or "export_control"
+        return "import_ban" if category == "export_control" and lemma in ("enter", "import") else category
     if lemma in words("verbs", "requiring"):
         return "export_control" if (bears_on(token) or "").startswith("licence") else None
     return None

@@ -77,9 +77,10 @@ def staged(scene: Scene, trigger: Trigger, told: Sequence[Told]) -> Stage:
 
 
 def candidates(stage: Stage) -> list[str | None]:
-    """The states a document names, and those of the firms of the sentence, by code; None for a body of several states."""
+    """The states a document names, and coerced ones whose firms the sentence names, by code; None for a body of several states."""
     bodies = [None] if any(a.country is None for a in stage.here) else []
-    return [*sorted({*stage.named, *(a.country for a in stage.firms if a.country)}), *bodies]
+    firms = {a.country for a in stage.firms if a.country and _nature(a.country) in ("east", "coerced")}
+    return [*sorted({*stage.named, *firms}), *bodies]
 
 
 def side_features(stage: Stage, side: Side, country: str | None, sender: str | None = None) -> list[str]:
@@ -87,7 +88,8 @@ def side_features(stage: Stage, side: Side, country: str | None, sender: str | N
     found = [f"is:{_nature(country)}"]
     mentions = [a for a in stage.here if a.country == country]
     found.extend(_here(stage, side, mentions) if mentions else _elsewhere(stage, country))
-    found.extend(_by_firms(stage, country))
+    if side == "sender" or _nature(country) in ("east", "coerced"):
+        found.extend(_by_firms(stage, country))
     if not mentions:
         found.extend(_going_on(stage, country))
     rivals = [a for a in stage.here if a.country not in (country, sender)]
