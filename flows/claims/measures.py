@@ -24,8 +24,8 @@ ECHO = 3
 
 
 def measure_triggers(scene: Scene) -> Iterator[Trigger]:
-    """Words that may tell a measure of coercion, with the category that what they bear on gives them. Who did likewise is given the
-    category of the measure told last."""
+    """Words that may tell a measure of coercion, with the category that what they bear on gives them. Who did likewise is given
+    the category of the measure told last."""
     last: Trigger | None = None
     for sentence in scene.sentences:
         if sentence.doc is None or sentence.label not in ("body", "note", "list"):
@@ -137,7 +137,7 @@ def _done(token: Token, lemma: str) -> str | None:
 
 
 def _undone(token: Token, lemma: str) -> bool:
-    """True for what was not done ('would not abrogate') or is only thought of ('an attempt to bar', 'denying it would help the rivals')."""
+    """True for what was not done ('would not abrogate') or is only thought of ('an attempt to bar', 'denying it would help')."""
     if any(c.dep_ == "neg" and c.lower_ not in ("longer", "no") for c in token.children):
         return lemma not in words("verbs", "leave") | words("verbs", "traffic") | words("turns", "doing")
     above = token.head

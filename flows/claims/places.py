@@ -82,7 +82,7 @@ def places(trigger: Trigger, actor: Actor) -> Iterator[str]:
 
 
 def hanging(trigger: Trigger, actor: Actor) -> str:
-    """The word or relation by which an actor hangs in the sentence, and whether that is below the trigger: 'below:for', 'apart:nsubj'."""
+    """By what word or relation an actor hangs in the sentence, below the trigger or apart: 'below:for', 'apart:nsubj'."""
     span = trigger.sentence.span(actor.start, actor.end)
     if span is None:
         return "apart:none"
@@ -104,7 +104,7 @@ def _verb(trigger: Trigger) -> Token:
 
 
 def _arguments(token: Token) -> list[Token]:
-    """Subjects and agents of a verb, or of the verb it is coordinated with or complements: who announced what 'will be curbed'."""
+    """Subjects and agents of a verb, or of the verb it is coordinated with or completes: who announced what 'will end'."""
     found = list(token.children)
     while (
         token.dep_ in ("conj", "xcomp", "ccomp") and token.head != token and not any(c.dep_ in ("nsubj", "agent") for c in found)

@@ -1,4 +1,4 @@
-"""What speaks for a state being the sender or the target of a measure: grammar, nearness, what it is, and how the story has gone."""
+"""What speaks for a state being sender or target of a measure: grammar, nearness, what it is, how the story has gone."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Told:
 
 @dataclass(frozen=True)
 class Stage:
-    """What is the same for all states that may be a side of one trigger: those named in its sentence, the firms there, the sentences
-    before in its paragraph, the headings above, and how often the document names each state."""
+    """What is the same for all states that may be a side of one trigger: those named in its sentence, the firms there, the
+    sentences before in its paragraph, the headings above, and how often the document names each state."""
 
     scene: Scene
     trigger: Trigger
@@ -77,7 +77,7 @@ def staged(scene: Scene, trigger: Trigger, told: Sequence[Told]) -> Stage:
 
 
 def candidates(stage: Stage) -> list[str | None]:
-    """The states a document names, and coerced ones whose firms the sentence names, by code; None for a body of several states."""
+    """The states a document names, and coerced ones whose firms the sentence names; None for a body of several states."""
     bodies = [None] if any(a.country is None for a in stage.here) else []
     firms = {a.country for a in stage.firms if a.country and _nature(a.country) in ("east", "coerced")}
     return [*sorted({*stage.named, *firms}), *bodies]

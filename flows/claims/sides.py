@@ -53,7 +53,7 @@ def _before(stage: Stage, country: str | None, share: float) -> Cast | None:
 
 
 def beside(scene: Scene, trigger: Trigger, side: Cast | None, other_side: Cast | None) -> list[Cast]:
-    """The states that stand on one side together, the one given first: 'Britain, France and Italy withheld', 'to Poland and Bulgaria'."""
+    """The states on one side together, the one given first: 'Britain, France and Italy withheld', 'to Poland and Bulgaria'."""
     span = trigger.sentence.span(side.actor.start, side.actor.end) if side and not side.inferred else None
     if side is None or span is None:
         return [side] if side else []

@@ -14,7 +14,7 @@ LEAVE = frozenset({"may", "can", "could", "shall", "must", "might", "ca"})
 
 
 def turn(token: Token) -> tuple[str, str] | None:
-    """The turn of phrase whose head a verb is, with the category of measure it tells; `echo` for one that tells the last again."""
+    """The turn of phrase a verb heads, with the category of measure it tells; `echo` for one that tells the last again."""
     if token.pos_ not in ("VERB", "AUX"):
         return None
     if _echoes(token):
@@ -83,7 +83,7 @@ def _lacks(token: Token, aids: set[str]) -> bool:
 
 
 def _echoes(token: Token) -> bool:
-    """True for 'did likewise', 'followed suit', 'Japan followed in July', 'fell in line': one more state takes the step told before."""
+    """True for 'did likewise', 'followed suit', 'Japan followed in July', 'fell in line': one more takes the step told before."""
     if negated(token) or any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
         return False
     beside = {g.lower_ for c in token.children if c.dep_ != "nsubj" for g in ((c, *c.children) if c.dep_ == "prep" else (c,))}

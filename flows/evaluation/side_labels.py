@@ -18,8 +18,8 @@ from flows.mentions.gazetteer import known_names
 
 
 def side_examples(staged_documents: Sequence[tuple[GoldDocument, Scene]]) -> dict[str, list[Example]]:
-    """One example for each state that may be a side of a trigger whose sentence tells a coded measure. The sides of the measures told
-    before are those coded."""
+    """One example for each state that may be a side of a trigger whose sentence tells a coded measure. The sides of the measures
+    told before are those coded."""
     found: dict[str, list[Example]] = defaultdict(list)
     for gold, scene in staged_documents:
         told: list[Told] = []
