@@ -25,7 +25,6 @@ from warehouse.signature import ENVELOPE, signed_text
 
 SUMS = "SHA256SUMS"
 CHANGES = ("CHANGES.md", "changes.parquet")
-Facts = Callable[[duckdb.DuckDBPyConnection, str], tuple[Any, ...]]  # of the rows of a source
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +201,9 @@ def _differing(metadata: str, described: Mapping[str, Any], written: Mapping[str
     return [Problem(metadata, f"does not describe {name} as it is") for name in names if described.get(name) != written.get(name)]
 
 
-def _check_database(folder: Path, tables: list[WrittenTable], facts: Facts) -> list[Problem]:
+def _check_database(
+    folder: Path, tables: list[WrittenTable], facts: Callable[[duckdb.DuckDBPyConnection, str], tuple[Any, ...]]
+) -> list[Problem]:
     """The tables of the DuckDB file against the Parquet files, as far as `facts` tells them apart."""
     problems = []
     with in_memory() as connection:
