@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TypeVar
@@ -13,11 +13,13 @@ from typing import TypeVar
 from flows.claims.lexicon import table
 from flows.document import Document
 from flows.mentions.dates import find_dates
+from flows.mentions.firms import known_hits
 from flows.mentions.language import Sentence, parse, sentences
 from flows.mentions.money import find_money
 from flows.mentions.names import Actor, find_actors
 from flows.mentions.quantity import find_quantities
 from flows.mentions.types import Money, Quantity, When
+from flows.mentions.wordlists import factored
 
 EAST = frozenset({"SUN", "POL", "DDR", "CSK", "HUN", "ROU", "BGR", "ALB", "CHN", "YUG", "CUB", "VNM", "PRK", "MNG"})
 # States that lent to the East and to the South; the Soviet Union lent to the rest.
@@ -26,26 +28,17 @@ INDUSTRIAL = frozenset(
 )
 # The last year the field speaks of as its own; what is written later looks back.
 HORIZON = 1992
+LABELS_READ = frozenset({"body", "note", "list", "heading"})
+NEAR = 5  # sentences
+MONEY_SIGN = re.compile(r"[$£¥]")
 DIPLOMATS = re.compile(r"\s?\b(?:Embass(?:y|ies)|Ambassador|Legation|Consulate|Foreign (?:Office|Ministry))\b", re.IGNORECASE)
 DIPLOMATS_REACH = 20  # characters
 CONTEMPORARY = 3
 Spanned = TypeVar("Spanned", Money, Quantity, When, Actor)
-SCAN = re.compile(
-    r"\$|£|¥|\b(?:dols|dlrs|credit|loan|lend|lent|bank|contract|agreement|accord|protocol|deal|order|sale|sold|sell|purchas|bought|buy|licen[cs]e|export|"
-    r"import|embargo|sanction|boycott|ban|curb|restrict|suspen|ship|suppl|deliver|venture|consorti|compan|corp|firm|invest|trade|financ|"
-    r"million|billion|tons?|dollar|mark|franc|yen|lire|rubles?|roubles?|pounds?|project|plant|pipeline|equipment|letter of intent|halt|grain|gas|oil|coal|"
-    r"barred|barring|forb[ai]d|prohibit|revok|withdrawn|withheld|withhold|froze|freez|block(?:ed|ade|ing)|call(?:ed|ing) off|cancel|aeroflot|landing rights|"
-    r"fishing|trawler|outlaw|moratorium|cocom|shut out|kept out|cut ?-?off|most-favou?red|tighten|no longer|denie[ds]|denial|blacklist|reprisal|penalt|"
-    r"offer|propos|partnership|mill\b|mines?\b|mining|copper|steel|timber|pulp|pipe|factor(?:y|ies)|computer|technolog|machin|vessel|tanker|aircraft|"
-    r"reactor|turbine|consultations|refus|halved|negotiat|lapse|lost out|lost to|passed over|empty-handed|prolong|renew(?:ed|al)|drawn|visits?\b|exchanges\b|recalled|annulled|run out|held up|under review|membership|quotas?\b|restraint|annul|(?:like|same|equal) (?:amount|sum)|the (?:former|latter|money|sum|amount)\b|neither)",
-    re.IGNORECASE,
-)
-
-
 @cache
-def coercion() -> re.Pattern[str]:
-    """The beginnings of words that may tell a measure of coercion, `[scan]` in `lexicon/measures.toml`."""
-    return re.compile(rf"\b(?:{'|'.join(table('measures')['scan']['stems'])})", re.IGNORECASE)
+def _beginnings(name: str) -> re.Pattern[str]:
+    """The beginnings of words, in small letters, of one list of `lexicon/scan.toml`."""
+    return re.compile(rf"\b(?:{factored(table('scan')[name])})")
 
 
 def _start(mention: Money | Quantity | When | Actor) -> int:
@@ -150,13 +143,23 @@ def stage(document: Document) -> Scene:
     found = sentences(document)
     breaks = [document.view.at(p.start) for p in document.paragraphs]
     dates = find_dates(text, breaks, document.date.edtf if document.date else None)
-    wanted = [
-        s for s in found if s.label in ("body", "note", "list", "heading") and (SCAN.search(s.text) or coercion().search(s.text))
-    ]
-    parse(wanted)
-    actors = find_actors(found)
+    named = known_hits(found)
+    parse(_worth_parsing(found, [bool(hits) for hits in named]))
+    actors = find_actors(found, named)
     money = find_money(text, [(actor.start, actor.country) for actor in actors if actor.country])
     return Scene(document, found, money, find_quantities(text, money), dates, actors)
+
+
+def _worth_parsing(found: Sequence[Sentence], named: Sequence[bool]) -> Iterator[Sentence]:
+    """The sentences in which something can stand. The words of coercion are common ones: they count only near a known name, of a
+    state most often; `named` says which sentences have one."""
+    known, common = _beginnings("field"), _beginnings("common")
+    for position, sentence in enumerate(found):
+        if sentence.label in LABELS_READ:
+            text = sentence.text.lower()
+            near = named[max(position - NEAR, 0) : position + NEAR + 1]
+            if MONEY_SIGN.search(text) or known.search(text) or (any(near) and common.search(text)):
+                yield sentence
 
 
 def event_of(text: str) -> tuple[str, int, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.mentions.wordlists import either, wordlist
+from flows.mentions.wordlists import either, factored, wordlist
 
 CALENDAR = wordlist("calendar")
 MONTHS: dict[str, int] = CALENDAR["months"]
@@ -69,8 +69,9 @@ _OPENERS = {
     *("fiscal", "fy", "last", "this", "past", "next", "coming", "following", "previous", "preceding", "same", "that"),
     *("year", "month", "yesterday", "today", "tomorrow"),
 } - {"a", "an"}
+_OPENING = factored([*sorted(_OPENERS, key=lambda word: (-len(word), word)), r"fy\d\d"])
 START = re.compile(
-    rf"(?<![a-z0-9$£¥.#'])(?:\d{{1,4}}(?!\d)|(?:{either(_OPENERS)}|fy\d\d)(?![a-z])"
+    rf"(?<![a-z0-9$£¥.#'])(?:\d{{1,4}}(?!\d)|(?:{_OPENING})(?![a-z])"
     r"|(?<!half )an?(?=\s+(?:year|month|week|decade)\s+(?:ago|later|earlier|before)))"
 )
 ROLE = re.compile(

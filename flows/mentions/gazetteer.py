@@ -19,6 +19,7 @@ from flows.restore.words import is_word
 
 REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
 LEXICON = Path(__file__).with_name("lexicon")
+REMEMBERED = 200_000  # words
 TOKEN = re.compile(r"[^\W_]+|-(?![^\W_])|[^\w\s-]")  # a hyphen before a letter parts two words as a blank does
 # How print without accents writes the letters of German and the Nordic languages.
 TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "æ": "ae", "ø": "oe", "é": "e"})
@@ -70,7 +71,7 @@ class Gazetteer:
 
     def __init__(self, entries: Iterable[tuple[str, Entry]]) -> None:
         self._forms: dict[str, dict[tuple[str, ...], list[tuple[str, Entry]]]] = {}
-        self._lengths: dict[str, set[int]] = {}
+        self._firsts: dict[tuple[str, bool], str | None] = {}
         self._sounds: dict[str, str] = {}
         self._letters: dict[tuple[str, str], list[str]] = {}
         for form, entry in entries:
@@ -80,11 +81,11 @@ class Gazetteer:
                     continue
                 bucket = self._forms.setdefault(tokens[0], {})
                 bucket.setdefault(tokens, []).append((form, entry))
-                self._lengths.setdefault(tokens[0], set()).add(len(tokens))
                 if entry.country in CYRILLIC and len(tokens) == 1 and len(tokens[0]) >= SHORTEST_SOUND:
                     self._sounds.setdefault(sound(tokens[0]), tokens[0])
                 if entry.kind == "company" and len(tokens[0]) >= SHORTEST_EXCHANGED and not is_word(tokens[0]):
                     self._letters.setdefault(_letters(tokens[0]), []).append(tokens[0])
+        self._lengths = {first: sorted({*map(len, bucket)}, reverse=True) for first, bucket in self._forms.items()}
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every longest hit, left to right, never overlapping."""
@@ -100,15 +101,11 @@ class Gazetteer:
             index += length
 
     def _match(self, text: str, tokens: list[tuple[int, int, str]], index: int) -> tuple[int, tuple[Entry, ...]] | None:
-        first = tokens[index][2]
-        if first not in self._forms and len(first) >= SHORTEST_SOUND:
-            first = self._sounds.get(sound(first), first)
-        if first not in self._forms and len(first) >= SHORTEST_EXCHANGED and text[tokens[index][0]].isupper():
-            first = self._misspelt(first) or first
-        bucket = self._forms.get(first)
-        if bucket is None:
+        first = self._first(tokens[index][2], text[tokens[index][0]].isupper())
+        if first is None:
             return None
-        for length in sorted(self._lengths[first], reverse=True):
+        bucket = self._forms[first]
+        for length in self._lengths[first]:
             if length > len(tokens) - index:
                 continue
             words = (first, *(token[2] for token in tokens[index + 1 : index + length]))
@@ -122,6 +119,19 @@ class Gazetteer:
             if entries:
                 return length, entries
         return None
+
+    def _first(self, word: str, capital: bool) -> str | None:
+        """The first word of known names that a word is or may be meant for; None where it begins none."""
+        if (word, capital) not in self._firsts:
+            first = word
+            if first not in self._forms and len(first) >= SHORTEST_SOUND:
+                first = self._sounds.get(sound(first), first)
+            if first not in self._forms and len(first) >= SHORTEST_EXCHANGED and capital:
+                first = self._misspelt(first) or first
+            if len(self._firsts) >= REMEMBERED:
+                self._firsts.clear()
+            self._firsts[word, capital] = first if first in self._forms else None
+        return self._firsts[word, capital]
 
     def _misspelt(self, word: str) -> str | None:
         """The first word of a company's name in which two letters have changed places; None where the word is one of its own."""

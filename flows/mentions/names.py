@@ -20,10 +20,11 @@ SURE = 0.9
 BESIDE = 16
 
 
-def find_actors(sentences: Sequence[Sentence]) -> list[Actor]:
-    """All actors of a document in order; companies the reference does not know are judged by their form and surroundings."""
+def find_actors(sentences: Sequence[Sentence], named: Sequence[list[Hit]] | None = None) -> list[Actor]:
+    """All actors of a document in order; companies the reference does not know are judged by their form and surroundings. `named`
+    are the known names in each sentence, where they have been looked for already."""
     unknown: dict[int, list[Actor]] = defaultdict(list)
-    named = known_hits(sentences)
+    named = known_hits(sentences) if named is None else named
     for candidate, score in _judged(sentences, named):
         unknown[candidate.sentence.index].append(_firm(candidate, score))
     hits = {sentence.index: found for sentence, found in zip(sentences, named, strict=True)}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "lexicon"
+HEAD = re.compile(r"([a-z])(?![?*+{])([a-z](?![?*+{]))?")  # of a pattern: its first letters, none of them optional
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)} | {
     0xA0: 0x20,
     0x2013: 0x2D,
@@ -33,3 +34,22 @@ def lowered(text: str) -> str:
 def either(words: Iterable[str]) -> str:
     """A pattern that matches any of `words`, the longest first; a space in a word stands for any white space."""
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def factored(patterns: Iterable[str]) -> str:
+    """A pattern that matches any of `patterns`, those with the same first two letters together, so that a search soon gives a
+    word up. The order counts only among patterns with the same first letters."""
+    groups: dict[str, dict[str, list[str]]] = {}
+    for pattern in patterns:
+        head = HEAD.match(pattern)
+        first, second = head.groups("") if head else ("", "")
+        groups.setdefault(first, {}).setdefault(second, []).append(pattern[len(first) + len(second) :])
+    return "|".join(
+        first + _any(second + _any(rests) for second, rests in seconds.items())
+        for first, seconds in sorted(groups.items(), reverse=True)
+    )
+
+
+def _any(patterns: Iterable[str]) -> str:
+    listed = list(patterns)
+    return listed[0] if len(listed) == 1 else f"(?:{'|'.join(listed)})"
