@@ -36,7 +36,7 @@ GOVERNED = frozenset(
         "dep",
     }
 )
-NEGATION = frozenset({"not", "n't", "no", "never", "neither", "nor", "longer"})
+NEGATION = frozenset({"not", "n't", "n’t", "no", "never", "neither", "nor", "longer"})
 LIGHT = frozenset(
     {
         "impose",
@@ -172,12 +172,12 @@ def governed(token: Token) -> list[Token]:
             and not any(c.dep_ in ("dobj", "nsubjpass") for c in token.children)
         ):
             found += [c for c in token.head.children if c.dep_ in ("dobj", "nsubjpass")]
-    if token.pos_ == "VERB" and token.lemma_.lower() in ("make", "have"):
-        found += [g for c in found if c.dep_ in ("ccomp", "xcomp") for g in c.children if g.dep_ in ("nsubj", "nsubjpass")]
     elif token.dep_ == "pobj" and token.head.lower_ == "under":
         found += [c for c in token.head.head.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")]
     elif token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in LIGHT:
         found += [c for c in token.head.children if c.dep_ == "prep" and c.lower_ in ("on", "upon", "to", "over", "against")]
+    if token.pos_ == "VERB" and token.lemma_.lower() in ("make", "have"):
+        found += [g for c in found if c.dep_ in ("ccomp", "xcomp") for g in c.children if g.dep_ in ("nsubj", "nsubjpass")]
     return found
 
 

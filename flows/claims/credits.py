@@ -29,7 +29,7 @@ OF_THE_SUM = 16  # characters from "guarantee of" to the sum it is of
 AGAIN = re.compile(r"\b(?:the|this|that)\s+$", re.IGNORECASE)
 TERMS = re.compile(r"\b(?:interest|rates?|repa(?:y|id)|maturity|matur\w+|grace|terms?|credit|loan)\b", re.IGNORECASE)
 SHARE = re.compile(
-    r"(?:\d|\bhalf|third|quarter)\s?(?:percent|per cent|pct\.?|%)\s+of\s+(?:the\s+|a\s+)?(?:total\s+|contract\s+)?"
+    r"(?:\d\s?(?:percent|per cent|pct\.?|%)|\b(?:half|thirds?|quarters?))\s+of\s+(?:the\s+|a\s+)?(?:total\s+|contract\s+)?"
     r"(?:(?:amount|cost|price|sum|value|total)\s+of\s+)?(?:the\s+|some\s+|about\s+)?$",
     re.IGNORECASE,
 )

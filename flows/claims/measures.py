@@ -104,7 +104,7 @@ def _done(token: Token, lemma: str) -> str | None:
     if lemma == "deny" and any(c.dep_ in ("ccomp", "pcomp") for c in token.children):
         return None
     if lemma in words("verbs", "restoring") and (
-        lemma not in words("verbs", "returning") or lemma == "return" or _with_companion(token, ("back", "free", "off"))
+        lemma not in words("verbs", "returning") or _with_companion(token, words("verbs", "again_there"))
     ):
         return None if is_supposed(token) or is_proposed(token) else _given_back(bears_on(token, subject=lemma == "come"))
     if _undone(token, lemma):

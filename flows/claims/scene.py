@@ -35,6 +35,8 @@ DIPLOMATS = re.compile(r"\s?\b(?:Embass(?:y|ies)|Ambassador|Legation|Consulate|F
 DIPLOMATS_REACH = 20  # characters
 CONTEMPORARY = 3
 Spanned = TypeVar("Spanned", Money, Quantity, When, Actor)
+
+
 @cache
 def _beginnings(name: str) -> re.Pattern[str]:
     """The beginnings of words, in small letters, of one list of `lexicon/scan.toml`."""

@@ -88,7 +88,7 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def parse(chosen: Iterable[Sentence]) -> None:
-    """Give each sentence its parse."""
+    """Give each sentence its parse; to the parser, an apostrophe is the plain one it has learnt."""
     batch: Sequence[Sentence] = list(chosen)
-    for sentence, doc in zip(batch, model().pipe(s.text for s in batch), strict=True):
+    for sentence, doc in zip(batch, model().pipe(s.text.replace("’", "'") for s in batch), strict=True):
         sentence.doc = doc

@@ -192,8 +192,9 @@ def test_a_date_that_only_names_something_dates_no_credit(text: str, year: str |
     assert credits(text)[0].get("agreed_edtf") == year
 
 
-def test_a_share_of_a_price_is_a_credit_whose_sum_is_not_told() -> None:
-    (record,) = credits("Citibank will lend Poland 45 percent of the $60 million price of the mill.")
+@pytest.mark.parametrize("share", ["45 percent", "half", "two thirds"])
+def test_a_share_of_a_price_is_a_credit_whose_sum_is_not_told(share: str) -> None:
+    (record,) = credits(f"Citibank will lend Poland {share} of the $60 million price of the mill.")
     assert (record.get("lender_name"), record.get("amount_low"), record.amounts) == ("Citibank", None, [])
 
 

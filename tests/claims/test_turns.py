@@ -27,6 +27,8 @@ def categories(text: str) -> list[str]:
         ("Oslo gave up its export guarantees for Warsaw.", "credit_restriction"),
         ("The ministry ended scientific exchanges with Prague.", "visit_suspension"),
         ("Exporters were told not to sell lathes to Hanoi.", "export_control"),
+        ("Romanian planes can't land in Oslo.", "other"),
+        ("Romanian planes can’t land in Oslo.", "other"),
     ],
 )
 def test_turn_of_phrase_tells_a_measure(text: str, category: str) -> None:
@@ -37,6 +39,8 @@ def test_turn_of_phrase_tells_a_measure(text: str, category: str) -> None:
     "text",
     [
         "The Belgians had received no coal before March.",
+        "Norway set off on a visit to Warsaw in 1976.",
+        "In 1976 the visit of the Danish minister came off as planned.",
         "The Swiss would not abrogate the credit agreement.",
         "An attempt to bar the sale of grain was made by two deputies.",
         "Denying the licence to the Austrian firm would help its rivals.",
