@@ -161,9 +161,11 @@ def _decide(firm: Firm, correction: Correction, naming: Naming) -> None:
 
 
 def _guard(correction: Correction, firm: Firm) -> None:
-    """The firm is still read as the correction expects; its name may be any it is met by."""
+    """The firm is still read as the correction expects; its name may be any it is met by, its founding that of the most trusted
+    document."""
     said = {name: {value} for name, value in firm.told()[0].items()}
     said["name"] |= set(firm.forms()) | {mention.name for _, mention in firm.mentions()}
+    said["founded_edtf"] = {founded.edtf for _, founded in firm.founding()[:1]} or {None}
     for name, expected in correction.expect.items():
         read = said.get(name, {None})
         if expected not in read:

@@ -41,23 +41,25 @@ def _add_company(world: World, company: str, firm: Firm) -> None:
     for name, value in values.items():
         for d, m in _witnesses(firm, name, value).values():
             cell = Cell(name, str(value), m.start, m.end, rule, m.confidence)
-            world.claim("companies", company, d, cell, (m.start, m.end), _verdict(firm, name, cell))
+            world.claim("companies", company, d, cell, (m.start, m.end), _verdict(firm, cell))
     _add_founding(world, company, firm)
 
 
 def _add_founding(world: World, company: str, firm: Firm) -> None:
-    """A claim for each day on which a document says a firm was founded; that of the most trusted document stands."""
-    told = list({(d.document_id, m.founded): (d, m.founded) for d, m in firm.mentions() if m.founded is not None}.values())
-    if not told or "founded_edtf" in firm.values:
+    """A claim for each day on which a document says a firm was founded; that of the most trusted document stands, or what a
+    person has set."""
+    told = firm.founding()
+    if not told:
         return
-    first, standing = min(told, key=lambda t: world.ranks[t[0].document_id])
+    first, standing = told[0]
     basis, reason = "precedence", "the most trusted document says so"
     if len({founded.edtf for _, founded in told}) == 1:
         basis, reason = ("agreement", "all tellings agree") if len(told) > 1 else ONLY[1:]
     decided = Standing(standing.edtf, first.document_id, basis, reason)
     for d, founded in told:
         cell = Cell("founded_edtf", founded.edtf, founded.start, founded.end, "company.founded/1", founded.confidence)
-        world.claim("companies", company, d, cell, (founded.start, founded.end), decided.verdict(cell, founded.edtf))
+        verdict = _verdict(firm, cell) if cell.field in firm.values else decided.verdict(cell, founded.edtf)
+        world.claim("companies", company, d, cell, (founded.start, founded.end), verdict)
 
 
 def _witnesses(firm: Firm, name: str, value: object) -> dict[str, Mention]:
@@ -69,12 +71,12 @@ def _witnesses(firm: Firm, name: str, value: object) -> dict[str, Mention]:
     return found
 
 
-def _verdict(firm: Firm, name: str, cell: Cell) -> Verdict:
+def _verdict(firm: Firm, cell: Cell) -> Verdict:
     """Whether a claim stands beside what a person has set its cell to, if one has."""
-    if name not in firm.values:
+    if cell.field not in firm.values:
         return ONLY
-    correction, naming = firm.values[name]
-    return Standing(correction.values[name], naming.document_id, "correction", correction.note).verdict(cell, None)
+    correction, naming = firm.values[cell.field]
+    return Standing(correction.values[cell.field], naming.document_id, "correction", correction.note).verdict(cell, None)
 
 
 def _add_set(world: World, company: str, name: str, correction: Correction, naming: Naming) -> None:
@@ -83,7 +85,7 @@ def _add_set(world: World, company: str, name: str, correction: Correction, nami
         places = occurrences(correction.address.quote, naming.d.document.text)
         anchor = min(places, key=lambda place: abs(place[0] - naming.met[0][1].start))
         cell = Cell(name, value, *anchor, f"correction/{correction.coder}", SURE)
-        world.claim("companies", company, naming.d, cell, anchor, _verdict(world.firms[company], name, cell))
+        world.claim("companies", company, naming.d, cell, anchor, _verdict(world.firms[company], cell))
 
 
 def _add_names(world: World, company: str, firm: Firm) -> None:

@@ -9,7 +9,8 @@ from itertools import count
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
-from flows.claims.types import CompanyMention
+from flows.claims.types import CompanyMention, Founding
+from flows.records.decide import rank
 from flows.records.names import entity, entity_key, kind_of
 from flows.records.spelling import fold
 
@@ -89,6 +90,11 @@ class Firm:
         best = min(mentions, key=lambda mention: (-len(mention.name), mention.name))
         country = next((mention.country for mention in mentions if mention.country), None)
         return {"name": best.name, "country": country, "kind": kind_of(best.name, None)}, "name.form/1"
+
+    def founding(self) -> list[tuple[ReadDocument, Founding]]:
+        """When documents say it was founded, the most trusted first."""
+        told = {(d.document_id, m.founded): (d, m.founded) for d, m in self.mentions() if m.founded is not None}
+        return sorted(told.values(), key=lambda telling: rank(telling[0].source.kind, telling[0].document.form))
 
     def facts(self) -> Values:
         """Its cells, with those that a person has set."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from flows.acquire import Source
-from flows.claims.types import CompanyMention, Reading
+from flows.claims.types import CompanyMention, Founding, Reading
 from flows.corrections.files import BadCorrection
 from flows.errors import StaleCorrection
 from flows.records.ids import Register
@@ -243,3 +244,37 @@ def test_document_without_companies_is_read_all_the_same(tmp_path):
     silent = read("cable", CABLE)
     with pytest.raises(StaleCorrection, match="no company is read from these words"):
         built(corrections(tmp_path, REJECT), [*documents()[:2], silent])
+
+
+def founded(folder: Path, do: str, **more: str) -> tuple[Staging, set[tuple[str, bool, str]]]:
+    """The world of one document that says when a firm was founded, once corrected, and its claims on that."""
+    text = "Amur Bank, established in 1968, lent it."
+    start = restored(text).text.index("1968")
+    mention = replace(firm(text, "Amur Bank"), founded=Founding("1968", start, start + 4, 0.9))
+    after = built(corrections(folder, entry(do, "Amur Bank", "note", **more)), [read("note", text, mention)])
+    told = [claim for claim in after.rows["claims"] if claim["field"] == "founded_edtf"]
+    return after, {(claim["value"], claim["accepted"], claim["basis"]) for claim in told}
+
+
+def test_year_of_founding_that_was_read_is_set_to_another_and_stays_visible(tmp_path):
+    after, told = founded(tmp_path, "set", set="founded_edtf: '1958'", expect="founded_edtf: '1968'")
+    assert told == {("1958", True, "correction"), ("1968", False, "correction")}
+    [row] = after.rows["corrections"]
+    assert (row["old_value"], row["new_value"], row["outcome"]) == ("1968", "1958", "applied")
+
+
+def test_year_of_founding_that_was_read_is_emptied_and_stays_visible(tmp_path):
+    after, told = founded(tmp_path, "set", set="founded_edtf: ", expect="founded_edtf: '1968'")
+    assert told == {("1968", False, "correction")}
+    assert "founded_edtf" not in companies(after)["company-amur-bank"]
+
+
+def test_year_of_founding_that_was_read_is_accepted(tmp_path):
+    after, told = founded(tmp_path, "accept", expect="founded_edtf: '1968'")
+    assert told == {("1968", True, "only_telling")} and review(after)["company-amur-bank"] == "accepted"
+
+
+@pytest.mark.parametrize("expected", ["", "'1970'"])
+def test_correction_that_expects_another_year_of_founding_than_is_read_stops_the_run(tmp_path, expected):
+    with pytest.raises(StaleCorrection, match=f"`founded_edtf` is read as 1968, not as {expected.strip(chr(39)) or 'nothing'}"):
+        founded(tmp_path, "set", set="founded_edtf: '1958'", expect=f"founded_edtf: {expected}")
