@@ -77,9 +77,9 @@ def _said_of_effect(effect: Effect) -> dict[str, str | None]:
 
 def _add_claims(world: World, table: str, row: str, rule: str, told: Sequence[Told]) -> None:
     """A claim for each thing said of a row; of each field the first statement stands, and those that differ lose."""
-    documents = {telling.document_id for telling, *_ in told}
     for name in told[0][2]:
         said = [values[name] for *_, values in told if values[name] is not None]
+        documents = {telling.document_id for telling, _, values in told if values[name] is not None}
         agreed = AGREED if len(documents) > 1 else ONLY
         for telling, found, values in told:
             value = values[name]
