@@ -89,7 +89,7 @@ def run_pipeline(
         note("Loading the database", "step")
         candidate = load_database(staging, place)
         note("Checking expectations", "step")
-        report = check_gate(candidate, read, place)
+        report = check_gate(candidate, read, place, note)
         note("Publishing", "step")
         result = publish_release(candidate, read, report, place)
         outcome = Outcome(found, read, notices, staging, report, result, began, monotonic() - began)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -183,21 +184,32 @@ def load_database(staging: Mapping[str, pyarrow.Table], home: Home) -> Path:
     return candidate
 
 
-def check_gate(candidate: Path, read: Sequence[ReadDocument], home: Home) -> GateReport:
+def check_gate(candidate: Path, read: Sequence[ReadDocument], home: Home, progress: Progress) -> GateReport:
     """Run the expectations; the report, and Data Docs of the library, go to `reports/`. Raises `GateClosed` where a critical one
     fails."""
-    from expectations.data_docs import write_data_docs
     from expectations.gate import check
 
     report = check(candidate, {d.document_id: d.document.text for d in read})
     home.reports.mkdir(parents=True, exist_ok=True)
     (home.reports / "validation.json").write_text(json.dumps(report.to_json(), indent=1, ensure_ascii=False), "utf-8")
     (home.reports / "validation.html").write_text(report.to_html(), "utf-8")
-    write_data_docs(report.results, home.data_docs)
+    _write_data_docs(report, home, progress)
     if not report.open:
         failed = "\n".join(f"  {line}" for line in report.summary_lines())
         raise GateClosed(f"the gate is shut, nothing is published; see {home.reports / 'validation.html'}\n{failed}")
     return report
+
+
+def _write_data_docs(report: GateReport, home: Home, progress: Progress) -> None:
+    """Write the report a second time as the library's own pages. What the library raises is only said: it neither hides why
+    the gate is shut nor ends a run whose gate is open."""
+    from expectations.data_docs import write_data_docs
+
+    try:
+        write_data_docs(report.results, home.data_docs)
+    except Exception as error:
+        shutil.rmtree(home.data_docs, ignore_errors=True)
+        progress(f"  Data Docs of the gate could not be written: {type(error).__name__}: {error}", "not_rendered")
 
 
 def publish_release(candidate: Path, read: Sequence[ReadDocument], report: GateReport, home: Home) -> PublishResult:

@@ -19,7 +19,7 @@ from flows.settings import Home
 LOG = logging.getLogger("seikei")
 LOG.setLevel(logging.INFO)
 LOG.propagate = False
-WARNINGS = ("refused", "not_notified", "not_shown", "not_watched", "turned_away")
+WARNINGS = ("refused", "not_notified", "not_shown", "not_rendered", "not_watched", "turned_away")
 
 
 def note(line: str, event: str = "progress", **facts: object) -> None:
