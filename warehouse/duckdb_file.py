@@ -5,7 +5,8 @@ out tables as its threads happen to finish. So a process that has seen nothing b
 memory cleared before use, without that compression, on one thread.
 
 Keys are named in the comments and not built: nobody writes to the file, and their indexes would cost more time and room than the
-tables. The pipeline's own database enforces them before anything is published.
+tables. The pipeline's own database enforces those of its tables before anything is published; the keys of the tables made with
+the release are looked through before it is put in place.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ from warehouse.metadata.provenance import statement
 from warehouse.metadata.readme import change_notes, readme
 from warehouse.metadata.statistics import statistics as table_statistics
 from warehouse.metadata.written import Files, about, as_of, folder_facts, read_sources, read_tables
-from warehouse.schema import literal, release_tables
+from warehouse.schema import literal, quoted, release_tables
 from warehouse.verify import SUMS, verify
 from warehouse.versions import FIRST, Step, Version
 
@@ -71,7 +71,7 @@ def publish(
     """Publishes the tables of `database` as the next version, or finds the version that already has this content.
 
     Raises GateClosed where the tables quote more of a document than its licence allows, and SeikeiError where the version before
-    is not there to state the differences to.
+    is not there to state the differences to, or a table made with the release has a key twice.
     """
     reports = Reports(validation, validation_html, statistics, inputs, code_revision)
     refuse_long_quotes(database)
@@ -89,13 +89,10 @@ def publish(
             return _result(before, changed=before.name not in listed)
         differences = write_changes(before, draft)
         version = next_version(predecessor, differences)
-        write_claim_history(before, draft, version)
-        write_releases(before, draft, version)
+        write_history(before, draft, version)
+        refuse_duplicate_keys(draft)
         files = folder_facts(draft, files)
-        with ThreadPoolExecutor(1) as beside:
-            database_file = beside.submit(write_duckdb, draft)
-            write_metadata(draft, version, predecessor, differences, files)
-            database_file.result()
+        write_descriptions(draft, version, predecessor, differences, files)
         write_provenance(draft, version, predecessor, content, reports, files)
         verify(draft, cells=False).raise_for_failures()
         target = versions.place(draft, version)
@@ -159,6 +156,36 @@ def next_version(predecessor: str | None, differences: Differences) -> str:
         return str(FIRST)
     step: Step = "major" if differences.contract.broken else "minor" if differences else "patch"
     return str(Version.parse(predecessor).after(step))
+
+
+def write_history(before: Path | None, draft: Path, version: str) -> None:
+    """Writes the tables that carry on those of the release before."""
+    write_claim_history(before, draft, version)
+    write_releases(before, draft, version)
+
+
+def refuse_duplicate_keys(draft: Path) -> None:
+    """Raises SeikeiError where a table made with the release has two rows with one key, or one without: the gate, which checks
+    the keys of all others, runs before these are there."""
+    with in_memory() as connection:
+        for table in release_tables():
+            key = ", ".join(map(quoted, table.key))
+            incomplete = " OR ".join(f"{quoted(name)} IS NULL" for name in table.key)
+            found = connection.execute(
+                f"SELECT {key} FROM read_parquet({literal(str(draft / f'{table.name}.parquet'))}) "
+                f"GROUP BY ALL HAVING count(*) > 1 OR {incomplete} ORDER BY ALL LIMIT 3"
+            ).fetchall()
+            if found:
+                examples = "; ".join(" | ".join(map(str, values)) for values in found)
+                raise SeikeiError(f"two rows of {table.name} have the same {', '.join(table.key)}, or one has none: {examples}")
+
+
+def write_descriptions(draft: Path, version: str, predecessor: str | None, differences: Differences, files: Files) -> None:
+    """Writes the DuckDB file, and beside that what describes the release."""
+    with ThreadPoolExecutor(1) as beside:
+        database_file = beside.submit(write_duckdb, draft)
+        write_metadata(draft, version, predecessor, differences, files)
+        database_file.result()
 
 
 def write_metadata(draft: Path, version: str, predecessor: str | None, differences: Differences, files: Files) -> None:

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from small_release import first_state, release, row, second_state
@@ -93,6 +94,25 @@ def test_a_release_without_differences_to_the_one_before_is_refused(tmp_path: Pa
         publishing, "write_metadata", lambda draft, *rest: (written(draft, *rest), (draft / "CHANGES.md").unlink())
     )
     with pytest.raises(VerificationFailed, match=r"CHANGES\.md: is missing"):
+        release(tmp_path, second_state())
+    assert versions.latest(tmp_path) == "1.0.0" and not (tmp_path / "releases" / "1.1.0").exists()
+
+
+@pytest.mark.parametrize("table", ["changes", "claim_history", "releases"])
+def test_a_key_that_is_twice_in_a_table_made_with_the_release_is_refused(tmp_path: Path, monkeypatch, table: str) -> None:
+    release(tmp_path, first_state())
+    step = {"changes": "write_changes", "claim_history": "write_claim_history", "releases": "write_releases"}[table]
+    written = getattr(publishing, step)
+
+    def twice(before: Path, draft: Path, *rest: str) -> object:
+        made = written(before, draft, *rest)
+        rows = pq.read_table(draft / f"{table}.parquet")
+        assert rows.num_rows
+        pq.write_table(pa.concat_tables([rows, rows]), draft / f"{table}.parquet")
+        return made
+
+    monkeypatch.setattr(publishing, step, twice)
+    with pytest.raises(SeikeiError, match=f"two rows of {table} have the same"):
         release(tmp_path, second_state())
     assert versions.latest(tmp_path) == "1.0.0" and not (tmp_path / "releases" / "1.1.0").exists()
 
