@@ -70,23 +70,45 @@ def plain(variables: dict[str, str], home: Path) -> float:
     return float(done.stdout.splitlines()[-1])
 
 
-def test_flow_costs_little_more_than_its_functions_and_prefect_starts_in_time(tmp_path, no_shared):
-    home = tmp_path / "home"
-    variables = environment(tmp_path, no_shared, home)
+@dataclass(frozen=True)
+class Measured:
+    """Runs by how they were started; how many times as long the flow took as its functions, the median of pairs; and the load
+    of the machine, as runnable processes, when that was measured."""
+
+    runs: dict[str, list[Flow]]
+    ratio: float
+    load: float
+
+    def medians(self, figure: str) -> dict[str, float]:
+        return {name: median(getattr(run, figure) for run in each) for name, each in self.runs.items()}
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory, no_shared) -> Measured:
+    folder = tmp_path_factory.mktemp("cost")
+    home = folder / "home"
+    variables = environment(folder, no_shared, home)
     first = flow(variables)
-    plain(variables, tmp_path / "plain")
-    pairs = [(flow(variables), plain(variables, tmp_path / "plain")) for _ in range(PAIRS)]
+    plain(variables, folder / "plain")
+    pairs = [(flow(variables), plain(variables, folder / "plain")) for _ in range(PAIRS)]
     ratio = median(run.rest / alone for run, alone in pairs)
-    again = [run for run, _ in pairs]
     with serve(home, variables, "--cron", "0 3 1 1 *"):
         served = [flow(variables) for _ in range(PAIRS)]
-    runs = {"first": [first], "again": again, "served": served}
-    cost = {name: median(run.cost for run in each) for name, each in runs.items()}
-    seconds = {name: median(run.start for run in each) for name, each in runs.items()}
-    print(f"\nratio {ratio:.2f}; first line after {first.first_line:.2f} s; start: processor {cost}, clock {seconds}")
-    assert ratio <= 1.3
+    found = Measured({"first": [first], "again": [run for run, _ in pairs], "served": served}, ratio, os.getloadavg()[0])
+    print(f"\nratio {ratio:.2f}; first line after {first.first_line:.2f} s", end="; ")
+    print(f"start: processor {found.medians('cost')}, clock {found.medians('start')}")
+    return found
+
+
+def test_flow_costs_little_more_than_its_functions_and_prefect_starts_in_time(measured):
+    cost = measured.medians("cost")
+    assert measured.ratio <= 1.3
     assert cost["first"] < 25 and cost["again"] < 10 and cost["served"] < 4
-    # On a machine with other work to do, what a person waits for says nothing.
-    if os.getloadavg()[0] < os.cpu_count():
-        assert first.first_line < 1
-        assert seconds["first"] < 25 and seconds["again"] < 10 and seconds["served"] < 4
+
+
+def test_person_does_not_wait_long_for_the_first_line_and_the_first_step(measured):
+    if measured.load >= os.cpu_count():
+        pytest.skip(f"the machine has other work (load {measured.load:.1f}): what a person waits for says nothing")
+    seconds = measured.medians("start")
+    assert measured.runs["first"][0].first_line < 1
+    assert seconds["first"] < 25 and seconds["again"] < 10 and seconds["served"] < 4
