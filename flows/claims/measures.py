@@ -35,8 +35,15 @@ def measure_triggers(scene: Scene) -> Iterator[Trigger]:
             if trigger.name != ECHOED:
                 last = trigger
                 yield trigger
-            elif last is not None and sentence.index - last.sentence.index <= ECHO:
+            elif last is not None and _echoes(trigger, last):
                 yield replace(trigger, name=last.name, echo=True)
+
+
+def _echoes(trigger: Trigger, last: Trigger) -> bool:
+    """Whether what others did likewise is the last measure: 'so did Bonn' speaks of the sentence before it alone, and that may be
+    of another act ('Oslo asked for an exemption; so did Bonn')."""
+    near = 1 if trigger.token.lemma_.lower() == "do" else ECHO
+    return trigger.sentence.index - last.sentence.index <= near
 
 
 def _measure(sentence: Sentence, token: Token) -> Trigger | None:

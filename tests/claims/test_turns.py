@@ -57,6 +57,11 @@ def test_who_did_likewise_takes_the_step_told_before() -> None:
     assert categories("Prices fell in May. Denmark did likewise a week later.") == []
 
 
+def test_who_asked_likewise_takes_no_step() -> None:
+    told = "Norway barred imports of Polish glass in May. The glaziers asked for leave; so did Prime Minister Lund."
+    assert categories(told) == ["import_ban"]
+
+
 def chosen(text: str, told: tuple[Told, ...] = ()) -> tuple[str | None, str | None]:
     scene = stage(restore(text.encode(), file_name="told.txt"))
     trigger = list(measure_triggers(scene))[-1]
