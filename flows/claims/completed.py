@@ -1,5 +1,5 @@
-"""How much a deal is of, where the sentence after the one that tells it says so: "They spoke of a supply of gas. Three million tons a
-year were to be delivered for twenty years." """
+"""How much a deal is of, where the sentence after the one that tells it says so: "They haggled over the sale of sulphur. It
+would ship 70,000 tons of it." """
 
 from __future__ import annotations
 

@@ -72,9 +72,9 @@ def test_a_firm_in_capitals_is_found_in_its_place():
     ("text", "founded"),
     [
         ("Siemens, a trading firm, was set up in 1974.", "1974"),
-        ("Krupp and Kobe Steel founded the Amur Coal Development Co. in June 1980.", "1980-06"),
+        ("Krupp and Siemens founded the Elbe Turbine Company in June 1980.", "1980-06"),
         ("Siemens, established in 1968, sold Poland presses in 1975.", "1968"),
-        ("Krupp formed the Amur Coal Development Co., and in 1974 Siemens lent it $5 million.", None),
+        ("Krupp established the Elbe Turbine Company, but Siemens bought its foundry in 1966.", None),
         ("Siemens, a trading firm, was not founded in 1974.", None),
         ("Siemens sold Poland a mill set up in 1974.", None),
     ],

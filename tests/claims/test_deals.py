@@ -229,8 +229,8 @@ def test_when_a_deal_was_signed_or_ends(text: str, signed: str | None, end: str 
 @pytest.mark.parametrize(
     ("text", "status"),
     [
-        ("Even if Poland did cancel the contract for 30 presses, Krupp sold others.", "signed"),
-        ("Krupp had to abandon a contract to sell Poland 30 presses.", "cancelled"),
+        ("Even if Poland did annul its order for 30 presses, Krupp sold others.", "signed"),
+        ("Krupp had to annul the sale of 30 presses to Poland.", "cancelled"),
     ],
 )
 def test_what_is_supposed_was_not_undone_and_what_had_to_be_was(text: str, status: str) -> None:
@@ -238,8 +238,8 @@ def test_what_is_supposed_was_not_undone_and_what_had_to_be_was(text: str, statu
 
 
 def test_the_price_of_each_piece_is_not_that_of_the_lot() -> None:
-    (record,) = deals("Krupp sold Poland ten presses at a cost of four million dollars each.")
-    assert cells(record, "quantity_low", "value_low") == ("10", "40000000")
+    (record,) = deals("Poland bought twelve looms from Krupp for DM 250,000 apiece.")
+    assert cells(record, "quantity_low", "value_low") == ("12", "3000000")
 
 
 def test_what_a_state_lets_go_by_a_makers_name_is_sold_by_the_maker() -> None:
@@ -250,30 +250,30 @@ def test_what_a_state_lets_go_by_a_makers_name_is_sold_by_the_maker() -> None:
 @pytest.mark.parametrize(
     ("text", "period"),
     [
-        ("Poland spoke of 3 million tons of coal, to be supplied annually to France.", "per_year"),
-        ("Poland supplied France annually with 3 million tons of coal.", "per_year"),
-        ("Poland supplied France with 3 million tons of coal. It is shown annually.", "total"),
+        ("Austria counts on 80,000 tons of sulphur, shipped yearly from Poland.", "per_year"),
+        ("Poland yearly furnished Austria with 80,000 tons of sulphur.", "per_year"),
+        ("Poland furnished Austria with 80,000 tons of sulphur. A fair is held yearly.", "total"),
     ],
 )
-def test_a_quantity_handed_over_annually_is_one_of_each_year(text: str, period: str) -> None:
+def test_a_quantity_handed_over_yearly_is_one_of_each_year(text: str, period: str) -> None:
     assert deals(text)[0].get("quantity_period") == period
 
 
 def test_a_quantity_told_after_its_deal_completes_it() -> None:
-    text = "Ruhrgas and Poland discussed the supply of natural gas. Reports had 3 million tons of liquefied natural gas delivered a year."
+    text = "Krupp and Poland haggled over the sale of sulphur. From Gdansk it would ship 70,000 tons of crude sulphur."
     staged = scene(text)
-    record = deal_at(text, "supply")
+    record = deal_at(text, "sale")
     (quantity,) = [q for q in staged.quantities if q.dimension == "mass"]
     add_quantities(staged, [Judged(quantity, staged.sentence_at(quantity.start), "other", 0.9, ())], [record])
-    assert cells(record, "quantity_low", "unit") == ("3000000", "tons")
+    assert cells(record, "quantity_low", "unit") == ("70000", "tons")
 
 
 @pytest.mark.parametrize(
     ("text", "parties"),
     [
-        ("A group of ten firms, led by Kobe Steel, pooled resources in setting up the Amur Coal Development Co.", 2),
-        ("Kobe Steel and Nippon Kokan formed the Amur Coal Development Co. in 1974.", 3),
-        ("Kobe Steel sold the Amur Coal Development Co. presses.", 0),
+        ("In 1971 a syndicate headed by Siemens combined its foundries to form the Elbe Turbine Company.", 2),
+        ("Siemens and Krupp founded the Elbe Turbine Company in 1971.", 3),
+        ("Siemens and Krupp sold the Elbe Turbine Company lathes.", 0),
     ],
 )
 def test_a_consortium_is_a_deal_of_its_members(text: str, parties: int) -> None:

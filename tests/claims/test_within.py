@@ -108,7 +108,7 @@ def _told(text: str, *words: str, refers: str = "") -> list[Record]:
 
 
 def test_a_contract_pointed_back_to_is_the_firms_deal_told_before() -> None:
-    text = "In 1975 Siemens sold Poland presses. Krupp sold Poland looms. It was cold. Poland did not cancel the contract with Siemens."
+    text = "In 1975 Siemens sold Poland presses. Krupp sold Poland looms. It was cold. Poland never annulled its contract with Siemens."
     kept = merged(_told(text, "sold Poland presses", "sold Poland looms", "contract", refers="contract"))
     assert [(r.get("commodity"), len([c for c in r.cells if c.field == "status"])) for r in kept] == [
         ("presses", 2),
@@ -117,8 +117,8 @@ def test_a_contract_pointed_back_to_is_the_firms_deal_told_before() -> None:
 
 
 def test_equipment_named_by_its_maker_is_what_the_maker_sold_nearby() -> None:
-    text = "In 1981 Siemens sold Poland presses. Bonn defended the sale of Siemens equipment to Poland."
-    (record,) = merged(_told(text, "sold", "sale"))
+    text = "In 1981 Siemens sold Poland presses. Poland praised its purchase of Siemens equipment."
+    (record,) = merged(_told(text, "sold", "purchase"))
     assert record.get("commodity") == "presses"
 
 
