@@ -31,7 +31,7 @@ def shares(text: str) -> set[tuple[str, str, float | None]]:
             {("Okhotsk Mining Company", name, None) for name in ("Komatsu", "Hitachi", "Kobe Steel")},
         ),
         (
-            "Komatsu and Hitachi pooled their resources in setting up Okhotsk Mining Company to import coal.",
+            "Komatsu and Hitachi merged their quarries into Okhotsk Mining Company and sold lime.",
             {("Okhotsk Mining Company", "Komatsu", None), ("Okhotsk Mining Company", "Hitachi", None)},
         ),
         ("Komatsu holds a 12.5 percent stake in Okhotsk Mining Company.", {("Okhotsk Mining Company", "Komatsu", 12.5)}),

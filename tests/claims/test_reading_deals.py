@@ -56,7 +56,7 @@ def test_a_sum_without_goods_firm_or_kind_is_bare(text: str, bare: bool) -> None
         ("Krupp had signed too many gas contracts.", []),
         ("Krupp had signed a gas contract.", ["contract"]),
         ("Washington agreed to allow Krupp to supply presses.", []),
-        ("Bonn spoke of Krupp's involvement in press purchases for Poland.", []),
+        ("Few knew of Krupp's interest in lathe orders from Hungary.", []),
     ],
 )
 def test_leave_credits_measures_and_contracts_at_large_are_no_deals(text: str, triggers: list[str]) -> None:

@@ -44,7 +44,7 @@ def test_turn_of_phrase_tells_a_measure(text: str, category: str) -> None:
         "The Swiss would not abrogate the credit agreement.",
         "An attempt to bar the sale of grain was made by two deputies.",
         "Denying the licence to the Austrian firm would help its rivals.",
-        "He proposed to resume the visits of ministers.",
+        "Two deputies urged Oslo to restore the visits of ministers.",
         "The Irish did nothing about the credits.",
     ],
 )

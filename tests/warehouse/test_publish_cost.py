@@ -77,5 +77,5 @@ def test_cost_of_publishing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     print(f"\nprocessor: bare copy {bare:.2f} s; " + ", ".join(f"{name} {each / bare:.2f}" for name, each in times.items()))
     clock = statistics.median(watch.clock["bare"])
     print(f"clock: bare copy {clock:.2f} s; all {watch.clock['publish'][0] / clock:.2f}")
-    assert all_but_file <= 2.6 * bare, "measured: 2.3"
+    assert all_but_file <= 2.6 * bare, "measured: 2.4"
     assert file <= 2.6 * bare, "measured: 2.0"
