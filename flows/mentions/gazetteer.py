@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import re
 import tomllib
 import unicodedata
@@ -13,8 +12,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from rapidfuzz.distance import DamerauLevenshtein
 
+from flows.mentions.misprints import Exchanged, nearly
 from flows.restore.words import is_word
 
 REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
@@ -40,8 +39,6 @@ TRANSLITERATIONS = [
 SAME = {"&": "and", "’": "'"}
 CYRILLIC = frozenset({"SUN", "BGR"})
 SHORTEST_SOUND = 8
-SHORTEST_APART = 6
-SHORTEST_EXCHANGED, EXCHANGED, UNCHANGED = 8, 2, 3
 Kind = Literal["state", "company", "agency", "project", "commodity", "region"]
 
 
@@ -73,7 +70,7 @@ class Gazetteer:
         self._forms: dict[str, dict[tuple[str, ...], list[tuple[str, Entry]]]] = {}
         self._firsts: dict[tuple[str, bool], str | None] = {}
         self._sounds: dict[str, str] = {}
-        self._letters: dict[tuple[str, str], list[str]] = {}
+        self._exchanged = Exchanged()
         for form, entry in entries:
             for spelling in {form, form.translate(TRANSCRIBED)}:
                 tokens = tuple(folded(token) for token in TOKEN.findall(spelling))
@@ -83,8 +80,8 @@ class Gazetteer:
                 bucket.setdefault(tokens, []).append((form, entry))
                 if entry.country in CYRILLIC and len(tokens) == 1 and len(tokens[0]) >= SHORTEST_SOUND:
                     self._sounds.setdefault(sound(tokens[0]), tokens[0])
-                if entry.kind == "company" and len(tokens[0]) >= SHORTEST_EXCHANGED and not is_word(tokens[0]):
-                    self._letters.setdefault(_letters(tokens[0]), []).append(tokens[0])
+                if entry.kind == "company":
+                    self._exchanged.add(tokens[0])
         self._lengths = {first: sorted({*map(len, bucket)}, reverse=True) for first, bucket in self._forms.items()}
 
     def find(self, text: str) -> Iterator[Hit]:
@@ -109,7 +106,7 @@ class Gazetteer:
             if length > len(tokens) - index:
                 continue
             words = (first, *(token[2] for token in tokens[index + 1 : index + length]))
-            forms = bucket.get(words) or (bucket.get(near) if (near := _nearly(words, bucket)) else None)
+            forms = bucket.get(words) or (bucket.get(near) if (near := nearly(words, bucket)) else None)
             if forms is None:
                 continue
             printed = text[tokens[index][0] : tokens[index + length - 1][1]]
@@ -126,43 +123,12 @@ class Gazetteer:
             first = word
             if first not in self._forms and len(first) >= SHORTEST_SOUND:
                 first = self._sounds.get(sound(first), first)
-            if first not in self._forms and len(first) >= SHORTEST_EXCHANGED and capital:
-                first = self._misspelt(first) or first
+            if first not in self._forms and capital:
+                first = self._exchanged.meant(first) or first
             if len(self._firsts) >= REMEMBERED:
                 self._firsts.clear()
             self._firsts[word, capital] = first if first in self._forms else None
         return self._firsts[word, capital]
-
-    def _misspelt(self, word: str) -> str | None:
-        """The first word of a company's name in which two letters have changed places; None where the word is one of its own."""
-        near = {form for form in self._letters.get(_letters(word), ()) if sum(map(operator.ne, form, word)) == EXCHANGED}
-        return near.pop() if len(near) == 1 and not is_word(word) else None
-
-
-def _nearly(words: tuple[str, ...], forms: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:
-    """The form that differs from `words` by a single letter of one long word that is in no dictionary ("Ugine Kuhlman")."""
-    if not any(len(word) >= SHORTEST_APART and not is_word(word) for word in words[1:]):
-        return None
-    for form in forms:
-        differing = (
-            [(one, other) for one, other in zip(words, form, strict=False) if one != other] if len(form) == len(words) else []
-        )
-        if len(differing) == 1 and _one_letter_apart(*differing[0]):
-            return form
-    return None
-
-
-def _one_letter_apart(printed: str, known: str) -> bool:
-    return (
-        min(len(printed), len(known)) >= SHORTEST_APART
-        and not is_word(printed)
-        and DamerauLevenshtein.distance(printed, known, score_cutoff=1) == 1
-    )
-
-
-def _letters(word: str) -> tuple[str, str]:
-    """The first letters of a word and all of them in the order of the alphabet: the same however letters change places."""
-    return word[:UNCHANGED], "".join(sorted(word))
 
 
 def sound(word: str) -> str:
