@@ -82,6 +82,8 @@ def _of_dealing(telling: Telling) -> Iterator[Trait]:
     stated = telling.stated
     if any(stated.quantity):
         yield "same quantity", stated.get("unit"), *stated.quantity
+    if stated.agreement:
+        yield "same agreement", *stated.agreement
     # Two firms are worth more than one, but not twice as much.
     yield from (("same firm", firm) for firm in telling.firms)
     yield from ((f"same {name}", stated.get(name)) for name in ("status", "kind") if stated.get(name))

@@ -102,6 +102,8 @@ def _dealing(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
     firms = len(one.firms & other.firms)
     if firms:
         yield ("same firms" if firms > 1 else "same firm"), 1
+    if a.agreement and a.agreement == b.agreement:
+        yield "same agreement", 1
     for name in ("status", "kind"):
         if a.get(name) and a.get(name) == b.get(name):
             yield f"same {name}", 1
@@ -124,7 +126,8 @@ def _measure(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
 
 def _against(one: Telling, other: Telling) -> Iterator[str]:
     a, b = one.stated, other.stated
-    if a.table != "credits" and a.subject and b.subject and not a.subject & b.subject:
+    agreed = a.table == "deals" and a.agreement is not None and a.agreement == b.agreement
+    if a.table != "credits" and a.subject and b.subject and not a.subject & b.subject and not agreed:
         yield "goods without a word in common"
     if _differ(a, b, "project"):
         yield "perhaps another project"

@@ -12,6 +12,7 @@ MONTH, YEAR = len("1980-01"), len("1980")
 SUMS = {"credits": "amount", "deals": "value"}
 DATES = {"credits": "agreed_edtf", "deals": "signed_edtf", "sanctions": "imposed_edtf"}
 SUBJECTS = {"credits": "purpose", "deals": "commodity"}
+AGREEMENTS = frozenset({"compensation", "trade_agreement", "joint_development"})
 Bounds = tuple[float | None, float | None]
 
 
@@ -49,6 +50,13 @@ class Stated:
     def year(self) -> str | None:
         """The year of that, or the decade."""
         return self.date[:YEAR] if self.date else None
+
+    @cached_property
+    def agreement(self) -> tuple[str, str] | None:
+        """The project and the year of an agreement of states or their firms on a project: what it is said to be of differs with
+        who tells it, the timber or the machines."""
+        project, year = self.get("project"), self.year
+        return (project, year) if self.get("kind") in AGREEMENTS and project and year and year.isdigit() else None
 
     @cached_property
     def sum(self) -> Bounds:

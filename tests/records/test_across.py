@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import permutations
 
+import pytest
+
 from flows.records.across import facts
 from flows.records.decide import independent
 from flows.records.telling import Telling
@@ -47,6 +49,14 @@ def test_telling_that_two_others_of_one_document_are_equally_like_joins_neither(
 def test_contradiction_with_any_telling_of_a_fact_keeps_another_out():
     told = [credit("a", agreed_edtf="1974"), credit("b", project="x"), credit("c", agreed_edtf="1979", project="x")]
     assert groups(*told) == {frozenset({("a", 0)}), frozenset({("b", 0), ("c", 0)})}
+
+
+@pytest.mark.parametrize(("other", "count"), [({}, 1), ({"signed_edtf": "1981"}, 2), ({"kind": "sale"}, 2)])
+def test_agreement_on_a_project_is_one_whatever_goods_it_is_told_of(other: dict[str, str], count: int):
+    timber = {"kind": "compensation", "commodity": "tractors", "status": "signed", "signed_edtf": "1974", "project": "x"}
+    told = {"kind": "trade_agreement", "commodity": "timber", "status": "signed", "signed_edtf": "1974", "project": "x"} | other
+    tellings = [telling(name, record("deals", **each), (), BOTH) for name, each in (("a", timber), ("b", told))]
+    assert len(groups(*tellings)) == count
 
 
 def test_third_telling_brings_two_together_that_have_little_in_common():
