@@ -142,7 +142,7 @@ def _winner(scene: Scene, sentence: Sentence, found: Status) -> Actor | None:
 
 
 def yearly(sentence: Sentence, quantity: Quantity) -> Quantity:
-    """A quantity as one of each year where the verb by which it is handed over says so: "3 million tons, to be supplied annually"."""
+    """A quantity as one of each year where the verb by which it is handed over says so: "80,000 tons, shipped yearly"."""
     span = sentence.span(quantity.start, quantity.end)
     if span is None or quantity.period != "total":
         return quantity

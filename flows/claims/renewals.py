@@ -1,5 +1,5 @@
-"""Agreements prolonged: "renewed in 1974 and again in 1981", "extending the agreement for two years". Each renewal is a deal of
-its own under the one it renews."""
+"""Agreements prolonged: "prolonged in 1972 and once more in 1979", "lengthening the accord by a year". Each renewal is a deal
+of its own under the one it renews."""
 
 from __future__ import annotations
 

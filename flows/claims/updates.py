@@ -1,4 +1,4 @@
-"""What later sentences say of a record told before: "neither loan was drawn on", "the order was halved", "both were refused"."""
+"""What later sentences say of a record told before: "neither loan was drawn on", "the sale was trimmed", "both were refused"."""
 
 from __future__ import annotations
 

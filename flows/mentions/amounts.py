@@ -1,6 +1,6 @@
 """Every number of a text with what it counts: a currency, a unit or counted goods.
 
-Ranges ("2-3 billion dollars") are one amount. A number without a unit takes over its neighbour's where the sentence leaves no
+Ranges ("6-9 million francs") are one amount. A number without a unit takes over its neighbour's where the sentence leaves no
 other reading ("DM 1.5 billion, after 1.2 billion the year before"), and `inferred` says so.
 """
 

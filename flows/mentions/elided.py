@@ -1,4 +1,4 @@
-"""Numbers that leave their unit to the reader: "the 500 million line", "90 million in 1977 and 61 in 1978".
+"""Numbers that leave their unit to the reader: "the 300 million slice", "75 million in 1963 and 48 in 1964".
 
 A scaled number takes the currency of the sum before it, or of the document, where it stands as money stands; the unit of the
 quantity before it, where it stands as goods do. A bare number beside a scaled sum takes its scale too, in a few fixed turns.

@@ -1,4 +1,4 @@
-"""What a sum buys: "$29 a barrel", "four million dollars each"."""
+"""What a sum buys: "$29 a barrel", "nine francs apiece"."""
 
 from __future__ import annotations
 

@@ -175,7 +175,8 @@ def test_whom_a_clause_describes_lends_and_what_was_offered_in_a_bond_is_agreed(
 
 def test_a_credit_for_a_project_in_a_third_state_is_that_states() -> None:
     text = (
-        "Washington and Moscow were far apart. An idea was to demand Japanese loans of $5 billion for the Alaskan Gas Pipeline."
+        "Washington and Moscow were far apart. A memorandum wanted Japanese banks to lend $800 million to the Alaskan Gas "
+        "Pipeline."
     )
     (record,) = credits(text)
     assert (record.get("lender_country"), record.get("borrower_country")) == ("JPN", "USA")

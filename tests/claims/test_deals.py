@@ -88,7 +88,7 @@ def test_sides(text: str, seller: str, buyer: str) -> None:
 
 
 def test_a_state_is_no_buyer_from_its_own_firm() -> None:
-    record = deals("Moscow was pleased. Germany asked for leeway in the sale of 30 Krupp compressors.")[0]
+    record = deals("Moscow kept calm. Germany wished to see 12 Krupp cranes delivered.")[0]
     assert record.get("buyer_country") == "SUN" and record.get("seller_country") == "DEU"
 
 

@@ -19,8 +19,8 @@ from flows.claims.updates import add_later_word
     [
         ("Siemens sold Poland 30 compressors for $12 million.", 1),
         ("Siemens officials predicted that sales to Poland would top $12 million.", 0),
-        ("German firms were estimated to lose $12 million worth of contracts.", 0),
-        ("The deal was potentially worth $12 million.", 0),
+        ("Hamburg yards were predicted to forgo $7 million of orders.", 0),
+        ("The barter could conceivably bring in $7 million.", 0),
     ],
 )
 def test_a_forecast_opens_no_deal(text: str, opened: int) -> None:
@@ -52,9 +52,9 @@ def test_a_sum_without_goods_firm_or_kind_is_bare(text: str, bare: bool) -> None
         ("Bonn lent Poland $60 million to buy pipe.", []),
         ("Poland bought pipe from Krupp.", ["bought"]),
         ("Krupp offered Poland a loan for pipe.", []),
-        ("In 1982 export restrictions were extended to the Katowice project.", []),
-        ("Krupp had signed too many gas contracts.", []),
-        ("Krupp had signed a gas contract.", ["contract"]),
+        ("A ban on spare parts was lifted from the Katowice project that spring.", []),
+        ("Many pipe contracts of Krupp were found in a drawer.", []),
+        ("A pipe contract of Krupp was found in a drawer.", ["contract"]),
         ("Washington agreed to allow Krupp to supply presses.", []),
         ("Few knew of Krupp's interest in lathe orders from Hungary.", []),
     ],
@@ -65,15 +65,15 @@ def test_leave_credits_measures_and_contracts_at_large_are_no_deals(text: str, t
 
 def test_each_item_of_a_list_is_one_deal_with_its_kind() -> None:
     staged = scene(
-        "Poland came to Germany with offers of partnerships, including mining of copper at Lubin, paper and board processing, "
-        "and a steel mill in Katowice."
+        "Hungary wrote to France of joint ventures such as smelting of bauxite at Ajka, cotton spinning and dyeing, "
+        "and a tyre plant in Szeged."
     )
     trigger = next(deal_triggers(staged))
     told = [sought_record(staged, trigger, span) for span in enumerated(staged, trigger)]
     assert [(r.get("commodity"), r.get("kind")) for r in told] == [
-        ("mining of copper at Lubin", "joint_development"),
-        ("paper and board processing", "joint_development"),
-        ("steel mill in Katowice", "construction"),
+        ("smelting of bauxite at Ajka", "joint_development"),
+        ("cotton spinning and dyeing", "joint_development"),
+        ("tyre plant in Szeged", "construction"),
     ]
 
 
@@ -82,7 +82,7 @@ def test_each_item_of_a_list_is_one_deal_with_its_kind() -> None:
     [
         ("Japan wondered. Moscow pressed for commitments to buy natural gas.", "natural gas", "SUN"),
         ("Japan wondered. Moscow kept pressing for commitments by Japan's power companies to buy gas.", "gas", "SUN"),
-        ("Japan wondered. Moscow asked for Japanese cooperation in building steel mills.", "steel mills", "JPN"),
+        ("Japan wondered. Moscow proposed Japanese participation in repairing shipyards.", "shipyards", "JPN"),
         (
             "Japan wondered. Moscow was expected to propose a long agreement on peaceful ends.",
             "long agreement on peaceful ends",

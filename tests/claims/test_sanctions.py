@@ -80,7 +80,7 @@ def test_coordinated_measures_are_records_of_their_own() -> None:
     [
         ("The Dutch government imposed an embargo against Hungary.", "NLD", "HUN"),
         ("An embargo on cables to Bulgaria was ordered by Belgium.", "BEL", "BGR"),
-        ("After the invasion of Afghanistan the Japanese suspended new loans to the Soviet Union.", "JPN", "SUN"),
+        ("Once Cambodia had been invaded the Canadians cut off export credits to Vietnam.", "CAN", "VNM"),
         ("The French froze Polish assets after martial law was declared in Poland.", "FRA", "POL"),
         ("President Carter barred the sale of computers to the Soviet Union.", "USA", "SUN"),
         ("COCOM turned down a British request to sell radar to Poland.", None, "POL"),

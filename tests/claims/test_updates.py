@@ -50,7 +50,7 @@ def test_the_first_word_stays_as_a_claim() -> None:
 
 
 def test_a_later_clause_of_the_same_sentence_says_what_came_of_a_deal() -> None:
-    text = "Krupp won a contract to sell Poland 200 compressors in 1975, but soon the order was halved."
+    text = "Mannesmann undertook to send Poland 90 cranes in 1971, yet within weeks the contract was trimmed."
     told = deals(text)
     add_later_word(scene(text), told)
     assert [r.get("status") for r in told] == ["reduced"]
