@@ -9,7 +9,6 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from flows.claims.build import Builder, plain
-from flows.claims.judge import DEFINITE
 from flows.claims.lexicon import table
 from flows.claims.objects import NOT_GOODS, goods_before, is_abstract, thing, without_actors
 from flows.claims.parts import tie_drawings, tie_parts
@@ -27,6 +26,7 @@ RULE = "credit.sum/1"
 SURE_LENDER = 1.5
 DATED = 0.9  # how sure a date of the sentence itself is; "the $90 million" was told before, with its own date
 OF_THE_SUM = 16  # characters from "guarantee of" to the sum it is of
+AGAIN = re.compile(r"\b(?:the|this|that)\s+$", re.IGNORECASE)
 TERMS = re.compile(r"\b(?:interest|rates?|repa(?:y|id)|maturity|matur\w+|grace|terms?|credit|loan)\b", re.IGNORECASE)
 SHARE = re.compile(
     r"(?:\d\s?(?:percent|per cent|pct\.?|%)|\b(?:half|thirds?|quarters?))\s+of\s+(?:the\s+|a\s+)?(?:total\s+|contract\s+)?"
@@ -97,7 +97,7 @@ def _credit(
     found = status_or_tense("credits", sentence, start, end)
     build.status(found, confidence)
     date, sure = date_told(scene, sentence, start, end)
-    if sure < DATED and DEFINITE.search(scene.text[sentence.start : start]):
+    if sure < DATED and AGAIN.search(scene.text[sentence.start : start]):
         date = None
     build.told("agreed", date or date_near(scene, sentence, start, end, ("from",)), (start, end), confidence * (sure or 0.8))
     _terms(scene, build, sentence, start, end, confidence)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,9 +18,6 @@ from flows.mentions.types import Money, Quantity
 # Sums below this are prices, fares and fees; no credit or contract the field speaks of is so small.
 SMALLEST = 10_000
 OTHER, LEAST = "other", 0.4
-LEAST_AGAIN = 0.2  # for a sum that points back to one told before
-BEFORE = 8  # characters
-DEFINITE = re.compile(r"\b(?:the|this|that)\s+$", re.IGNORECASE)
 RECORD_DIMENSIONS = frozenset({"mass", "volume", "count", "power", "energy", "length", "area"})
 
 
@@ -54,19 +50,9 @@ def judged_amounts(scene: Scene) -> list[Judged]:
         weigher = load("money" if isinstance(mention, Money) else "quantity")
         shares = weigher.probabilities(features)
         label = max((k for k in shares if k != OTHER), key=lambda k: (shares[k], k))
-        again = LEAST_AGAIN <= shares[label] < LEAST and _is_told_again(scene, mention, label, found)
-        label = label if shares[label] >= LEAST or again else OTHER
-        confidence = LEAST if again else shares[label]
-        found.append(Judged(mention, sentence, label, confidence, tuple(weigher.reasons(features, label))))
+        label = label if shares[label] >= LEAST else OTHER
+        found.append(Judged(mention, sentence, label, shares[label], tuple(weigher.reasons(features, label))))
     return found
-
-
-def _is_told_again(scene: Scene, mention: Money | Quantity, label: str, before: list[Judged]) -> bool:
-    """True for 'the $90 million was paid out' after a credit of that sum."""
-    if not isinstance(mention, Money) or not DEFINITE.search(scene.text[max(mention.start - BEFORE, 0) : mention.start]):
-        return False
-    told = [j.mention for j in before if isinstance(j.mention, Money) and j.label == label]
-    return (mention.low, mention.high, mention.currency) in [(m.low, m.high, m.currency) for m in told]
 
 
 def _told_in_sentences(scene: Scene) -> set[tuple[Decimal | None, Decimal | None]]:

@@ -67,10 +67,6 @@ def test_every_credit_stands_once_and_the_sums_are_those_counted_by_hand(ask):
     assert ask("SELECT sum(amount_low) FROM credits WHERE amount_low < 1e9 AND counts_in_totals") == [(750e6,)]
 
 
-def test_a_credit_asked_for_and_paid_out_is_disbursed(ask):
-    assert ask("SELECT status FROM credits WHERE amount_low = 90e6") == [("disbursed",)]
-
-
 @pytest.mark.parametrize("word", ONCE)
 def test_every_deal_stands_once(ask, word):
     assert ask(f"SELECT count(*) FROM deals WHERE commodity ILIKE '%{word}%'") == [(1,)]
