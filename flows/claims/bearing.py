@@ -36,7 +36,7 @@ GOVERNED = frozenset(
         "dep",
     }
 )
-NEGATION = frozenset({"not", "n't", "n’t", "no", "never", "neither", "nor", "longer"})
+NEGATION = frozenset({"not", "n't", "no", "never", "neither", "nor", "longer"})
 LIGHT = frozenset(
     {
         "impose",
