@@ -109,6 +109,8 @@ def _in_short(found: ReadDocument) -> str:
 
 def _note_document(found: ReadDocument, notices: Notices) -> None:
     document, identity = found.document, found.document_id
+    if not document.text.strip():
+        notices.add("warning", "form", f"taken for {document.form}, and no text was left to read: {document.reason}", identity)
     if document.note_chain and document.note_chain.found < document.note_chain.expected:
         notices.add(
             "warning",

@@ -221,3 +221,18 @@ def test_a_decimal_file_number_tells_the_day(number, date):
 )
 def test_a_date_inside_the_first_sentence_is_not_the_document_s(opening):
     assert restore(f"{opening} Ninety of them stand on the quay today.".encode()).dates == ()
+
+
+def test_prose_above_a_quoted_cable_is_kept_and_its_head_left_out():
+    above = "The ministry waited for the embassy to report, which it did in the spring.\nNobody was surprised by what it had to say."
+    below = "1. MILL HAS ORDERED TWO PRESSES FROM DETROIT FOR DOLS 3 MILLION."
+    head = "R 111405Z FEB 75\nFM AMEMBASSY ROME\nTO SECSTATE WASHDC 5854\nINFO AMEMBASSY MOSCOW\nE.O. 11652: GDS\nTAGS: ETRD, IT"
+    read = restore(f"{above}\n\n{head}\nSUBJECT: PRESSES\n\n{below}\n\n{head}\nSUBJECT: MORE PRESSES\n\n{below}\n".encode())
+    assert read.form == "cable"
+    assert read.text.split("\n\n") == [above.replace("\n", " "), "PRESSES", below, "MORE PRESSES", below]
+
+
+@pytest.mark.parametrize("body", ["1. MILL HAS ORDERED TWO PRESSES.", "The mill has ordered two presses and wants them soon."])
+def test_a_cable_without_subject_and_tags_keeps_its_body(body):
+    read = restore(f"R 111405Z FEB 75\nFM AMEMBASSY ROME\nTO SECSTATE WASHDC 5854\nINFO AMEMBASSY MOSCOW\n\n{body}\n".encode())
+    assert read.form == "cable" and read.text == body
