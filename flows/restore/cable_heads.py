@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from flows.restore.lines import SourceLine
 from flows.restore.stream import MASK
@@ -92,7 +93,8 @@ def _head(lines: Sequence[SourceLine]) -> Head:
     """The head with which these lines begin."""
     head = Head(lines[0].start if lines else 0)
     name: str | None = None
-    sent = next((line.start for line in lines if _GROUP.match(line.text)), 0)
+    above = list(takewhile(lambda line: not _GROUP.match(line.text), lines))
+    sent = above[-1].end if above and len(above) < len(lines) and not _is_prose(above) else 0
     for line in lines:
         bare, named, group = _bare(line), _FIELD.match(line.text), _GROUP.match(line.text)
         if not bare:

@@ -24,13 +24,14 @@ _EDGE = re.compile(rf"(?:(?<=[\s\x00])|\A)(?:{_EDGE_TOKEN}[\s\x00]+){{0,3}}{_EDG
 _TOKEN = re.compile(_EDGE_TOKEN)
 _INK = re.compile(rf"[^\s{MASK}]")
 BACK_WINDOW = 40
+FEWEST_FIELDS, MOST_VALUE_LINES, MOST_TITLE_LINES = 3, 4, 4
 MOST_PAGES = 10_000
 
 
 def lay_out(source: str) -> Layout:
     """The layout of a reading-room page, or of a fragment of one."""
     lines = list(split_lines(source))
-    metadata, head, body = _fields(lines)
+    metadata, head, body, goes_on = _fields(lines)
     cuts = [Cut(line.start, line.end, "boilerplate") for line in head]
     cuts += find_scan_marks(source, body)
     cuts = _with_pages(source, body, separate(cuts), metadata.get("document_page_count"))
@@ -44,7 +45,7 @@ def lay_out(source: str) -> Layout:
     ]
     found = [brk for brk in blocks(masked) if brk.start >= body]
     found += _heads(masked, body, [brk.start for brk in found], metadata.get("title", ""))
-    return Layout(cuts, [*title[:1], Break(body), *found], metadata)
+    return Layout(cuts, [*title[:1], *map(Break, [body, *goes_on]), *found], metadata)
 
 
 def _heads(masked: str, body: int, starts: list[int], title: str) -> Iterator[Break]:
@@ -68,25 +69,48 @@ def find_scan_marks(source: str, body: int = 0) -> list[Cut]:
     return [cut for cut in found if cut.start >= body]
 
 
-def _fields(lines: list[SourceLine]) -> tuple[dict[str, str], list[SourceLine], int]:
-    """The archive's fields, the lines they stand on, and where the body begins. Values follow on the line or the next."""
-    labels = [(index, match) for index, line in enumerate(lines[:200]) if (match := _FIELD.match(line.text))]
-    if len(labels) < 3:
-        return {}, [], 0
-    last_index = labels[-1][0]
-    first_index = labels[0][0]
+def _fields(lines: list[SourceLine]) -> tuple[dict[str, str], list[SourceLine], int, list[int]]:
+    """The archive's fields at the top, the lines such fields stand on there and further down (of a file of several papers), and
+    where the body begins and goes on after them. Values follow on the line or the next."""
     metadata: dict[str, str] = {}
-    title = next((line.text.strip() for line in lines[:first_index] if not line.blank), None)
-    if title:
-        metadata["title"] = title
-    for (index, match), following in zip(labels, [*(found[0] for found in labels[1:]), last_index + 1], strict=True):
-        value = " ".join([match[2].strip(), *(line.text.strip() for line in lines[index + 1 : following])]).strip()
-        if value and match[1] != "Body":
-            metadata[_key(match[1])] = value
-    body = lines[last_index].end if labels[-1][1][1] != "Body" else lines[last_index].start + labels[-1][1].start(2)
-    head = [line for line in lines[first_index : last_index + 1] if not line.blank]
-    head[-1] = SourceLine(head[-1].number, head[-1].start, min(head[-1].end, body), head[-1].text)
-    return metadata, head, body
+    head: list[SourceLine] = []
+    body, goes_on = 0, []
+    for labels in _field_blocks(lines):
+        first, last = labels[0][0], labels[-1][0]
+        above = [line.text.strip() for line in lines[:first] if not line.blank]
+        end = lines[last].end if labels[-1][1][1] != "Body" else lines[last].start + labels[-1][1].start(2)
+        head += [line for line in lines[first:last] if not line.blank]
+        head.append(SourceLine(lines[last].number, lines[last].start, min(lines[last].end, end), lines[last].text))
+        if head[0].start < lines[first].start or len(above) > MOST_TITLE_LINES:
+            goes_on.append(end)
+            continue
+        body = end
+        if above:
+            metadata["title"] = above[0]
+        for (index, match), following in zip(labels, [*(found[0] for found in labels[1:]), last + 1], strict=True):
+            value = " ".join([match[2].strip(), *(line.text.strip() for line in lines[index + 1 : following])]).strip()
+            if value and match[1] != "Body":
+                metadata[_key(match[1])] = value
+    return metadata, head, body, goes_on
+
+
+def _field_blocks(lines: list[SourceLine]) -> Iterator[list[tuple[int, re.Match[str]]]]:
+    """Labels that follow each other closely, by line; "Body" ends a block."""
+    block: list[tuple[int, re.Match[str]]] = []
+    values = 0
+    for index, line in enumerate(lines):
+        match = _FIELD.match(line.text)
+        if match:
+            block.append((index, match))
+            values = 0
+        elif not line.blank:
+            values += 1
+        if block and (values > MOST_VALUE_LINES or (match and match[1] == "Body")):
+            if len(block) >= FEWEST_FIELDS:
+                yield block
+            block, values = [], 0
+    if len(block) >= FEWEST_FIELDS:
+        yield block
 
 
 def _key(label: str) -> str:
