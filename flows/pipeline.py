@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from prefect import Task, flow, task
+from prefect import Task, flow
 from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import quote
 
 from flows import stages
-from flows.acquire import Source
 from flows.orchestration.attended import attended
 from flows.orchestration.notify import run_ended_badly
-from flows.records.world import ReadDocument
 from flows.report.journal import note
 from flows.settings import Home
 from flows.stages import Notices
@@ -31,10 +30,10 @@ P, R = ParamSpec("P"), TypeVar("R")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did, for its summary; `began` by the monotonic clock, once Prefect had started, and the seconds it took."""
+    """What a run did, for its summary: how many documents it read, and the rest; `began` by the monotonic clock, once Prefect had
+    started, and the seconds it took."""
 
-    sources: Sequence[Source]
-    read: Sequence[ReadDocument]
+    read: int
     notices: Notices
     staging: Mapping[str, pyarrow.Table]
     report: GateReport
@@ -53,9 +52,17 @@ class Outcome:
         return len(self.errors)
 
 
-def _step(function: Callable[P, R]) -> Task[P, R]:
+class Step(Task[P, R]):
+    """A task that is handed its arguments unseen: left alone, Prefect looks through all of every document for the results of other
+    tasks, which takes longer than the work itself."""
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        return super().__call__(*map(quote, args), **{name: quote(value) for name, value in kwargs.items()})
+
+
+def _step(function: Callable[P, R]) -> Step[P, R]:
     """A step as a Prefect task. Nothing is cached by Prefect: what a step gives depends on more than its arguments."""
-    return task(function, name=function.__name__.replace("_", " "), cache_policy=NO_CACHE, persist_result=False)
+    return Step(function, name=function.__name__.replace("_", " "), cache_policy=NO_CACHE, persist_result=False)
 
 
 acquire_documents = _step(stages.acquire_documents)
@@ -92,6 +99,6 @@ def run_pipeline(
         report = check_gate(candidate, read, place, note)
         note("Publishing", "step")
         result = publish_release(candidate, read, report, place)
-        outcome = Outcome(found, read, notices, staging, report, result, began, monotonic() - began)
+        outcome = Outcome(len(read), notices, staging, report, result, began, monotonic() - began)
         ended(outcome)
     return outcome

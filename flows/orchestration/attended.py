@@ -125,7 +125,7 @@ def _end(outcome: Outcome) -> None:
         "seconds": round(outcome.seconds, 1),
         "version": result.version,
         "published": result.changed,
-        "read": len(outcome.read),
+        "read": outcome.read,
         "refused": outcome.refused,
     }
     note(f"Ended: {what}", "run_ended", **facts)

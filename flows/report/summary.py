@@ -47,7 +47,7 @@ def _documents(outcome: Outcome) -> Entry:
     notices = outcome.notices.rows
     kinds = Counter(row["kind"] for row in notices)
     numbers = [
-        (len(outcome.read), "read"),
+        (outcome.read, "read"),
         (kinds["empty"], "of them without a record"),
         (kinds["refused"], "refused"),
         (kinds["absent"], "not at hand"),
