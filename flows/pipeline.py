@@ -53,8 +53,8 @@ class Outcome:
 
 
 class Step(Task[P, R]):
-    """A task that is handed its arguments unseen: left alone, Prefect looks through all of every document for the results of other
-    tasks, which takes longer than the work itself."""
+    """A task that is handed its arguments unseen: left alone, Prefect looks through all of every document for the results of
+    other tasks, which takes longer than the work itself."""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         return super().__call__(*map(quote, args), **{name: quote(value) for name, value in kwargs.items()})

@@ -33,26 +33,29 @@ class ReadingCache:
         self._damaged: list[str] = []
         self._unwritten: str | None = None
 
-    def get(self, source: Source) -> tuple[Document, Reading] | None:
-        """The document and its reading, None where they are not known or the file is damaged."""
+    def packed(self, source: Source) -> bytes | None:
+        """The packed document and reading, None where they are not known or the file is damaged."""
         path = self._folder / _name(source)
         try:
             data = path.read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            self._damaged.append(f"{path.name}: {error.strerror}")
-            return None
-        try:
             if sha256(data[CHECKSUM:]).digest() != data[:CHECKSUM]:
                 raise Damaged("its checksum does not hold")
-            found = unpack(data[CHECKSUM:])
-        except Damaged as error:
-            self._damaged.append(f"{path.name}: {error}")
+        except FileNotFoundError:
+            return None
+        except (OSError, Damaged) as error:
+            self._damaged.append(f"{path.name}: {getattr(error, 'strerror', None) or error}")
             return None
         with suppress(OSError):
             path.touch()
-        return found
+        return data[CHECKSUM:]
+
+    def unpacked(self, source: Source, packed: bytes) -> tuple[Document, Reading] | None:
+        """What was packed, None where it is damaged all the same."""
+        try:
+            return unpack(packed)
+        except Damaged as error:
+            self._damaged.append(f"{_name(source)}: {error}")
+            return None
 
     def put(self, source: Source, packed: bytes) -> None:
         """Keep a reading. That it cannot be kept is no failure of the run: the document will be read again."""

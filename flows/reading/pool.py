@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as TookTooLong
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,17 +44,18 @@ def limits() -> Limits:
     return Limits(**tomllib.loads(Path(__file__).with_name("limits.toml").read_text("utf-8")))
 
 
-def read_side_by_side(sources: Sequence[Source], bounds: Limits) -> Iterator[bytes | str]:
-    """For each document, in order, what `read_one` gives, or why its process was ended. Raises `SeikeiError` where no process can
-    be kept up."""
+@contextmanager
+def read_side_by_side(sources: Sequence[Source], bounds: Limits) -> Iterator[Iterator[bytes | str]]:
+    """Begins to read; gives for each document, in order, what `read_one` gives, or why its process was ended. Asking for one
+    raises `SeikeiError` where no process can be kept up."""
     if not sources:
+        yield iter(())
         return
     workers = min(os.cpu_count() or 1, bounds.processes, len(sources))
     pool = ProcessPool(workers, initializer=_bound_memory, initargs=[bounds.gigabytes], context=_context())
     try:
         asked = [pool.submit(read_one, bounds.deadline(source), source) for source in sources]
-        for source, answer in zip(sources, asked, strict=True):
-            yield _answer(source, answer, bounds)
+        yield (_answer(source, answer, bounds) for source, answer in zip(sources, asked, strict=True))
     finally:
         pool.stop()
         pool.join()

@@ -7,7 +7,8 @@ import pickle
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -32,9 +33,10 @@ class Reader:
     def __init__(self) -> None:
         self.read: list[str] = []
 
-    def __call__(self, sources: Sequence[Source], _: object) -> list[bytes | str]:
+    @contextmanager
+    def __call__(self, sources: Sequence[Source], _: object) -> Iterator[Iterator[bytes | str]]:
         self.read += [source.file_name for source in sources]
-        return iter([read_one(source) for source in sources])
+        yield iter([read_one(source) for source in sources])
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from flows.acquire import Source, acquire
 from flows.reading import pool
 from flows.reading.one import read_one
 from flows.reading.packed import unpack
-from flows.reading.pool import limits, read_side_by_side
+from flows.reading.pool import Limits, limits
 from tests.running import DOCUMENTS
 
 FILLING = "The delegation spoke of the weather, which was mild, and of a loan of $4 million that no bank had promised to anyone. "
@@ -28,30 +30,35 @@ def sources(tmp_path: Path) -> list[Source]:
     return acquire([tmp_path], catalogue=None)
 
 
+def read(sources: Sequence[Source], bounds: Limits) -> list[bytes | str]:
+    with pool.read_side_by_side(sources, bounds) as answers:
+        return list(answers)
+
+
 def test_documents_read_side_by_side_are_read_the_same():
     sources = acquire([DOCUMENTS], catalogue=None)
-    together = [unpack(packed) for packed in read_side_by_side(sources, limits())]
+    together = [unpack(packed) for packed in read(sources, limits())]
     assert together == [unpack(read_one(source)) for source in sources]
     assert any(reading.records for _, reading in together)
 
 
 def test_document_past_its_deadline_is_refused_and_the_others_are_read(sources):
     began = time.monotonic()
-    first, second, third = read_side_by_side(sources, replace(limits(), seconds=3, seconds_per_kilobyte=0, processes=1))
+    first, second, third = read(sources, replace(limits(), seconds=3, seconds_per_kilobyte=0, processes=1))
     assert isinstance(first, bytes) and isinstance(third, bytes)
     assert second == "b.txt: reading took longer than 3 s and was ended; split the document"
     assert time.monotonic() - began < 60
 
 
 def test_document_that_wants_too_much_memory_is_refused_and_the_others_are_read(sources):
-    first, second, third = read_side_by_side(sources, replace(limits(), gigabytes=0.6, processes=1))
+    first, second, third = read(sources, replace(limits(), gigabytes=0.6, processes=1))
     assert isinstance(first, bytes) and isinstance(third, bytes)
     assert isinstance(second, str) and second.startswith("b.txt: ") and "memory" in second
 
 
 def test_document_whose_process_is_killed_is_refused_and_the_others_are_read(sources, monkeypatch, tmp_path):
     monkeypatch.setattr(pool, "read_one", killed_at_b)
-    first, second, third = read_side_by_side(sources, replace(limits(), processes=1))
+    first, second, third = read(sources, replace(limits(), processes=1))
     assert isinstance(first, bytes) and isinstance(third, bytes)
     assert isinstance(second, str) and "b.txt: the process that read it ended" in second
 
