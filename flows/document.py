@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Form = Literal["columns", "crest", "memorandum", "cable", "frus", "html", "pdf", "text"]
 Label = Literal[
@@ -43,8 +43,7 @@ MarkKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """`text[start:end]` came from code points `source_start:source_end` of the decoded file (of the page's character stream in a
     PDF). Pieces are in order of `start` and cover the text; `verbatim` is False where characters were changed or supplied (an entity
     resolved, a line break turned into a space, a character normalised)."""
@@ -56,8 +55,7 @@ class Piece:
     verbatim: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the file in reading order; `source_line` counts from 1; `start:end` is its place in the pinned text (None when left out)."""
 
     source_line: int

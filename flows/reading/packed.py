@@ -51,8 +51,10 @@ class _Unpickler(pickle.Unpickler):
 @cache
 def _known() -> dict[tuple[str, str], type]:
     """What documents and readings are made of, by module and name."""
-    return {(each.__module__, each.__qualname__): each for each in [*_dataclasses(documents), *_dataclasses(readings)]}
+    return {(each.__module__, each.__qualname__): each for each in [*_records(documents), *_records(readings)]}
 
 
-def _dataclasses(module: ModuleType) -> Iterator[type]:
-    return (each for each in vars(module).values() if isinstance(each, type) and is_dataclass(each))
+def _records(module: ModuleType) -> Iterator[type]:
+    """The dataclasses and named tuples of a module."""
+    classes = (each for each in vars(module).values() if isinstance(each, type))
+    return (each for each in classes if is_dataclass(each) or hasattr(each, "_fields"))

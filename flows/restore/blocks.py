@@ -12,7 +12,8 @@ from flows.restore.stream import MASK, Break, Cut
 _ITEM = re.compile(r"[ \t]*(\d{1,2}|[A-Z])[.)][ \t]+(?=[\"“(A-Z\d])")
 _HEAD_FIELD = re.compile(r"[ \t]*(MEMORANDUM FOR|MEMORANDUM TO|FROM|TO|THROUGH|VIA|SUBJECT|SUBJ|DATE|REFERENCE)[ \t]?:[ \t]")
 _BULLET = re.compile(r"[ \t]*(?:--|[-•*·—–])[ \t]+(?=\S)")
-_LEADERS = re.compile(r"(?:\.[ ]?){5,}[ \t]*[\divxlc]*[ \t]*\Z")
+LEAST_LEADERS = 5
+_LEADERS = re.compile(rf"(?:\.[ ]?){{{LEAST_LEADERS},}}[ \t]*[\divxlc]*[ \t]*\Z")
 _CELLS = re.compile(r"\S(?:[ ]{3,}|\t+)[$£(]?\d")
 _SENTENCE_END = re.compile(r"[.?!:][\"”’')\]]*\s*\Z")
 _NUMBERED = re.compile(r"(?<![\w.$£])(\d{1,2})\.[ ](?=[\"“(]?[A-Z])")
@@ -54,14 +55,15 @@ def _break_before(line: SourceLine, bare: str, previous: SourceLine | None, gap:
     text = line.text.replace(MASK, " ")
     if _tabular(bare):
         return Break(line.start, "table")
-    head = _HEAD_FIELD.match(text)
-    if head:
-        return Break(line.start, "heading" if head[1] in SUBJECTS else "metadata")
-    item = _ITEM.match(text)
-    if item and (gap or previous is None or _ended(previous)):
-        return Break(line.start, "body", item[1])
-    if _BULLET.match(text):
-        return Break(line.start, "list")
+    if not bare[0].islower():
+        head = _HEAD_FIELD.match(text)
+        if head:
+            return Break(line.start, "heading" if head[1] in SUBJECTS else "metadata")
+        item = _ITEM.match(text)
+        if item and (gap or previous is None or _ended(previous)):
+            return Break(line.start, "body", item[1])
+        if _BULLET.match(text):
+            return Break(line.start, "list")
     if previous is None or _tabular(previous.text):
         return Break(line.start)
     if gap and not (goes_on and not _ended(previous)):
@@ -79,7 +81,9 @@ def _goes_on(previous: SourceLine | None, bare: str) -> bool:
 
 def _tabular(text: str) -> bool:
     """Whether a line is a row: dotted leaders to a page number, or cells parted by wide gaps before figures."""
-    return bool(_LEADERS.search(text[-TAIL:])) or bool(_CELLS.search(text[:LONG_LINE]))
+    if text.count(".") >= LEAST_LEADERS and _LEADERS.search(text[-TAIL:]):
+        return True
+    return ("   " in text or "\t" in text) and bool(_CELLS.search(text[:LONG_LINE]))
 
 
 def _ended(line: SourceLine) -> bool:

@@ -148,7 +148,7 @@ class TextBuilder:
             pages=tuple(self._closed_pages()),
             paragraphs=tuple(self._paragraphs),
             marks=tuple(self._marks),
-            pieces=tuple(Piece(*span) for span in self._spans),
+            pieces=tuple(map(Piece._make, self._spans)),
             lines=tuple(self._lines),
             metadata=dict(metadata or {}),
             dates=tuple(dates),

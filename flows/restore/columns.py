@@ -76,8 +76,8 @@ def _cannot_be(sample: str, rows: list[Row]) -> str | None:
     indented = sum(line[:2].isspace() and bool(line.strip()) for line in sample.split("\n"))
     if indented > 0.1 * len(rows):
         return "lines are indented, which a dump of columns has lost"
-    letters = [char for char in sample if char.isalpha()]
-    if sum(char.isupper() for char in letters) > 0.5 * len(letters):
+    letters = list(filter(str.isalpha, sample))
+    if sum(map(str.isupper, letters)) > 0.5 * len(letters):
         return "printed in capitals"
     if sum(row.text.startswith("<") for row in rows) > 0.1 * len(rows):
         return "markup"

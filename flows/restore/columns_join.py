@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
 
 from flows.restore.words import frequencies
@@ -114,7 +114,7 @@ class Edges:
     __slots__ = ("capital", "first", "hyphen", "last", "lower", "second", "short", "stop")
 
     def __init__(self, text: str) -> None:
-        tail = _NOTE_AT_END.sub(r"\1", text[-_EDGE:])
+        tail = _NOTE_AT_END.sub(r"\1", text[-_EDGE:]) if text[-1:].isdigit() else text[-_EDGE:]
         head = tokens(text[:_EDGE])
         last = tokens(tail)
         self.hyphen = len(tail) > 1 and tail[-1] in "-\u00ad" and tail[-2].isalpha()
@@ -132,14 +132,14 @@ class Continuation:
 
     def __init__(self, lines: Iterable[str], weights: Mapping[str, float]) -> None:
         self._weights = weights
-        self._words: Counter[tuple[str, str]] = Counter()
-        self._skips: Counter[tuple[str, str]] = Counter()
-        self._classes: Counter[tuple[str, str]] = Counter()
-        self._vocabulary: Counter[str] = Counter()
         lines = [[token for token in tokens(line) if token not in _QUOTES] for line in lines]
         self._names = _names_inside(lines)
-        for line in lines:
-            self._learn(line)
+        self._class_of: dict[str, str] = {}
+        classes = [list(map(self._class, line)) for line in lines]
+        self._vocabulary = Counter(chain.from_iterable(lines))
+        self._words = Counter(chain.from_iterable(map(pairwise, lines)))
+        self._classes = Counter(chain.from_iterable(map(pairwise, classes)))
+        self._skips = Counter(chain.from_iterable(zip(line, line[2:], strict=False) for line in classes))
         first, second = _english_margins()
         self._before, self._after = Counter(first), Counter(second)
         for (one, two), count in self._classes.items():
@@ -148,18 +148,12 @@ class Continuation:
         self._total = sum(self._after.values())
         self._size = sum(self._vocabulary.values()) or 1
 
-    def _learn(self, line: list[str]) -> None:
-        self._vocabulary.update(line)
-        self._words.update(pairwise(line))
-        classes = [self._class(token) for token in line]
-        self._classes.update(pairwise(classes))
-        self._skips.update(zip(classes, classes[2:], strict=False))
-
     def _class(self, token: str) -> str:
         """As `word_class`, but a common word with a capital it has only at the head of a sentence is a class of its own."""
-        if token[0].isupper() and token not in self._names and token not in _MONTHS and token.lower() in _common_words():
-            return "The"
-        return word_class(token)
+        if token not in self._class_of:
+            opens = token[0].isupper() and token not in self._names and token not in _MONTHS and token.lower() in _common_words()
+            self._class_of[token] = "The" if opens else word_class(token)
+        return self._class_of[token]
 
     def knows(self, word: str) -> bool:
         """Whether the document itself has the word inside a line."""

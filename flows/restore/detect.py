@@ -44,10 +44,11 @@ def _cues() -> tuple[_Cue, ...]:
 def detect(source: str) -> Detection:
     """The form of a text, from the cues of `forms.yaml` in its beginning; without any, two columns or plain text."""
     sample = with_plain_line_ends(source[:SAMPLE])
+    lines = f"\n{sample}"
     scores: dict[Form, float] = {}
     reasons: dict[Form, list[str]] = {}
     for cue in _cues():
-        hits = sum(1 for _, _ in zip(range(MOST_HITS), cue.pattern.finditer(sample), strict=False))
+        hits = sum(1 for _, _ in zip(range(MOST_HITS), cue.pattern.finditer(lines), strict=False))
         if hits:
             scores[cue.form] = scores.get(cue.form, 0.0) + hits * cue.weight
             reasons.setdefault(cue.form, []).append(cue.says)

@@ -15,7 +15,8 @@ from flows.document import Repair
 from flows.restore.truecase import lexicon
 from flows.restore.words import frequencies, is_inflected
 
-_WORD = re.compile(r"(?<![\w$£#*~])[^\W\d_](?:[^\W_]|!(?=[a-z]))*(?![\w*~])")
+_WORD = re.compile(r"(?<![\w$£#*~])[^\W\d_][^\W_]*(?:!(?=[a-z])[^\W_]*)*(?![\w*~])")
+_LETTER_BY_DIGIT = re.compile(r"[\dlIOo](?:(?<=\d)[.,]?[lIOo]|(?<=[lIOo])[.,]?\d)")
 _NUMBER = re.compile(r"(?<![\w.,])(?=[\dlIOo.,]*\d)(?=[\d.,]*[lIOo])[\dlIO][\dlIOo]*(?:[.,][\dlIOo]+)*(?![\w*~#%^-])")
 _DIGIT = re.compile(r"\d")
 _MIXED_NUMBER = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
@@ -41,14 +42,15 @@ def find_repairs(text: str) -> tuple[Repair, ...]:
     """The repairs of a text, in order and apart. Words and specks are repaired only in a document that shows OCR damage; letters
     inside a number always, as no other reading is possible."""
     numbers = list(_numbers(text))
-    matches = list(_WORD.finditer(text))
-    counts = Counter(match[0] for match in matches)
-    readings = {word: reading for word in counts if (reading := _reading(word, counts))}
-    words = [_repair(match, *readings[match[0]]) for match in matches if match[0] in readings]
+    counts = Counter(_WORD.findall(text))
+    readings = _readings(counts)
+    if not _damaged(counts, readings, len(numbers)):
+        return tuple(_apart(numbers))
+    words = [_repair(match, *readings[match[0]]) for match in _WORD.finditer(text) if match[0] in readings]
     specks = [
         Repair(*match.span(), "", "a speck of the scan") for pattern in (_SPECK, _COMMA_SPECK) for match in pattern.finditer(text)
     ]
-    return tuple(_apart([*numbers, *words, *specks] if _damaged(counts, readings, len(numbers)) else numbers))
+    return tuple(_apart([*numbers, *words, *specks]))
 
 
 def _damaged(counts: Counter[str], readings: Mapping[str, tuple[str, str]], numbers: int) -> bool:
@@ -76,6 +78,8 @@ def _repair(match: re.Match[str], reading: str, reason: str) -> Repair:
 
 def _numbers(text: str) -> Iterator[Repair]:
     """Letters that stand for digits inside a number ("$l00", "2OO")."""
+    if not _LETTER_BY_DIGIT.search(text):
+        return
     for match in _NUMBER.finditer(text):
         reading = match[0].translate(_MIXED_NUMBER)
         if reading != match[0] and _DIGIT.search(match[0]) and _money_or_long(text, match):
@@ -87,10 +91,16 @@ def _money_or_long(text: str, match: re.Match[str]) -> bool:
     return len(match[0]) >= 3 or text[match.start() - 1 : match.start()] in ("$", "£")
 
 
+def _readings(counts: Counter[str]) -> dict[str, tuple[str, str]]:
+    """The one reading of each word that is none, with the reason."""
+    known, never_meant, often = frequencies(), settings()["never_meant"], 3 * max(1, counts.total() // 1000)
+    doubtful = [word for word, count in counts.items() if count <= often and (word not in known or word in never_meant)]
+    return {word: reading for word in doubtful if (reading := _reading(word, counts))}
+
+
 def _reading(word: str, counts: Counter[str]) -> tuple[str, str] | None:
-    """The one reading of a word that is none, with the reason."""
     lower = word.lower()
-    if len(word) > LONGEST_WORD or (word.isupper() and len(word) > 1) or counts[word] > 3 * max(1, counts.total() // 1000):
+    if len(word) > LONGEST_WORD or (word.isupper() and len(word) > 1):
         return None
     if lower in settings()["never_meant"]:
         return _like(word, settings()["never_meant"][lower]), "misread letters"

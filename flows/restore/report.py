@@ -36,7 +36,7 @@ def as_json(document: Document) -> dict[str, Any]:
     """The restored document as an object; each page holds its lines in reading order, `source_line` counted from 1."""
     lines: dict[int, list[dict[str, Any]]] = {page.number: [] for page in document.pages}
     for line in document.lines:
-        lines[line.page].append({name: value for name, value in asdict(line).items() if name != "page"})
+        lines[line.page].append({name: value for name, value in line._asdict().items() if name != "page"})
     return {
         "form": document.form,
         "confidence": document.confidence,

@@ -17,7 +17,7 @@ from flows.restore.hyphens import heal
 
 MASK = "\x00"
 # A hyphen inside or at the end of a word, a gap wider than one plain space, or something cut.
-_EVENT = re.compile(r"(?<=\w)[-\u00ad][\s\x00]*(?=\w)|[\s\x00]{2,}|[^\S ]|\x00")
+_EVENT = re.compile(r"[-\u00ad\s\x00](?:(?<=\w[-\u00ad])[\s\x00]*(?=\w)|(?<=[\s\x00])[\s\x00]+|(?<=[^\S ]|\x00))")
 _WORD_BEFORE = re.compile(r"[^\W_]*\Z")
 _WORD_AFTER = re.compile(r"[^\W_]+")
 _SENTENCE_END = (".", "?", "!", '."', ".”", '?"', "?”", ":", ".)", ".'", ".’")
@@ -73,9 +73,13 @@ class Stream:
         self.text = text
         self._runs = runs if runs is not None else [Run(0, len(text), 0, len(text))]
         self._starts = [run.start for run in self._runs]
+        plain = len(self._runs) == 1 and self._runs[0].verbatim
+        self._shift = self._runs[0].source_start - self._runs[0].start if plain else None
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the source that `text[start:end]` stands for."""
+        if self._shift is not None:
+            return start + self._shift, max(start, end) + self._shift
         if not self._runs:
             return 0, 0
         first = self._runs[max(0, bisect_right(self._starts, start) - 1)]
@@ -87,6 +91,9 @@ class Stream:
 
     def emit(self, builder: TextBuilder, start: int, end: int) -> None:
         """Writes `text[start:end]` as running text."""
+        if self._shift is not None:
+            builder.add(self.text[start:end], start + self._shift)
+            return
         index = max(0, bisect_right(self._starts, start) - 1)
         while start < end:
             run = self._runs[index]
@@ -193,7 +200,7 @@ class _Composer:
     def _gap(self, low: int, high: int, *, space: bool) -> None:
         """Records what was cut inside a gap of the running text, then the gap itself."""
         broken = False
-        for cut in self.cuts[bisect_left(self.starts, low) : bisect_left(self.starts, high)]:
+        for cut in self.cuts[bisect_left(self.starts, low) : bisect_left(self.starts, high)] if self.cuts else ():
             broken = broken or (cut.kind == "redaction" and self._breaks_paragraph(cut, low, high))
             self._record(cut)
         if broken:

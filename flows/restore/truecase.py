@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
@@ -15,6 +16,8 @@ from flows.restore.words import FIELD_WORD_COUNT, frequencies, is_inflected
 
 REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
 REFERENCE_FILES = ("countries.yaml", "agencies.yaml", "entities.yaml")
+_LETTERS, _CAPITALS = string.ascii_letters.encode(), string.ascii_uppercase.encode()
+_PLAIN = re.compile(r"[\x00-\x7f]+")
 _TOKEN = re.compile(r"[A-Z]+(?:['’][A-Z]+)*")
 _SENTENCE_START = re.compile(r"(?:\A|[.?!][\"”’)]*\s+|\A\W*\d{1,2}\.\s+|(?:\A|\s)--\s|\n)[\"“(\[]*(?=[A-Z])")
 _LAST_WORD = re.compile(r"[A-Z.]+\Z", re.IGNORECASE)
@@ -82,8 +85,13 @@ def _phrase_starts() -> dict[str, int]:
 
 def in_capitals(text: str) -> bool:
     """Whether more than 70 % of the letters of a paragraph are capitals."""
-    letters = sum(map(str.isalpha, text))
-    return letters > 1 and sum(map(str.isupper, text)) > 0.7 * letters
+    plain = text.encode("ascii", "ignore")
+    letters, capitals = (len(plain) - len(plain.translate(None, kind)) for kind in (_LETTERS, _CAPITALS))
+    if len(plain) < len(text):
+        others = _PLAIN.sub("", text)
+        letters += sum(map(str.isalpha, others))
+        capitals += sum(map(str.isupper, others))
+    return letters > 1 and capitals > 0.7 * letters
 
 
 def speakers(text: str) -> frozenset[str]:
