@@ -48,10 +48,10 @@ def tie_drawings(scene: Scene, credits: Sequence[Record]) -> None:
     """Hang what was drawn on a credit under it, also all of it: a sum drawn or paid out by no lender named with it, and that is
     not another one, told near a credit between the same sides that has room for it."""
     text = scene.document.text
-    drawn = {sentence.index for sentence in scene.sentences if DRAWN.search(sentence.text)}
     for at, record in enumerate(credits):
         lender, before = record.cell("lender_country"), text[max(0, record.anchor[0] - 60) : record.anchor[0]]
-        is_drawn = record.get("status") == "disbursed" and record.sentence in drawn and not MORE.search(before)
+        told = record.get("status") == "disbursed" and not MORE.search(before)
+        is_drawn = told and DRAWN.search(scene.sentences[record.sentence].text)
         if is_drawn and record.parent is None and (lender is None or lender.inferred):
             near = (c for c in reversed(credits[:at]) if record.sentence - c.sentence <= NEAR and _has_room(c, record, credits))
             record.parent = next(near, None)

@@ -19,7 +19,7 @@ from flows.mentions.money import find_money
 from flows.mentions.names import Actor, find_actors
 from flows.mentions.quantity import find_quantities
 from flows.mentions.types import Money, Quantity, When
-from flows.mentions.wordlists import factored
+from flows.mentions.wordlists import factored, lowered
 
 EAST = frozenset({"SUN", "POL", "DDR", "CSK", "HUN", "ROU", "BGR", "ALB", "CHN", "YUG", "CUB", "VNM", "PRK", "MNG"})
 # States that lent to the East and to the South; the Soviet Union lent to the rest.
@@ -39,8 +39,8 @@ Spanned = TypeVar("Spanned", Money, Quantity, When, Actor)
 
 @cache
 def _beginnings(name: str) -> re.Pattern[str]:
-    """The beginnings of words, in small letters, of one list of `lexicon/scan.toml`."""
-    return re.compile(rf"\b(?:{factored(table('scan')[name])})")
+    """The beginnings of words, in small letters, of one list of `lexicon/scan.toml`, with what parts them from the word before."""
+    return re.compile(rf"\W(?={factored(table('scan')[name])})")
 
 
 def _start(mention: Money | Quantity | When | Actor) -> int:
@@ -146,34 +146,45 @@ def stage(document: Document) -> Scene:
     breaks = [document.view.at(p.start) for p in document.paragraphs]
     dates = find_dates(text, breaks, document.date.edtf if document.date else None)
     named = known_hits(found)
-    parse(_worth_parsing(found, [bool(hits) for hits in named]))
+    parse(_worth_parsing(text, found, [bool(hits) for hits in named]))
     actors = find_actors(found, named)
     money = find_money(text, [(actor.start, actor.country) for actor in actors if actor.country])
     return Scene(document, found, money, find_quantities(text, money), dates, actors)
 
 
-def _worth_parsing(found: Sequence[Sentence], named: Sequence[bool]) -> Iterator[Sentence]:
-    """The sentences in which something can stand. The words of coercion are common ones: they count only near a known name, of a
-    state most often; `named` says which sentences have one."""
-    known, common = _beginnings("field"), _beginnings("common")
-    for position, sentence in enumerate(found):
-        if sentence.label in LABELS_READ:
-            text = sentence.text.lower()
-            near = named[max(position - NEAR, 0) : position + NEAR + 1]
-            if MONEY_SIGN.search(text) or known.search(text) or (any(near) and common.search(text)):
-                yield sentence
+def _worth_parsing(text: str, found: Sequence[Sentence], named: Sequence[bool]) -> Iterator[Sentence]:
+    """The sentences of a text in which something can stand. The words of coercion are common ones: they count only near a known
+    name, of a state most often; `named` says which sentences have one."""
+    low = text.lower() if len(text.lower()) == len(text) else lowered(text)
+    starts = [sentence.start for sentence in found]
+
+    def told(pattern: re.Pattern[str], searched: str) -> set[int]:
+        return {bisect_right(starts, match.start()) - 1 for match in pattern.finditer(searched)}
+
+    sure = told(MONEY_SIGN, low) | told(_beginnings("field"), f" {low}")
+    near = told(_beginnings("common"), f" {low}") - sure if any(named) else set()
+    for position in sorted(sure | {at for at in near if any(named[max(at - NEAR, 0) : at + NEAR + 1])}):
+        if position >= 0 and found[position].label in LABELS_READ:
+            yield found[position]
 
 
 def event_of(text: str) -> tuple[str, int, int] | None:
-    """The event a measure answers to, with its place in the text given, or None."""
-    lowered = text.lower()
-    hits = [
-        (match.start(), match.end(), name)
-        for name, forms in table("triggers_events")["events"].items()
-        for form in forms
-        if (match := re.search(rf"\b{re.escape(form)}", lowered))
-    ]
-    if not hits:
-        return None
-    start, end, name = min(hits)
-    return name, start, end
+    """The event a measure answers to, with its place in the text given, or None: the first named, by the shortest of the forms
+    that match there."""
+    match = _event_forms().search(text.lower())
+    return (_event_names()[match[0]], match.start(), match.end()) if match else None
+
+
+@cache
+def _event_names() -> dict[str, str]:
+    """The event of each form, in the order of length."""
+    named = [(len(form), name, form) for name, forms in table("triggers_events")["events"].items() for form in forms]
+    names: dict[str, str] = {}
+    for _, name, form in sorted(named):
+        names.setdefault(form, name)
+    return names
+
+
+@cache
+def _event_forms() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{factored(map(re.escape, _event_names()))})")

@@ -35,6 +35,8 @@ def brought_together(sentences: Sequence[Sentence], actors: Sequence[Actor]) -> 
     short = {**_beginnings(actors), **defined}
     named: list[Actor] = []
     for sentence in sentences:
+        if not (by_sentence[sentence.index] or defined or sentence.doc is not None):
+            continue
         here = [_in_full(a, short, defined) for a in by_sentence[sentence.index] if a.key is not None or a.text not in bodies]
         here.extend(_abbreviated(sentence, here, defined))
         here.extend(_references(sentence, here, named, sentences))
@@ -63,7 +65,7 @@ def _defined(sentences: Sequence[Sentence], actors: dict[int, list[Actor]]) -> I
 
 def _bodies(sentence: Sentence) -> Iterator[str]:
     """Abbreviations set after the name of a ministry, committee, institute ..."""
-    for match in BODY.finditer(sentence.text):
+    for match in BODY.finditer(sentence.text) if "(" in sentence.text else ():
         if any(bare(word) in words("bodies") for word in match[0].split("(")[0].split()):
             yield match[1]
 

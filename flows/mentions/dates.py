@@ -31,7 +31,7 @@ def find_dates(text: str, breaks: Sequence[int], document_date: str | None) -> l
     counted = [(amount.start, amount.end) for amount in amounts_in(text) if amount.typed]
     found: list[When] = []
     end, passed = 0, 0
-    for candidate in START.finditer(low):
+    for candidate in START.finditer(f" {low}"):
         start = candidate.start()
         if start < end:
             continue

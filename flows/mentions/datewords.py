@@ -64,16 +64,24 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-_OPENERS = {
-    *(*MONTHS, *SEASONS, *WEEKDAYS, *NUMBERS, *(word.split()[0] for word in CALENDAR["part_words"])),
-    *("fiscal", "fy", "last", "this", "past", "next", "coming", "following", "previous", "preceding", "same", "that"),
-    *("year", "month", "yesterday", "today", "tomorrow"),
-} - {"a", "an"}
-_OPENING = factored([*sorted(_OPENERS, key=lambda word: (-len(word), word)), r"fy\d\d"])
-START = re.compile(
-    rf"(?<![a-z0-9$£¥.#'])(?:\d{{1,4}}(?!\d)|(?:{_OPENING})(?![a-z])"
-    r"|(?<!half )an?(?=\s+(?:year|month|week|decade)\s+(?:ago|later|earlier|before)))"
+# Where a date may begin: a sign that is no part of a number or word, and after it a figure or a word that opens a date, together
+# with what must follow a common word.
+_POINTERS = ("last", "this", "past", "next", "coming", "following", "previous", "preceding", "same", "that")
+_NAMES = either([*MONTHS, *SEASONS, *WEEKDAYS])
+_COUNTED = rf"(?:{either(NUMBERS)}|\d{{1,2}})\s+(?:year|month|week|day|decade)"
+_OPENING = factored(
+    [
+        *(rf"{name}(?![a-z])" for name in sorted([*MONTHS, *SEASONS, *WEEKDAYS, "fiscal", "yesterday", "today", "tomorrow"])),
+        *(rf"{pointer}\s+(?:{_NAMES}|fiscal|year|month|week|{_COUNTED})" for pointer in _POINTERS),
+        *(rf"{either([part])}[\s-]+(?:the\s+){{0,2}}(?:\d|{either(_POINTERS)}|{_NAMES})" for part in CALENDAR["part_words"]),
+        *(rf"{number}\s+(?:year|month|week|day|decade)" for number in NUMBERS if number not in ("a", "an")),
+        r"(?<!half )an?\s+(?:year|month|week|decade)\s+(?:ago|later|earlier|before)",
+        rf"the\s+(?:{either(_POINTERS)})\s+(?:fiscal\s+)?year",
+        r"(?:year|month)\s+(?:before|earlier|later)",
+        r"fy(?![a-z])",
+    ]
 )
+START = re.compile(rf"[^a-z0-9$£¥.#'](?=\d{{1,4}}(?!\d)|{_OPENING})")
 ROLE = re.compile(
     r"(?<![a-z])(?:"
     + "|".join(f"(?P<{'since' if role == 'from' else role}>{either(words)})" for role, words in CALENDAR["roles"].items())

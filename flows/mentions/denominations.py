@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from flows.mentions.currency import NATIONALITIES, SHARED, Currency
 from flows.mentions.measures import Amount
@@ -34,8 +35,12 @@ class Denominations:
         self._named = Counter(state for _, state in states)
         self._first = _first_codes(amounts)
         self._explicit = Counter(a.currency.code for a in amounts if a.currency and not a.currency.shared and not a.inferred)
-        self._declared = {NATIONALITIES[" ".join(match["nation"].split())] for match in _DECLARED.finditer(low)}
         self._taken: dict[str, str | None] = {}
+
+    @cached_property
+    def _declared(self) -> set[str]:
+        """The states whose money all sums are said to be in."""
+        return {NATIONALITIES[" ".join(match["nation"].split())] for match in _DECLARED.finditer(self._low)}
 
     def code(self, amount: Amount, currency: Currency) -> str | None:
         """The currency code of a sum; one that took its currency from a neighbour keeps the neighbour's."""

@@ -13,12 +13,12 @@ from typing import Any, Literal
 
 import yaml
 
-from flows.mentions.misprints import Exchanged, nearly
+from flows.mentions.misprints import Exchanged, may_be_misprinted, nearly
+from flows.mentions.wordlists import REMEMBERED, Remembered
 from flows.restore.words import is_word
 
 REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
 LEXICON = Path(__file__).with_name("lexicon")
-REMEMBERED = 200_000  # words
 TOKEN = re.compile(r"[^\W_]+|-(?![^\W_])|[^\w\s-]")  # a hyphen before a letter parts two words as a blank does
 # How print without accents writes the letters of German and the Nordic languages.
 TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "æ": "ae", "ø": "oe", "é": "e"})
@@ -83,33 +83,49 @@ class Gazetteer:
                 if entry.kind == "company":
                     self._exchanged.add(tokens[0])
         self._lengths = {first: sorted({*map(len, bucket)}, reverse=True) for first, bucket in self._forms.items()}
+        self._followers = Remembered(self._followers_of)
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every longest hit, left to right, never overlapping."""
-        tokens = [(match.start(), match.end(), folded(match.group())) for match in TOKEN.finditer(text)]
-        index = 0
-        while index < len(tokens):
-            hit = self._match(text, tokens, index)
-            if hit is None:
-                index += 1
-                continue
-            length, entries = hit
-            yield Hit(tokens[index][0], tokens[index + length - 1][1], entries)
-            index += length
+        words = TOKEN.findall(text)
+        pairs = zip(map(self._followers.__getitem__, words), [*words[1:], ""], strict=False)
+        opening = [at for at, (followers, second) in enumerate(pairs) if followers is not None and followers[second]]
+        spans = [match.span() for match in TOKEN.finditer(text)] if opening else []
+        free = 0
+        for index in opening:
+            hit = self._match(text, words, spans, index) if index >= free else None
+            if hit is not None:
+                length, entries = hit
+                free = index + length
+                yield Hit(spans[index][0], spans[free - 1][1], entries)
 
-    def _match(self, text: str, tokens: list[tuple[int, int, str]], index: int) -> tuple[int, tuple[Entry, ...]] | None:
-        first = self._first(tokens[index][2], text[tokens[index][0]].isupper())
+    def _followers_of(self, word: str) -> Remembered[bool] | None:
+        """Whether a known name that begins with a word as printed may go on with another, or end before it; None where none begins
+        so. Few begin with a small letter."""
+        first, small = self._first(folded(word), word[0].isupper()), word[0].islower()
+        bucket = self._forms[first].items() if first is not None else ()
+        forms = [form for form, printed in bucket if not small or any(_is_small(form) for form, _ in printed)]
+        if not forms or any(len(form) == 1 for form in forms):
+            return Remembered(lambda _: True) if forms else None
+        seconds = {form[1] for form in forms}
+        return Remembered(lambda second: folded(second) in seconds or may_be_misprinted(folded(second)))
+
+    def _match(
+        self, text: str, words: list[str], spans: list[tuple[int, int]], index: int
+    ) -> tuple[int, tuple[Entry, ...]] | None:
+        first = self._first(folded(words[index]), words[index][0].isupper())
         if first is None:
             return None
-        bucket = self._forms[first]
-        for length in self._lengths[first]:
-            if length > len(tokens) - index:
+        bucket, lengths = self._forms[first], self._lengths[first]
+        following = (first, *map(folded, words[index + 1 : index + lengths[0]]))
+        for length in lengths:
+            if length > len(following):
                 continue
-            words = (first, *(token[2] for token in tokens[index + 1 : index + length]))
-            forms = bucket.get(words) or (bucket.get(near) if (near := nearly(words, bucket)) else None)
+            form = following[:length]
+            forms = bucket.get(form) or (bucket.get(near) if (near := nearly(form, bucket)) else None)
             if forms is None:
                 continue
-            printed = text[tokens[index][0] : tokens[index + length - 1][1]]
+            printed = text[spans[index][0] : spans[index + length - 1][1]]
             entries = tuple(
                 e for form, e in forms if _case_agrees(form, printed) and not (e.kind == "company" and _is_phrase(printed))
             )
@@ -121,7 +137,7 @@ class Gazetteer:
         """The first word of known names that a word is or may be meant for; None where it begins none."""
         if (word, capital) not in self._firsts:
             first = word
-            if first not in self._forms and len(first) >= SHORTEST_SOUND:
+            if first not in self._forms and capital and len(first) >= SHORTEST_SOUND:
                 first = self._sounds.get(sound(first), first)
             if first not in self._forms and capital:
                 first = self._exchanged.meant(first) or first
@@ -143,6 +159,11 @@ def folded(token: str) -> str:
     if token.isascii() or token in SAME:
         return SAME.get(token) or token.casefold()
     return "".join(c for c in unicodedata.normalize("NFKD", token.casefold()) if not unicodedata.combining(c))
+
+
+def _is_small(form: str) -> bool:
+    """Whether a form may be printed with a small letter first."""
+    return not (form[:1].isupper() or (form.isupper() and sum(map(str.isalpha, form)) <= 4))
 
 
 def _case_agrees(form: str, printed: str) -> bool:

@@ -14,7 +14,8 @@ from spacy.tokens import Doc, Span, Token
 from flows.document import Document, Label
 
 LONGEST_SENTENCE = 1200
-CLOSING = re.compile(r"(?<=;)\s+|\s+(?=--\s)|(?<=:)\s+(?=\([A-Za-z]\)\s)|(?<=[.])\s+(?=\([A-Z]\)\s)")
+CLOSING = re.compile(r"\s(?:(?<=;\s)\s*|\s*(?=--\s)|(?<=:\s)\s*(?=\([A-Za-z]\)\s)|(?<=[.]\s)\s*(?=\([A-Z]\)\s))")
+CLOSING_SIGNS = (";", "--", "(")  # one of them stands wherever CLOSING matches
 
 
 @dataclass
@@ -63,9 +64,9 @@ def sentences(document: Document) -> list[Sentence]:
 def _split(text: str) -> Iterator[tuple[int, int]]:
     if not text.strip():
         return
-    spans = nupunkt.sent_spans(text)
-    for start, end in spans:
-        for low, high in _bounded(text, start, end):
+    closes = any(sign in text for sign in CLOSING_SIGNS)
+    for start, end in nupunkt.sent_spans(text):
+        for low, high in _bounded(text, start, end) if closes or end - start > LONGEST_SENTENCE else [(start, end)]:
             stripped = text[low:high]
             lead = len(stripped) - len(stripped.lstrip())
             trail = len(stripped.rstrip())
@@ -90,5 +91,7 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def parse(chosen: Iterable[Sentence]) -> None:
     """Give each sentence its parse; to the parser, an apostrophe is the plain one it has learnt."""
     batch: Sequence[Sentence] = list(chosen)
+    if not batch:
+        return
     for sentence, doc in zip(batch, model().pipe(s.text.replace("’", "'") for s in batch), strict=True):
         sentence.doc = doc

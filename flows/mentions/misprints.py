@@ -33,7 +33,7 @@ class Exchanged:
 
 def nearly(words: tuple[str, ...], forms: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:
     """The form that differs from `words` by a single letter of one long word that is in no dictionary ("Ugine Kuhlman")."""
-    if not any(len(word) >= SHORTEST_APART and not is_word(word) for word in words[1:]):
+    if not any(map(may_be_misprinted, words[1:])):
         return None
     for form in forms:
         differing = (
@@ -44,10 +44,15 @@ def nearly(words: tuple[str, ...], forms: Iterable[tuple[str, ...]]) -> tuple[st
     return None
 
 
+def may_be_misprinted(word: str) -> bool:
+    """Whether a word is a long one that is in no dictionary."""
+    return len(word) >= SHORTEST_APART and not is_word(word)
+
+
 def _one_letter_apart(printed: str, known: str) -> bool:
     return (
-        min(len(printed), len(known)) >= SHORTEST_APART
-        and not is_word(printed)
+        len(known) >= SHORTEST_APART
+        and may_be_misprinted(printed)
         and DamerauLevenshtein.distance(printed, known, score_cutoff=1) == 1
     )
 

@@ -37,7 +37,8 @@ def find_actors(sentences: Sequence[Sentence], named: Sequence[list[Hit]] | None
             if not _is_number(sentence, hit) and hit.entries[0].kind != "region"
         ]
         groups = [] if sentence.doc is None else list(_groups(sentence, known))
-        found.extend(_without_overlap([*unknown[sentence.index], *known, *groups]))
+        if here := [*unknown.get(sentence.index, ()), *known, *groups]:
+            found.extend(_without_overlap(here))
     return brought_together(sentences, found)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from flows.mentions.wordlists import either, lowered, wordlist
+from flows.mentions.wordlists import either, factored, lowered, wordlist
 
 _LISTS = wordlist("numbers")
 _SMALL = {word: Decimal(value) for group in ("units", "tens") for word, value in _LISTS[group].items()}
@@ -60,6 +61,12 @@ _NUMBER = re.compile(
     )(?P<scale>(?:{_GAP}{_SCALE}){{1,2}})?(?P<extra>{_AND_PART})?""",
     re.VERBOSE,
 )
+# Where a number may begin: a cheap search, each alternative of `_NUMBER` told by its first characters and a space or sign before.
+_FIGURES = re.compile(r"[\d$£#|](?<![0-9]\d)")
+_ARTICLE = rf"an?[\s-]+(?:hundred|half|quarter|eighth|third|{'|'.join(_LISTS['scales'])})"
+_IN_WORDS = factored([*(rf"{word}(?![a-z])" for word in (*_LISTS["units"], *_LISTS["tens"])), r"half[\s-]", r"quarter[\s-]"])
+_MISREAD = rf"[loi](?:[loi|]*[\d,.]|(?<=[\"'{_DAMAGE}]o)\s)"
+_OPENINGS = re.compile(rf"[^a-z0-9](?={_IN_WORDS}|{_ARTICLE}|(?:another|the)\s+[mb]illion|{_MISREAD})")
 _SHORT_SCALE = re.compile(rf"\s?({either(_SHORT)})(?![a-z0-9/])\.?")
 
 _SHORT_END = re.compile(rf"\d\s?({either(_SHORT)})\.?$")
@@ -93,7 +100,7 @@ def numbers_in(text: str) -> tuple[Number, ...]:
     """All numbers of a text in order; those in the middle of a word or code are left out."""
     low = lowered(text)
     found: list[Number] = []
-    for match in _NUMBER.finditer(low):
+    for match in _matches(low):
         if len(match["digits"] or match["misread"] or "") > _LONGEST:
             continue
         number = _number(match, text)
@@ -102,6 +109,18 @@ def numbers_in(text: str) -> tuple[Number, ...]:
             found.pop()
         found.append(number)
     return tuple(found)
+
+
+def _matches(low: str) -> Iterator[re.Match[str]]:
+    """Every match of `_NUMBER`, tried only where one may begin."""
+    places = {0, *(match.end() for match in _OPENINGS.finditer(low))}
+    for place in map(re.Match.start, _FIGURES.finditer(low)):
+        places.update((place + 1, place + 2) if low[place] in "$£" else (place - 1, place))
+    end = 0
+    for place in sorted(places):
+        if place >= end and (match := _NUMBER.match(low, place)):
+            end = match.end()
+            yield match
 
 
 def short_scale(low: str, end: int) -> tuple[Decimal, int] | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 FOLDER = Path(__file__).parent / "lexicon"
+Answer = TypeVar("Answer")
+REMEMBERED = 200_000  # words
 HEAD = re.compile(r"([a-z])(?![?*+{])([a-z](?![?*+{]))?")  # of a pattern: its first letters, none of them optional
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)} | {
     0xA0: 0x20,
@@ -18,6 +20,19 @@ _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)} | {
     0x2011: 0x2D,
     0x2019: 0x27,
 }
+
+
+class Remembered(dict[str, Answer]):
+    """The answers to a question about words, a limited number of them."""
+
+    def __init__(self, question: Callable[[str], Answer]) -> None:
+        self._question = question
+
+    def __missing__(self, word: str) -> Answer:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = answer = self._question(word)
+        return answer
 
 
 @cache

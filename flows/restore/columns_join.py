@@ -34,20 +34,20 @@ _QUOTES = frozenset("”“\"’‘')]([")
 @lru_cache(maxsize=1)
 def _pair_counts() -> Mapping[str, int]:
     text = files("symspellpy").joinpath("frequency_bigramdictionary_en_243_342.txt").read_text(encoding="utf-8-sig")
-    rows = (line.rpartition(" ") for line in text.splitlines())
-    return {pair: int(count) for pair, _, count in rows}
+    rows = text.split()
+    return dict(zip(map(" ".join, zip(rows[::3], rows[1::3], strict=True)), map(int, rows[2::3]), strict=True))
 
 
 @lru_cache(maxsize=1)
 def _pair_shares() -> tuple[Mapping[str, float], Mapping[str, float], int]:
     """The share of all pairs a word is first in, and second in, and the number of pairs."""
-    first: Counter[str] = Counter()
-    second: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    second: dict[str, int] = {}
     for pair, count in _pair_counts().items():
         one, _, two = pair.partition(" ")
-        first[one] += count
-        second[two] += count
-    total = first.total()
+        first[one] = first.get(one, 0) + count
+        second[two] = second.get(two, 0) + count
+    total = sum(first.values())
     return {word: count / total for word, count in first.items()}, {word: count / total for word, count in second.items()}, total
 
 
@@ -70,13 +70,15 @@ def little_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _english_classes() -> Counter[tuple[str, str]]:
     """Pairs of word classes as English has them, in proportion, 3,000 in all."""
-    totals: Counter[tuple[str, str]] = Counter()
+    totals: dict[tuple[str, str], float] = {}
     pairs = _pair_counts()
     scale = 3000 / sum(pairs.values())
+    class_of = {word: word_class(word) for shares in _pair_shares()[:2] for word in shares}
     for pair, count in pairs.items():
-        first, second = pair.split()
-        totals[word_class(first), word_class(second)] += count * scale
-    return totals
+        first, _, second = pair.partition(" ")
+        classes = class_of[first], class_of[second]
+        totals[classes] = totals.get(classes, 0.0) + count * scale
+    return Counter(totals)
 
 
 @lru_cache(maxsize=1)
@@ -116,7 +118,7 @@ class Edges:
     def __init__(self, text: str) -> None:
         tail = _NOTE_AT_END.sub(r"\1", text[-_EDGE:]) if text[-1:].isdigit() else text[-_EDGE:]
         head = tokens(text[:_EDGE])
-        last = tokens(tail)
+        last = head if tail == text else tokens(tail)
         self.hyphen = len(tail) > 1 and tail[-1] in "-\u00ad" and tail[-2].isalpha()
         self.last = [token for token in last if token not in _QUOTES][-2:] or last[-1:]
         bare = [token for token in head if token not in _QUOTES] or head

@@ -42,7 +42,7 @@ def find_repairs(text: str) -> tuple[Repair, ...]:
     """The repairs of a text, in order and apart. Words and specks are repaired only in a document that shows OCR damage; letters
     inside a number always, as no other reading is possible."""
     numbers = list(_numbers(text))
-    counts = Counter(_WORD.findall(text))
+    counts = _counted(text)
     readings = _readings(counts)
     if not _damaged(counts, readings, len(numbers)):
         return tuple(_apart(numbers))
@@ -51,6 +51,15 @@ def find_repairs(text: str) -> tuple[Repair, ...]:
         Repair(*match.span(), "", "a speck of the scan") for pattern in (_SPECK, _COMMA_SPECK) for match in pattern.finditer(text)
     ]
     return tuple(_apart([*numbers, *words, *specks]))
+
+
+def _counted(text: str) -> Counter[str]:
+    """How often each word stands in a text. What is between two blanks is looked at once, however often it stands there."""
+    counts: Counter[str] = Counter()
+    for ink, times in Counter(text.split()).items():
+        for word in (ink,) if ink.isalpha() else _WORD.findall(ink):
+            counts[word] += times
+    return counts
 
 
 def _damaged(counts: Counter[str], readings: Mapping[str, tuple[str, str]], numbers: int) -> bool:

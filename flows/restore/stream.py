@@ -164,7 +164,10 @@ class _Composer:
                 self._gap(low + 1, high, space=healing == "space")
             else:
                 self._text(place, low)
-                self._gap(low, high, space=self._spaced(low, high))
+                if MASK in self.masked[low:high]:
+                    self._gap(low, high, space=self._spaced(low, high))
+                else:
+                    self.builder.space(*self.stream.source_span(low, high))
             place = high
         self._text(place, end)
 
@@ -191,11 +194,8 @@ class _Composer:
         return heal(left[0], right[0], gap)
 
     def _spaced(self, low: int, high: int) -> bool:
-        gap = self.masked[low:high]
-        if MASK not in gap:
-            return True
-        following = self.masked[high : high + 1]
-        return not (gap.strip(MASK) == "" or following in _NO_SPACE_BEFORE)
+        """Whether a gap in which something was cut is a space."""
+        return bool(self.masked[low:high].strip(MASK)) and self.masked[high : high + 1] not in _NO_SPACE_BEFORE
 
     def _gap(self, low: int, high: int, *, space: bool) -> None:
         """Records what was cut inside a gap of the running text, then the gap itself."""
