@@ -16,6 +16,7 @@ from flows.mentions.gazetteer import Hit, doubtful_firms, known_goods, known_nam
 from flows.mentions.language import Sentence
 from flows.mentions.runs import Run, bare, has_head, runs, words
 from flows.mentions.unfit import COMMON_WORD, names_no_firm
+from flows.mentions.wordlists import factored
 from flows.restore.words import frequencies, is_word
 
 BEFORE = frozenset(
@@ -55,28 +56,54 @@ def firm_candidates(sentences: Sequence[Sentence], named: Sequence[list[Hit]], *
     met: list[tuple[Candidate, frozenset[str]]] = []
     lasting: dict[str, set[str]] = defaultdict(set)
     counts: Counter[str] = Counter()
-    full: set[str] = set()
-    for position, sentence in enumerate(sentences):
-        following = sentences[position + 1].text if position + 1 < len(sentences) else ""
-        hits = named[position]
-        full.update(sentence.text[h.start : h.end].casefold() for h in hits if h.entries[0].kind == "company")
-        for run in runs(sentence):
-            inner = tuple(h for h in hits if sentence.start + h.start < run.end and sentence.start + h.end > run.start)
-            cut = _cut(sentence, run, inner, known=known)
-            if cut is None or NUMBERED.match(sentence.text, cut.end - sentence.start):
-                continue
-            shown = frozenset(cues(sentence, cut, hits, following))
-            last = bare(cut.text.split()[-1])
+
+    def note(position: int) -> Iterator[tuple[Run, tuple[Hit, ...], frozenset[str]]]:
+        for cut, inner, shown in _cut_runs(sentences, named, position, known=known):
             lasting[cut.text.casefold()] |= shown & LASTING
             counts[cut.text.casefold()] += 1
             if shown & PERSONAL:
-                lasting[last] |= shown & PERSONAL
-            if sentence.doc is not None:
-                local = [*_local(sentence, cut, inner), *_beside(sentence, cut, hits)]
-                met.append((Candidate(sentence, cut, inner, tuple(local)), shown))
+                lasting[bare(cut.text.split()[-1])] |= shown & PERSONAL
+            yield cut, inner, shown
+
+    for position, sentence in enumerate(sentences):
+        for cut, inner, shown in note(position) if sentence.doc is not None else ():
+            local = [*_local(sentence, cut, inner), *_beside(sentence, cut, named[position])]
+            met.append((Candidate(sentence, cut, inner, tuple(local)), shown))
+    for position in _naming_again(sentences, [candidate for candidate, _ in met]):
+        for _ in note(position):
+            pass
+    full = {
+        sentence.text[h.start : h.end].casefold()
+        for sentence, hits in zip(sentences, named, strict=True)
+        for h in hits
+        if h.entries[0].kind == "company"
+    }
     lower = {word for sentence in sentences for word in re.findall(r"\b[a-z]{3,}\b", sentence.text)}
     short = {" ".join(parts[:length]) for name in full if (parts := name.split()) for length in range(1, len(parts))}
     return [_with_document(candidate, shown, lasting, counts, lower, short) for candidate, shown in met]
+
+
+def _cut_runs(
+    sentences: Sequence[Sentence], named: Sequence[list[Hit]], position: int, *, known: bool
+) -> Iterator[tuple[Run, tuple[Hit, ...], frozenset[str]]]:
+    """The runs of a sentence that may be firms, each with the known names inside it and its cues."""
+    sentence, hits = sentences[position], named[position]
+    following = sentences[position + 1].text if position + 1 < len(sentences) else ""
+    for run in runs(sentence):
+        inner = tuple(h for h in hits if sentence.start + h.start < run.end and sentence.start + h.end > run.start)
+        cut = _cut(sentence, run, inner, known=known)
+        if cut is not None and not NUMBERED.match(sentence.text, cut.end - sentence.start):
+            yield cut, inner, frozenset(cues(sentence, cut, hits, following))
+
+
+def _naming_again(sentences: Sequence[Sentence], candidates: Sequence[Candidate]) -> Iterator[int]:
+    """The sentences without a parse that may name a candidate, or a person by its last word."""
+    lasts = {last.casefold() for c in candidates for last in (c.run.text.split()[-1], bare(c.run.text.replace("-", " ").split()[-1]))}
+    if lasts:
+        naming = re.compile(factored(map(re.escape, sorted(lasts))))
+        for position, sentence in enumerate(sentences):
+            if sentence.doc is None and naming.search(sentence.text.casefold()):
+                yield position
 
 
 def _with_document(
