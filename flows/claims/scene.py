@@ -39,7 +39,7 @@ Spanned = TypeVar("Spanned", Money, Quantity, When, Actor)
 
 @cache
 def _beginnings(name: str) -> re.Pattern[str]:
-    """The beginnings of words, in small letters, of one list of `lexicon/scan.toml`, with what parts them from the word before."""
+    """The beginnings of words, in small letters, of one list of `lexicon/scan.toml`, each behind what parts two words."""
     return re.compile(rf"\W(?={factored(table('scan')[name])})")
 
 

@@ -98,7 +98,9 @@ def _cut_runs(
 
 def _naming_again(sentences: Sequence[Sentence], candidates: Sequence[Candidate]) -> Iterator[int]:
     """The sentences without a parse that may name a candidate, or a person by its last word."""
-    lasts = {last.casefold() for c in candidates for last in (c.run.text.split()[-1], bare(c.run.text.replace("-", " ").split()[-1]))}
+    lasts = {
+        last.casefold() for c in candidates for last in (c.run.text.split()[-1], bare(c.run.text.replace("-", " ").split()[-1]))
+    }
     if lasts:
         naming = re.compile(factored(map(re.escape, sorted(lasts))))
         for position, sentence in enumerate(sentences):

@@ -67,9 +67,7 @@ LABELS: dict[str, Label] = {
 
 def labelled_lines(source: str, document: Document) -> tuple[Line, ...]:
     """The lines of `source` that hold something, each with its place in the pinned text or the label of what was left out."""
-    pieces = sorted(
-        (piece for piece in document.pieces if piece.source_end > piece.source_start), key=attrgetter("source_start")
-    )
+    pieces = sorted((piece for piece in document.pieces if piece.source_end > piece.source_start), key=attrgetter("source_start"))
     marks = sorted(document.marks, key=attrgetter("source_start"))
     starts = [paragraph.start for paragraph in document.paragraphs]
     page_starts = [page.start for page in document.pages]

@@ -17,15 +17,14 @@ from flows.mentions.wordlists import Remembered, lowered, wordlist
 
 GAPS = st.sampled_from([" ", " ", " ", "-", "", "\n", ", ", ". "])
 NUMBER_WORDS = [
-    *(*wordlist("numbers")["units"], *wordlist("numbers")["tens"], "half", "quarters", "thirds", "eighth", "hundred", "a", "an"),
-    *("the", "another", "million", "mi11ion", "thousand", "bn", "of", "and", "point", "dm", "rs", "l", "o", "I", "|", "$", "£", "¥"),
-    *("#", "*", "~", "?", "0", "1", "19", "1975", "1/2", "½", "٣", ".", ",", "'", "per cent", "tons", "walked"),
+    *(*wordlist("numbers")["units"], *wordlist("numbers")["tens"], "per cent"),
+    *"half quarters thirds eighth hundred a an the another million mi11ion thousand bn of and point dm rs l o I walked".split(),
+    *"| $ £ ¥ # * ~ ? 0 1 19 1975 1/2 ½ ٣ . , ' % tons".split(),
 ]
 DATE_WORDS = [
-    *(*CALENDAR["months"], *CALENDAR["seasons"], *CALENDAR["weekdays"], *CALENDAR["part_words"], "two", "three", "a", "an", "the"),
-    *("last", "this", "past", "next", "coming", "following", "previous", "preceding", "same", "that", "fiscal", "fy", "year"),
-    *("years", "month", "week", "days", "decade", "ago", "later", "before", "hence", "from now", "yesterday", "today", "of", "to"),
-    *("5", "12", "31", "1975", "75", "1980s", "1974-75", "1975-03-04", "$", "walked", "some", "half"),
+    *(*CALENDAR["months"], *CALENDAR["seasons"], *CALENDAR["weekdays"], *CALENDAR["part_words"], "from now"),
+    *"two three a an the last this past next coming following previous preceding same that fiscal fy year years month".split(),
+    *"week days decade ago later before hence yesterday today of to 5 12 31 1975 75 1980s 1974-75 1975-03-04 $ some half".split(),
 ]
 # Words of a date that stand before the one it is searched by.
 BEFORE = re.compile(r"(?:some|about)\s")
