@@ -11,11 +11,21 @@ from flows.claims.types import Cell, Record
 from flows.mentions.types import Money, When
 
 INFERRED = 0.6
+WORDED = frozenset({"commodity", "purpose", "goods"})
 
 
 def plain(number: Decimal | float | None) -> str | None:
     """A number as plain text: no exponent, no trailing zeros, of an endless fraction (a third of a million) six decimals."""
     return None if number is None else format(Decimal(str(number)), ".6f").rstrip("0").rstrip(".")
+
+
+def unquoted(words: str) -> str:
+    """Words without the marks of a quotation of which they hold only one end."""
+    if words.count('"') % 2:
+        words = words.replace('"', "")
+    if words.count("“") != words.count("”"):
+        words = words.replace("“", "").replace("”", "")
+    return words
 
 
 class Builder:
@@ -38,6 +48,8 @@ class Builder:
         """Add a cell, unless there is nothing to say."""
         if value is None or value == "" or end <= start:
             return
+        if field in WORDED:
+            value = unquoted(value)
         low, high = self.scene.document.view.span(start, end)
         self.record.cells.append(
             Cell(field, value, low, high, rule or self.rule, round(min(max(confidence, 0.01), 0.99), 3), inferred)

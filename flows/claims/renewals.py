@@ -3,7 +3,9 @@ of its own under the one it renews."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from spacy.tokens import Token
@@ -21,6 +23,11 @@ from flows.mentions.types import When
 
 RULE = "deal.renewal/1"
 CONFIDENCE = 0.65
+OPPOSITE = {
+    f"{one}{part}": f"{other}{part}"
+    for one, other in (("seller", "buyer"), ("buyer", "seller"))
+    for part in ("", "_name", "_country")
+}
 SHARED = ("kind", "project", "commodity")
 PARENT_REACH = 12  # sentences before a renewal in which the agreement without a shared project may stand
 RENEWED = frozenset({"agreement", "deal", "joint"})
@@ -78,7 +85,17 @@ def _dates(scene: Scene, sentence: Sentence, token: Token) -> list[When | None]:
         return list(inside)
     start, end = _place(sentence, token)
     near = date_near(scene, sentence, start, end)
-    return [near] if near is not None or duration_near(scene, sentence, start, end) is not None else []
+    return [near] if near is not None or _term(scene, sentence, start, end) is not None else []
+
+
+def _term(scene: Scene, sentence: Sentence, start: int, end: int) -> tuple[str, int, int] | None:
+    """By how many years an agreement is prolonged, and the view span that says so: 'for two years', 'for another year'."""
+    years = duration_near(scene, sentence, start, end)
+    if years is not None and (number := plain(years.low)) is not None:
+        return number, years.start, years.end
+    once = re.compile(rf"\b(?:{'|'.join(_rules()['once_more'])})\s+year\b", re.IGNORECASE)
+    found = once.search(scene.text, end, sentence.end)
+    return ("1", *found.span()) if found else None
 
 
 def _place(sentence: Sentence, token: Token) -> tuple[int, int]:
@@ -117,10 +134,38 @@ def _record(scene: Scene, sentence: Sentence, token: Token, what: Token, when: W
     add_parties(scene, build, sentence, start, CONFIDENCE)
     build.status(status_or_tense("deals", sentence, start, end), CONFIDENCE)
     build.when("signed", when, CONFIDENCE * 0.9)
-    years = duration_near(scene, sentence, start, end)
-    if years is not None and years.low is not None:
-        build.add("duration_years", plain(years.low), years.start, years.end, CONFIDENCE * 0.9)
+    if (term := _term(scene, sentence, start, end)) is not None:
+        build.add("duration_years", *term, CONFIDENCE * 0.9)
     return record
+
+
+def side_with(record: Record, parent: Record) -> None:
+    """Give a renewal the sides of the deal it renews: who sold in that sells in this, and who is only guessed from the topic is
+    who dealt before."""
+    if sides_turned(record, parent):
+        turn(record)
+    for role in ("seller", "buyer"):
+        own, before = record.cell(f"{role}_name"), parent.cell(f"{role}_name")
+        if before is None or not (own is None or own.inferred):
+            continue
+        record.cells = [cell for cell in record.cells if cell.field not in (f"{role}_name", f"{role}_country")]
+        for field in (f"{role}_name", f"{role}_country"):
+            if (cell := parent.cell(field)) is not None:
+                sure = round(min(cell.confidence, CONFIDENCE * 0.6), 3)
+                record.cells.append(replace(cell, rule=RULE, confidence=sure, inferred=True))
+        record.parties = [p for p in record.parties if p.role != role] + [p for p in parent.parties if p.role == role]
+
+
+def sides_turned(one: Record, other: Record) -> bool:
+    """True where one telling of a deal has for its seller the state that the other has for its buyer, and the reverse."""
+    sides = [(r.get("seller_country"), r.get("buyer_country")) for r in (one, other)]
+    return None not in sides[0] and sides[0][0] != sides[0][1] and sides[0] == sides[1][::-1]
+
+
+def turn(record: Record) -> None:
+    """Let seller and buyer change places."""
+    record.cells = [replace(c, field=OPPOSITE[c.field]) if c.field in OPPOSITE else c for c in record.cells]
+    record.parties = [replace(p, role=OPPOSITE.get(p.role, p.role)) for p in record.parties]
 
 
 def take_over(record: Record, parent: Record) -> None:

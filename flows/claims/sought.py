@@ -96,9 +96,11 @@ def _dealt_with(verb: Token) -> Token | None:
 
 
 def _aims(noun: Token) -> list[Token]:
-    """The infinitives after a noun that the parse hangs on its verb: 'pressed for commitments by firms to buy gas'."""
+    """What comes after a noun but hangs on its verb in the parse: 'pressed for commitments by firms to buy gas', 'asked for
+    cooperation in developing a field'."""
     verb = noun.head.head if noun.dep_ == "pobj" else noun.head
-    return [c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VB" and c.i > noun.i]
+    after = [c for c in verb.children if c.i > noun.i]
+    return [c for c in after if (c.dep_ == "xcomp" and c.tag_ == "VB") or (c.lower_ == "in" and c.i == noun.i + 1)]
 
 
 def _is_dealt_in(what: str) -> bool:

@@ -17,7 +17,7 @@ from flows.mentions.types import Quantity, When
 CLAUSE_BREAK = re.compile(r"[;:]|, (?:but|while|whereas|and then|although|though)\b|\b(?:whereas|although)\b")
 APART = 60  # characters that a sum between an anchor and its terms counts for
 LASTING = re.compile(
-    r"\b(?:for|over|of|within|in|term of|maturity|for up to)\s+"
+    r"\b(?:for|over|of|by|within|in|term of|maturity|for up to)\s+"
     r"(?:a |some |about |approximately |roughly |nearly |around |at least |the next |another |period of )*$"
 )
 BY = re.compile(r"\bby (?:the )?(?:end of |middle of |beginning of )?$", re.IGNORECASE)

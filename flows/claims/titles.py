@@ -13,18 +13,31 @@ from flows.claims.types import Cell, CoreTable, Party, Record
 from flows.mentions.gazetteer import known_projects, stored_entities
 
 LONGEST = 160
+RUN_IN = 5  # words of a heading that opens a paragraph
 Values = Mapping[str, str | None]
 
 
 def entitle(scene: Scene, record: Record) -> None:
-    """Add the `title` cell and, for a credit that the document calls something, the `label` cell; both stand at the record's
-    anchor."""
+    """Add the `title` cell, the `heading` that opens the record's paragraph and, for a credit that the document calls something,
+    the `label` cell; all stand at the record's anchor."""
+    heading = _run_in(scene, record)
+    if heading:
+        record.cells.append(Cell("heading", heading, *record.anchor, "title/3", record.confidence))
     label = _described(scene, record) if record.table == "credits" else None
     if label:
         record.cells.append(Cell("label", label, *record.anchor, "title/3", record.confidence))
     values = {name: record.get(name) for name in record.fields()}
     text = title(record.table, values, record.parties)
     record.cells.append(Cell("title", text, *record.anchor, "title/3", record.confidence))
+
+
+def _run_in(scene: Scene, record: Record) -> str | None:
+    """The few words without a verb that stand as a sentence of their own before the text of the record's paragraph."""
+    sentence = next((s for s in scene.sentences if s.index == record.sentence), None)
+    first = scene.paragraph_sentences(sentence)[0] if sentence is not None else None
+    if first is None or first is sentence or first.doc is None or len(first.text.split()) > RUN_IN:
+        return None
+    return None if any(token.pos_ in ("VERB", "AUX") for token in first.doc) else first.text.rstrip(" .:-")
 
 
 def title(table_name: CoreTable, values: Values, parties: Sequence[Party]) -> str:
@@ -99,7 +112,7 @@ def _deal(values: Values, parties: Sequence[Party]) -> str:
     kind, what = values.get("kind") or "other", values.get("commodity")
     label = table("titles")["kinds"].get(kind, "Deal")
     goods = f"{what}{_quantity(values)}" if what else ""
-    if not goods:
+    if not goods or goods.casefold() == label.casefold():
         head = label
     elif kind in table("titles")["labelled"] and not noun_classes(goods.split()[-1]) & {"agreement", "joint"}:
         head = f"{label} ({goods.replace(' (', ', ').rstrip(')')})"

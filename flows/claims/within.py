@@ -9,22 +9,18 @@ from functools import cache
 from flows.claims.deals import is_reference
 from flows.claims.lexicon import noun_classes, table
 from flows.claims.realis import REAL, TENTATIVE, UNDOING, goes_beyond
-from flows.claims.renewals import is_renewal, take_over
+from flows.claims.renewals import is_renewal, side_with, sides_turned, take_over, turn
 from flows.claims.types import Cell, Record
 from flows.claims.updates import ABOVE, raised_above
 from flows.mentions.gazetteer import known_projects
 
+CUT = "reduced"
 SMALL = frozenset({"and", "for", "the", "with", "from", "its"})
 SEARCH = "exploration"
 APART = ("consortium", SEARCH)  # kinds that are no other deal's, whoever the parties
 DATES = ("signed_edtf", "agreed_edtf")
 POINTED = frozenset({"status", "seller_name", "seller_country", "buyer_name", "buyer_country"})  # what pointing back may add
 OVER = frozenset({"cancelled", "repaid"})  # what is over for good
-OPPOSITE = {
-    f"{one}{part}": f"{other}{part}"
-    for one, other in (("seller", "buyer"), ("buyer", "seller"))
-    for part in ("", "_name", "_country")
-}
 REACH = 4  # sentences over which a telling without a firm's name may tell the deal of one with it
 
 
@@ -36,6 +32,7 @@ def merged(records: Sequence[Record]) -> list[Record]:
     for record in kept:
         if record.parent is not None and is_renewal(record):
             take_over(record, record.parent)
+            side_with(record, record.parent)
     return kept
 
 
@@ -74,10 +71,12 @@ def fold(into: Record, other: Record) -> None:
     for one, rest in ((into, other), (other, into)):
         if _not_yet_or_no_more(one, rest):
             one.cells = [cell for cell in one.cells if cell.field not in DATES]
-    if _sides_turned(into, other):
-        _turn(other)
+    if sides_turned(into, other):
+        turn(other)
     beyond = standing is not None and told is not None and goes_beyond(told.value, standing.value)
     said = [c for c in other.cells if c.field in POINTED or not is_reference(other)]
+    if _is_left_of(into, other):  # leave for what is left is no signing, and its number not that of the deal
+        said = [_below(c, into.cell(c.field)) for c in said if c.field not in DATES]
     if _is_vague(other):  # it names no goods of its own
         said = [_below(c, into.cell("commodity")) if c.field == "commodity" else c for c in said]
     if standing and told and goes_beyond(standing.value, told.value) and told.value in TENTATIVE:
@@ -109,18 +108,6 @@ def _not_yet_or_no_more(one: Record, rest: Record) -> bool:
 def _ended(status: str | None) -> int:
     """How far a thing is undone: not, in part, or for good."""
     return 2 if status in OVER else int(status in UNDOING)
-
-
-def _sides_turned(one: Record, other: Record) -> bool:
-    """True where one telling of a deal has for its seller the state that the other has for its buyer, and the reverse."""
-    sides = [(r.get("seller_country"), r.get("buyer_country")) for r in (one, other)]
-    return None not in sides[0] and sides[0][0] != sides[0][1] and sides[0] == sides[1][::-1]
-
-
-def _turn(record: Record) -> None:
-    """Let seller and buyer change places."""
-    record.cells = [replace(c, field=OPPOSITE[c.field]) if c.field in OPPOSITE else c for c in record.cells]
-    record.parties = [replace(p, role=OPPOSITE.get(p.role, p.role)) for p in record.parties]
 
 
 def _year(record: Record, field: str) -> str | None:
@@ -176,8 +163,19 @@ def _telling_words(text: str | None) -> set[str]:
     return {w if len(w) == 3 else w.rstrip("s") for w in telling}
 
 
+def _is_left_of(one: Record, other: Record) -> bool:
+    """True for the smaller number of a deal that was cut, told soon after of the same firm, of goods not named again."""
+    was, left = one.get("quantity_low"), other.get("quantity_low")
+    near = 0 <= other.sentence - one.sentence <= REACH and one.get("status") == CUT
+    return (
+        near and was is not None and left is not None and float(left) < float(was) and _is_vague(other) and _same_firm(one, other)
+    )
+
+
 def _same_deal(one: Record, other: Record) -> bool:
     """Two tellings of one deal: equal numbers, or the same goods where no more than one of them is numbered."""
+    if _is_left_of(one, other):
+        return True
     numbers = {_equal(one, other, f"{prefix}_low", f"{prefix}_high") for prefix in ("quantity", "value")}
     if False in numbers or not _shared_party(one, other) or _listed_together(one, other):
         return False

@@ -150,7 +150,8 @@ class _Merger:
 
 
 def _keys(telling: Telling) -> Iterator[Hashable]:
-    """What tellings are compared for where they share it: a sum, a quantity, a telling word, a firm, a project, the states."""
+    """What tellings are compared for where they share it: a sum, a quantity, a telling word, a firm, a project, the states; of a
+    document and one that retells it, all are."""
     record = telling.stated
     if record.table == "sanctions":
         yield record.table, record.get("sender_country"), record.get("target_country")
@@ -160,6 +161,7 @@ def _keys(telling: Telling) -> Iterator[Hashable]:
     if record.table == "deals":
         yield from ((record.table, "word", word) for word in record.subject - vague())
         yield from ((record.table, "firm", firm) for firm in telling.firms)
+        yield from ((record.table, "document", name) for name in (telling.document_id, telling.cites) if name)
     for stem in (SUMS[record.table], "quantity"):
         value = record.get(f"{stem}_low") or record.get(f"{stem}_high")
         if value:

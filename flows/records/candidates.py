@@ -61,6 +61,7 @@ def _of_transaction(telling: Telling) -> Iterator[Trait]:
         yield from _of_dealing(telling)
     else:
         yield from ((f"same {role}", firm) for role, firm in telling.sides.items())
+    yield from (("retold", document) for document in {telling.document_id, telling.cites} - {None})
     yield from (("same states", *pair) for pair in combinations(sorted(telling.countries), 2))
     if stated.get("project"):
         yield "same project", stated.get("project")
@@ -84,6 +85,8 @@ def _of_dealing(telling: Telling) -> Iterator[Trait]:
         yield "same quantity", stated.get("unit"), *stated.quantity
     if stated.agreement:
         yield "same agreement", *stated.agreement
+    if stated.offer:
+        yield "same offer", stated.offer
     # Two firms are worth more than one, but not twice as much.
     yield from (("same firm", firm) for firm in telling.firms)
     yield from ((f"same {name}", stated.get(name)) for name in ("status", "kind") if stated.get(name))

@@ -3,19 +3,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from flows.claims.types import Cell
+from flows.records.stages import precedence, stage
 from flows.records.telling import Telling
 from flows.records.wording import words
 
-OPEN, BETWEEN = 1, 2
 Value = tuple[str | None, ...]
 Basis = Literal[
     "only_telling",
@@ -60,20 +57,15 @@ class Standing:
         return False, self.basis, self.reason
 
 
-@cache
-def _precedence() -> dict:
-    return tomllib.loads((Path(__file__).with_name("precedence.toml")).read_text("utf-8"))
-
-
 def rule() -> str:
     """Name and version of the rule, as losing claims state it."""
-    return f"precedence/{_precedence()['version']}"
+    return f"precedence/{precedence()['version']}"
 
 
 def rank(kind: str | None, form: str | None) -> int:
     """How much a document is trusted; a smaller number is more."""
-    ranks = _precedence()["rank"]
-    return int(ranks.get(kind or "", ranks.get(form or "", _precedence()["unlisted"])))
+    ranks = precedence()["rank"]
+    return int(ranks.get(kind or "", ranks.get(form or "", precedence()["unlisted"])))
 
 
 def decide(tellings: Sequence[Telling], ranks: Mapping[str, int], cites: Mapping[str, str | None]) -> dict[str, Standing]:
@@ -90,12 +82,12 @@ def decide(tellings: Sequence[Telling], ranks: Mapping[str, int], cites: Mapping
 
 def decided_with(name: str) -> tuple[str, ...]:
     """The fields of which one document decides together with this one."""
-    return next((tuple(group) for group in _precedence()["together"] if name in group), (name,))
+    return next((tuple(group) for group in precedence()["together"] if name in group), (name,))
 
 
 def _groups(fields: Mapping[str, None]) -> list[tuple[str, ...]]:
     """The fields in groups that are decided together; a currency goes with its sum."""
-    groups = [tuple(group) for group in _precedence()["together"] if any(name in fields for name in group if name != "currency")]
+    groups = [tuple(group) for group in precedence()["together"] if any(name in fields for name in group if name != "currency")]
     grouped = {name for group in groups for name in group}
     return groups + [(name,) for name in fields if name not in grouped]
 
@@ -115,7 +107,7 @@ def _winner(
         cells = [cell for name in group if (cell := telling.stated.cell(name)) is not None]
         return (
             telling.corrected.keys().isdisjoint(group),
-            -_stage(value[0]) if "status" in group else 0,
+            -stage(value[0]) if "status" in group else 0,
             _is_guessed(telling, group),
             ranks[telling.document_id],
             -independent(backers[value], cites),
@@ -137,13 +129,24 @@ def _why(speaking: Sequence[Telling], values: Sequence[Value], best: int, group:
     if not others:
         return *(AGREED if len(speaking) > 1 else ONLY)[1:], False
     document = telling.document_id
-    if "status" in group and max(_stage(values[other][0]) for other in others) < _stage(value[0]):
+    if "status" in group and max(stage(values[other][0]) for other in others) < stage(value[0]):
         return "later_stage", f"{rule()}: {document} knows of a later stage", False
     if not _is_guessed(telling, group) and all(_is_guessed(speaking[other], group) for other in others):
         return "stated", f"{rule()}: {document} says so, where others leave it to be guessed", False
-    if group[0] in _precedence()["worded"] and all(words(value[0]) & words(values[other][0]) for other in others):
+    if group[0] in precedence()["worded"] and all(words(value[0]) & words(values[other][0]) for other in others):
         return "wording", f"{rule()}: the words of {document} are taken", False
+    if _of_one_side(speaking, values, group):
+        return "wording", f"{rule()}: {document} is preferred, where a firm and its state stand for one side", False
     return "precedence", f"{rule()}: {document} is preferred", not _compatible(values)
+
+
+def _of_one_side(speaking: Sequence[Telling], values: Sequence[Value], group: tuple[str, ...]) -> bool:
+    """Whether the names of a side differ only in that some give the firm and others its state."""
+    role = group[0].removesuffix("_name")
+    if role == group[0]:
+        return False
+    firms = {telling.sides.get(role) for telling in speaking}
+    return None in firms and len(firms) == 2 and len({country for _, country in values}) == 1
 
 
 def _is_guessed(telling: Telling, group: tuple[str, ...]) -> bool:
@@ -155,16 +158,6 @@ def _is_guessed(telling: Telling, group: tuple[str, ...]) -> bool:
 def _compatible(values: Sequence[Value]) -> bool:
     """Whether values differ only in what one of them leaves out."""
     return all(len({each for each in column if each is not None}) <= 1 for column in zip(*values, strict=True))
-
-
-def _stage(status: str | None) -> int:
-    """How late in the course of a fact a status is; silence is before all."""
-    return -1 if status is None else int(_precedence()["stage"].get(status, BETWEEN))
-
-
-def is_open(status: str | None) -> bool:
-    """Whether a status says that nothing has been concluded yet."""
-    return status is not None and _stage(status) == OPEN
 
 
 def independent(documents: Sequence[str], cites: Mapping[str, str | None]) -> int:

@@ -17,7 +17,7 @@ SIDES = {"credits": ("lender", "borrower"), "deals": ("seller", "buyer"), "sanct
 SUMS_AGREE = frozenset({"same sum", "nearly the same sum"})
 SUBSTANCE = {
     "credits": SUMS_AGREE,
-    "deals": SUMS_AGREE | {"same quantity", "shared words", "same project", "same month"},
+    "deals": SUMS_AGREE | {"same quantity", "shared words", "same project", "same month", "retold"},
     "sanctions": frozenset({"same states"}),
 }
 OPEN_TO_TRADE = frozenset({"export_control", "licence_denial", "licence_suspension", "embargo"})
@@ -104,6 +104,11 @@ def _dealing(one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
         yield ("same firms" if firms > 1 else "same firm"), 1
     if a.agreement and a.agreement == b.agreement:
         yield "same agreement", 1
+    if a.subject & b.subject and _same_states(one, other):
+        if one.retells(other):
+            yield "retold", 1
+        if a.offer and a.offer == b.offer:
+            yield "same offer", 1
     for name in ("status", "kind"):
         if a.get(name) and a.get(name) == b.get(name):
             yield f"same {name}", 1

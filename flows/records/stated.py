@@ -6,12 +6,14 @@ from functools import cached_property
 
 from flows.claims.repeats import specific_goods
 from flows.claims.types import Cell, Record
+from flows.records.stages import is_open
 from flows.records.wording import words
 
 MONTH, YEAR = len("1980-01"), len("1980")
 SUMS = {"credits": "amount", "deals": "value"}
 DATES = {"credits": "agreed_edtf", "deals": "signed_edtf", "sanctions": "imposed_edtf"}
 SUBJECTS = {"credits": "purpose", "deals": "commodity"}
+HEADING = "heading"
 AGREEMENTS = frozenset({"compensation", "trade_agreement", "joint_development"})
 Bounds = tuple[float | None, float | None]
 
@@ -21,6 +23,7 @@ class Stated:
 
     def __init__(self, record: Record) -> None:
         self.table, self.parent = record.table, record.parent
+        self._named = [cell.value for cell in record.cells if cell.field in (SUBJECTS.get(record.table), HEADING)]
         self._cells = {name: record.cell(name) for name in record.fields()}
 
     def cell(self, name: str) -> Cell | None:
@@ -74,8 +77,13 @@ class Stated:
 
     @cached_property
     def subject(self) -> frozenset[str]:
-        """The words that say what a deal is about, a credit is for, or a measure bears on."""
-        return specific_goods(self) if self.table == "sanctions" else words(self.get(SUBJECTS[self.table]))
+        """The words that say what a deal is about or a credit is for, in whichever statement, or what a measure bears on."""
+        return specific_goods(self) if self.table == "sanctions" else frozenset().union(*map(words, self._named))
+
+    @cached_property
+    def offer(self) -> str | None:
+        """The project of a deal that nobody has concluded: offered again or still talked about, it is no other."""
+        return self.get("project") if self.table == "deals" and is_open(self.get("status")) else None
 
 
 def middle(bounds: Bounds) -> float | None:

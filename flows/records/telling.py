@@ -21,8 +21,8 @@ class Telling:
     `firms` are the company ids among its parties, `countries` their states, `sides` the company on each side that is one
     (`seller`, ...).
 
-    `corrected` are the fields people have set, also those that are to be empty, each with who did and why; `review` is what their
-    decisions make of the record."""
+    `cites` is the document that this one retells, if any. `corrected` are the fields people have set, also those that are to be
+    empty, each with who did and why; `review` is what their decisions make of the record."""
 
     document_id: str
     record: Record
@@ -30,6 +30,7 @@ class Telling:
     countries: frozenset[str] = frozenset()
     sides: Mapping[str, str] = field(default_factory=dict)
     read: Record | None = None
+    cites: str | None = None
     corrected: Mapping[str, str] = field(default_factory=dict)
     review: Literal["", "accepted", "corrected"] = ""
 
@@ -37,6 +38,10 @@ class Telling:
     def stated(self) -> Stated:
         """The record, for comparing it."""
         return Stated(self.record)
+
+    def retells(self, other: Telling) -> bool:
+        """Whether one of the two documents retells the other."""
+        return self.cites == other.document_id or other.cites == self.document_id
 
     @property
     def origin(self) -> Record:

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from expectations.evidence import bounds
 from flows.claims.types import Cell, Record
-from flows.records.decide import is_open
+from flows.records.stages import is_open
 from flows.records.telling import Telling
 from flows.records.world import ReadDocument, World
 
 PARTY_ROLES = {"credits": ("lender", "borrower"), "deals": ("seller", "buyer"), "sanctions": ()}
 SIDES = PARTY_ROLES | {"sanctions": ("sender", "target")}
 CONCLUDED = {"credits": "agreed_edtf", "deals": "signed_edtf"}
-INWARD = frozenset({"label", "title"})
+INWARD = frozenset({"label", "title", "heading"})
 ENDED = ("relaxed", "lifted")
 
 
@@ -22,7 +22,7 @@ def tellings(world: World) -> Iterator[Telling]:
     """Every record read, those of the most trusted documents first."""
     for d in sorted(world.read, key=lambda d: (world.ranks[d.document_id], d.document_id)):
         for record in _once(d.reading.records):
-            yield resolved(world, d, Telling(d.document_id, settled(record), read=record))
+            yield resolved(world, d, Telling(d.document_id, settled(record), read=record, cites=d.source.cites_document_id))
 
 
 def _once(records: Sequence[Record]) -> Iterator[Record]:

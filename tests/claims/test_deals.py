@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from staged import cells, deal_at, deals, scene
 
+from flows.claims.build import unquoted
 from flows.claims.completed import add_quantities
 from flows.claims.consortia import consortium_records
 from flows.claims.judge import Judged
@@ -152,6 +153,31 @@ def test_the_price_of_another_firm_does_not() -> None:
 )
 def test_date(text: str, date: str | None) -> None:
     assert deals(text)[0].get("signed_edtf") == date
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("Heavy machines. In 1975 Siemens sold Poland 30 presses.", "Heavy machines"),
+        ("It rained. In 1975 Siemens sold Poland 30 presses.", None),
+        ("In 1975 Siemens sold Poland 30 presses.", None),
+    ],
+)
+def test_words_that_open_the_paragraph_are_its_heading(text: str, heading: str | None) -> None:
+    assert deals(text)[0].get("heading") == heading
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [('presses for "new works', "presses for new works"), ('"new" presses', '"new" presses'), ("“new presses", "new presses")],
+)
+def test_mark_of_a_quotation_that_ends_elsewhere_is_left_out(words: str, meant: str) -> None:
+    assert unquoted(words) == meant
+
+
+def test_title_does_not_say_the_kind_twice() -> None:
+    values = {"kind": "exploration", "commodity": "exploration", "seller_name": "Japan", "buyer_name": "Soviet Union"}
+    assert title("deals", values, []) == "Exploration: Japan and Soviet Union"
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,11 @@ def test_each_item_of_a_list_is_one_deal_with_its_kind() -> None:
         ("Japan wondered. Moscow kept pressing for commitments by Japan's power companies to buy gas.", "gas", "SUN"),
         ("Japan wondered. Moscow proposed Japanese participation in repairing shipyards.", "shipyards", "JPN"),
         (
+            "Japan wondered. The Soviet Union asked for Japanese cooperation in expanding the coal mines of Kamchatka.",
+            "coal mines of Kamchatka",
+            "JPN",
+        ),
+        (
             "Japan wondered. Moscow was expected to propose a long agreement on peaceful ends.",
             "long agreement on peaceful ends",
             "JPN",

@@ -8,8 +8,22 @@ import pytest
 from staged import SURE, credits, deals, scene
 
 from flows.claims.deals import Anchor, deal_record
+from flows.claims.renewals import OPPOSITE
 from flows.claims.types import Record
-from flows.claims.within import OPPOSITE, fold, merged
+from flows.claims.updates import add_later_word
+from flows.claims.within import fold, merged
+
+
+def test_what_is_left_of_an_order_that_was_cut_is_no_other_deal() -> None:
+    leave = "In May 1976 Bonn approved the export of 15 Siemens machines."
+    text = f"In 1975 Siemens sold Poland 30 compressors. The order was halved. {leave}"
+    told = deals(text)
+    add_later_word(scene(text), told)
+    (record,) = merged(told)
+    assert (record.get("quantity_low"), record.get("signed_edtf"), record.get("status")) == ("30", "1975", "reduced")
+    assert len(record.amounts) == 2
+    whole = deals(text.replace("The order was halved. ", ""))
+    assert len(merged(whole)) == 2
 
 
 def test_a_deal_told_twice_is_one_record_with_both_tellings() -> None:

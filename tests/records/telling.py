@@ -20,5 +20,6 @@ def telling(
     firms: tuple[str, ...] = (),
     countries: tuple[str, ...] = (),
     sides: Mapping[str, str] | None = None,
+    cites: str | None = None,
 ) -> Telling:
-    return Telling(document, made, frozenset(firms), frozenset(countries), sides or {})
+    return Telling(document, made, frozenset(firms), frozenset(countries), sides or {}, cites=cites)

@@ -39,7 +39,8 @@ def told(draw: st.DrawFn) -> Telling:
     table = draw(st.sampled_from(sorted(VALUES)))
     values = draw(st.fixed_dictionaries({}, optional={**SHARED, **VALUES[table]}))
     sides = draw(st.dictionaries(st.sampled_from(["lender", "borrower"]), st.sampled_from(["company-a", "company-b"])))
-    return telling("a", record(table, **values), tuple(draw(FIRMS)), tuple(draw(st.frozensets(STATES))), sides)
+    document, cites = draw(st.sampled_from(["a", "b"])), draw(st.sampled_from([None, "a"]))
+    return telling(document, record(table, **values), tuple(draw(FIRMS)), tuple(draw(st.frozensets(STATES))), sides, cites)
 
 
 @settings(max_examples=300, deadline=None)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from flows.claims.types import Cell
 from flows.records.decide import decide, rank, rule
+from flows.records.telling import Telling
 from tests.records.telling import record, telling
 
 
@@ -72,6 +75,33 @@ def test_later_stage_of_a_status_wins_and_contradicts_nobody():
     assert (found.value, found.contested) == ("disbursed", False)
     eased = telling("c", record("sanctions", status="relaxed"))
     assert standing(telling("a", record("sanctions", status="imposed")), eased, ranks={"c": 4})["status"].value == "relaxed"
+
+
+@pytest.mark.parametrize("after", ["reduced", "cancelled", "under_way", "completed"])
+def test_what_became_of_a_deal_is_later_than_its_signing(after):
+    signed = telling("a", record("deals", status="signed", confidence=0.9))
+    found = standing(signed, telling("b", record("deals", status=after)), ranks={"b": 4})["status"]
+    assert (found.value, found.contested) == (after, False)
+
+
+def test_lost_order_contradicts_a_signed_one():
+    found = standing(telling("a", record("deals", status="signed")), telling("b", record("deals", status="lost")), ranks={"b": 4})
+    assert (found["status"].value, found["status"].contested) == ("signed", True)
+
+
+def test_firm_and_its_state_on_one_side_are_no_contest():
+    def sold(name: str, by: str, country: str, firm: str | None) -> Telling:
+        sides = {"seller": firm} if firm else {}
+        return telling(name, record("deals", seller_name=by, seller_country=country), sides=sides)
+
+    firm, state, elsewhere = (
+        sold("a", "Komatsu", "JPN", "komatsu"),
+        sold("b", "Japan", "JPN", None),
+        sold("c", "Poland", "POL", None),
+    )
+    assert not standing(firm, state)["seller_name"].contested
+    assert standing(firm, elsewhere)["seller_name"].contested
+    assert standing(firm, sold("d", "Marubeni", "JPN", "marubeni"))["seller_name"].contested
 
 
 def test_silence_beside_the_same_sum_is_no_contest():

@@ -95,6 +95,41 @@ def test_words_that_many_deals_share_make_no_two_of_them_one():
 
 
 @pytest.mark.parametrize(
+    ("first", "other", "countries", "same"),
+    [
+        ("ore and other resources", "resource development", BOTH, True),
+        ("ore and other resources", "resource development", ("SUN",), False),
+        ("ore and other resources", "knitted goods", BOTH, False),
+    ],
+)
+def test_words_that_many_deals_share_are_enough_for_a_document_and_its_digest(first, other, countries, same):
+    one, digest = (
+        telling(name, record("deals", status="proposed", kind="joint_development", commodity=goods), (), countries, cites=cites)
+        for name, goods, cites in (("a", first, None), ("b", other, "a"))
+    )
+    assert is_enough("deals", compare(one, digest)) is same is is_enough("deals", compare(digest, one))
+    elsewhere = replace(digest, cites="c")
+    assert not is_enough("deals", compare(one, elsewhere))
+
+
+@pytest.mark.parametrize(
+    ("status", "project", "same"), [("proposed", "x", True), ("signed", "x", False), ("proposed", "y", False)]
+)
+def test_offer_that_nobody_took_up_is_made_again(status, project, same):
+    offer = {"status": "negotiating", "kind": "supply", "commodity": "natural gas", "project": "x", "quantity_low": "3"}
+    again = {"status": status, "kind": "supply", "commodity": "liquefied gas", "project": project}
+    assert alike("deals", offer, again) is same
+
+
+def test_goods_are_compared_by_all_that_is_said_of_them():
+    """Here the surer words of the one are not those of the other."""
+    both = record("deals", **DEAL)
+    both.cells.append(replace(both.cells[-1], field="commodity", value="hoisting gear", confidence=0.9))
+    found = compare(telling("a", both, (), BOTH), telling("b", record("deals", **DEAL), (), BOTH))
+    assert both.get("commodity") == "hoisting gear" and "shared words" in found.found
+
+
+@pytest.mark.parametrize(
     ("changed", "against"),
     [
         ({"value_low": "30", "value_high": "30"}, "another sum"),
