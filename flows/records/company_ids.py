@@ -28,7 +28,12 @@ def company_ids(listed: Sequence[Identity], register: Register) -> list[str]:
     free = {place: each for place, each in enumerate(listed) if place not in given}
     past = frozenset(old for old in register.companies if entity_key(old) is None) - set(given.values())
     by_claims = kept(TABLE, [each.claims for each in free.values()], register, past)
-    given |= {place: by_claims[at] for at, place in enumerate(free) if at in by_claims}
+    taken = set(given.values())
+    given |= {
+        place: by_claims[at]
+        for at, place in enumerate(free)
+        if at in by_claims and by_claims[at] not in taken and entity_key(by_claims[at]) is None
+    }
     for place in sorted(free.keys() - given.keys(), key=lambda place: _order(free[place].name)):
         given[place] = _by_name(free[place].name, register, past - set(given.values())) or _minted(
             free[place].name, {*register.used(TABLE), *given.values()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,10 +17,11 @@ READ = {
     "claims": ["claim_id", "table_name", "record_id"],
     "company_names": ["company_name_id", "company_id"],
     "companies": ["company_id", "name", "country"],
-    "id_redirects": ["table_name", "old_id", "new_id", "cause", "reason"],
+    "id_redirects": ["table_name", "old_id", "new_id", "cause", "reason", "held"],
 }
+Wish = tuple[int, int, bool, int, str]
 NO_LONGER_TOLD = "no document states it any more"
-Redirect = tuple[str, str, str | None, str, str]
+Redirect = tuple[str, str, str | None, str, str, str]
 
 
 def digest(*parts: object, length: int = 12) -> str:
@@ -31,7 +33,7 @@ def digest(*parts: object, length: int = 12) -> str:
 class Register:
     """What the last release called each claim's record: `names[claim_id]` is (table, record id), a claim on a form of a company's
     name standing for the company; `ids` every id it held by table; `companies` the name and country of each company; `redirects`
-    are its rows of `id_redirects`."""
+    are its rows of `id_redirects`, the last cell of each the claims that the id held, separated by spaces."""
 
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -43,9 +45,7 @@ class Register:
         """The register of a published release; empty where there is none."""
         if folder is None:
             return cls()
-        rows = {
-            name: parquet.read_table(folder / f"{name}.parquet", columns=columns).to_pylist() for name, columns in READ.items()
-        }
+        rows = {name: _rows(folder / f"{name}.parquet", columns) for name, columns in READ.items()}
         firm_of = {row["company_name_id"]: row["company_id"] for row in rows["company_names"]}
         names = {}
         for row in rows["claims"]:
@@ -55,7 +55,7 @@ class Register:
                 names[row["claim_id"]] = (row["table_name"], row["record_id"])
         companies = {row["company_id"]: (row["name"], row["country"]) for row in rows["companies"]}
         ids = {table: frozenset(record for t, record in names.values() if t == table) for table in PREFIX}
-        past = tuple(tuple(row[name] for name in READ["id_redirects"]) for row in rows["id_redirects"])
+        past = tuple(tuple(row.get(name, "") for name in READ["id_redirects"]) for row in rows["id_redirects"])
         return cls(names, ids | {"companies": frozenset(companies)}, past, companies)
 
     def used(self, table: str) -> frozenset[str]:
@@ -63,11 +63,29 @@ class Register:
         return self.ids.get(table, frozenset()) | {old for name, old, new, *_ in self.redirects if name == table and new}
 
 
+    @cached_property
+    def former(self) -> Mapping[str, frozenset[tuple[str, str]]]:
+        """By claim the ids out of use, each with its table, that held it when they went."""
+        found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for table, old, *_, held in self.redirects:
+            for claim in (held or "").split():
+                found[claim].add((table, old))
+        return {claim: frozenset(ids) for claim, ids in found.items()}
+
+
+def _rows(path: Path, columns: Sequence[str]) -> list[dict]:
+    """The rows of a table of a release, with those of the columns that it has."""
+    there = parquet.read_schema(path).names
+    return parquet.read_table(path, columns=[name for name in columns if name in there]).to_pylist()
+
+
 def assign(table: str, groups: Sequence[tuple[str, Iterable[str]]], register: Register) -> list[str]:
-    """One id for each (identity, claim ids) of a table. A record that shares claims with one of the last release keeps its id;
-    the others get an id minted from their identity: that of a record withdrawn before, where it is back."""
+    """One id for each (identity, claim ids) of a table. A record that shares claims with one of the last release keeps its id; a
+    record that is back, or parted again from one it was merged with, has the id it had; the others get one minted from their
+    identity."""
     past = register.ids.get(table, frozenset())
-    given = kept(table, [claims for _, claims in groups], register, past)
+    first = [f"{PREFIX[table]}-{digest(identity)}" for identity, _ in groups]
+    given = kept(table, [list(claims) for _, claims in groups], register, past, first)
     taken = {*given.values(), *register.used(table)}
     for position, (identity, _) in enumerate(groups):
         if position not in given:
@@ -76,16 +94,38 @@ def assign(table: str, groups: Sequence[tuple[str, Iterable[str]]], register: Re
     return [given[position] for position in range(len(groups))]
 
 
-def kept(table: str, groups: Sequence[Iterable[str]], register: Register, past: frozenset[str]) -> dict[int, str]:
-    """The ids of the last release, of those in `past`, that groups of claims keep, by their position; the greatest share of
-    claims first."""
-    wishes: list[tuple[int, int, str]] = []
-    for position, claims in enumerate(groups):
-        shared = Counter(record for claim in claims for t, record in [register.names.get(claim, ("", ""))] if t == table)
-        wishes.extend((-count, position, old) for old, count in shared.items() if old in past)
-    given: dict[int, str] = {}
-    taken: set[str] = set()
-    for _, position, old in sorted(wishes):
+def kept(
+    table: str, groups: Sequence[Sequence[str]], register: Register, past: frozenset[str], first: Sequence[str] = ()
+) -> dict[int, str]:
+    """The ids that groups of claims keep, by their position: those of the last release that are in `past`, the greatest share of
+    claims first - and before all, where several groups share the claims of one id, the greatest share of those that no id merged
+    into it had held -, then for groups left without one those out of use that had held most of their claims. Of equal shares that
+    of the id which the group would be given anew (`first`) counts for more."""
+    shares = [Counter(old for claim in claims for t, old in [register.names.get(claim, ("", ""))] if t == table) for claims in groups]
+    formerly = [Counter(old for claim in claims for t, old in register.former.get(claim, ()) if t == table) for claims in groups]
+    parted = {old for old, times in Counter(old for share in shares for old in share).items() if times > 1}
+    wishes: list[Wish] = []
+    for position, share in enumerate(shares):
+        alien = sum(formerly[position].values())
+        wishes.extend(
+            (min(alien - count, 0) if old in parted else -count, -count, old not in first[position : position + 1], position, old)
+            for old, count in share.items()
+            if old in past
+        )
+    given = _granted(wishes, {})
+    returned = [
+        (-count, 0, False, position, old)
+        for position, counts in enumerate(formerly)
+        for old, count in counts.items()
+        if old not in past and position not in given
+    ]
+    return _granted(returned, given)
+
+
+def _granted(wishes: Iterable[Wish], given: dict[int, str]) -> dict[int, str]:
+    """The ids by position when each wish in turn, the strongest first, is granted that can be."""
+    given, taken = dict(given), set(given.values())
+    for *_, position, old in sorted(wishes):
         if position not in given and old not in taken:
             given[position] = old
             taken.add(old)
@@ -116,17 +156,22 @@ def redirects(
             heirs[former][claims[claim][1]] += 1
         elif claim in rejected:
             reasons[former] = rejected[claim]
+    held: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for claim, former in register.names.items():
+        held[former].append(claim)
     found = [redirect for redirect in register.redirects if redirect[1] not in kept.get(redirect[0], set())]
     for table, ids in sorted(register.ids.items()):
         for old in sorted(ids - kept.get(table, set())):
-            found.append(_redirect(table, old, heirs[table, old], reasons.get((table, old), NO_LONGER_TOLD)))
+            told = _told(heirs[table, old], reasons.get((table, old), NO_LONGER_TOLD))
+            found.append((table, old, *told, " ".join(sorted(held[table, old]))))
     return found
 
 
-def _redirect(table: str, old: str, heirs: Counter[str], reason: str) -> Redirect:
+def _told(heirs: Counter[str], reason: str) -> tuple[str | None, str, str]:
+    """Where an id that is gone leads, what happened to it, and why."""
     if not heirs:
-        return table, old, None, "withdrawn", reason
+        return None, "withdrawn", reason
     new = max(sorted(heirs), key=lambda record: heirs[record])
     if len(heirs) > 1:
-        return table, old, new, "split", "its claims are now those of several records; this one has most of them"
-    return table, old, new, "merged", "its claims are now those of another record"
+        return new, "split", "its claims are now those of several records; this one has most of them"
+    return new, "merged", "its claims are now those of another record"

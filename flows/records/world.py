@@ -157,8 +157,8 @@ class World:
         rows = self.out.rows["records"]
         kept = {table: {row["record_id"] for row in rows if row["table_name"] == table} for table in REDIRECTED}
         firms = {claim: ("companies", company) for company, firm in self.firms.items() for claim in form_claims(firm)}
-        for table, old, new, cause, reason in redirects(self.register, kept, self.claimed | firms, self.rejected):
-            self.out.add("id_redirects", table_name=table, old_id=old, new_id=new, cause=cause, reason=reason)
+        for table, old, new, cause, reason, held in redirects(self.register, kept, self.claimed | firms, self.rejected):
+            self.out.add("id_redirects", table_name=table, old_id=old, new_id=new, cause=cause, reason=reason, held=held)
 
 
 def form_cell(form: str, mention: CompanyMention) -> Cell:

@@ -94,7 +94,14 @@ CREATE TABLE staging.redactions (
 -- A row is what one document shows about an empty cell; SQL finds the other empty cells.
 CREATE TABLE staging.gaps (table_name VARCHAR, record_id VARCHAR, field VARCHAR, reason VARCHAR, document_id VARCHAR);
 
-CREATE TABLE staging.id_redirects (table_name VARCHAR, old_id VARCHAR, new_id VARCHAR, cause VARCHAR, reason VARCHAR);
+CREATE TABLE staging.id_redirects (
+    table_name VARCHAR,
+    old_id VARCHAR,
+    new_id VARCHAR,
+    cause VARCHAR,
+    reason VARCHAR,
+    held VARCHAR
+);
 
 CREATE TABLE staging.issues (
     level VARCHAR,

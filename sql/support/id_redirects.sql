@@ -4,5 +4,6 @@ SELECT
     old_id,
     new_id,
     cause,
-    reason
+    reason,
+    held
 FROM staging.id_redirects

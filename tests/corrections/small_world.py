@@ -10,7 +10,7 @@ from flows.acquire import Source
 from flows.claims.types import Cell, CompanyMention, Reading, Record
 from flows.corrections.files import Correction, load
 from flows.document import Document
-from flows.records.ids import Register
+from flows.records.ids import READ, Register
 from flows.records.world import ReadDocument, Staging, World
 from flows.restore import restore
 
@@ -90,7 +90,7 @@ def register(staging: Staging) -> Register:
         if row["table_name"] in ("credits", "company_names")
     }
     ids = {table: frozenset(record for t, record in names.values() if t == table) for table in ("credits", "companies")}
-    past = tuple((r["table_name"], r["old_id"], r["new_id"], r["cause"], r["reason"]) for r in staging.rows["id_redirects"])
+    past = tuple(tuple(row[name] for name in READ["id_redirects"]) for row in staging.rows["id_redirects"])
     return Register(names, ids, past, {company: (row["name"], row.get("country")) for company, row in companies(staging).items()})
 
 

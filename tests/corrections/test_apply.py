@@ -143,6 +143,16 @@ def test_records_that_were_merged_are_one_under_one_id(tmp_path):
     assert (merged["old_id"], merged["new_id"], merged["cause"]) == (id_of(before, "30"), id_of(before, "90"), "merged")
 
 
+@pytest.mark.parametrize("text", [SPLIT, MERGE], ids=["split", "merge"])
+def test_record_has_its_id_again_when_the_decision_is_taken_back(tmp_path, text):
+    before = built()
+    decided = built(corrections(tmp_path, text), last=register(before))
+    assert {*cells(decided)} != {*cells(before)}
+    after = built(last=register(decided))
+    assert cells(after) == cells(before)
+    assert {row["old_id"] for row in after.rows["id_redirects"]} == {*cells(decided)} - {*cells(before)}
+
+
 @pytest.mark.parametrize("text", [PAID, ACCEPT, REJECT, SPLIT, MERGE], ids=["set", "accept", "reject", "split", "merge"])
 def test_correction_survives_a_change_of_the_rules(tmp_path, text):
     """Other rule names, so other claims; the last release is forgotten, so nothing but the words leads to the record."""

@@ -59,6 +59,14 @@ def test_three_releases_keep_ids_through_a_fuller_name_and_a_merger():
     assert names(fourth) == names(third) and led(fourth) == led(third)
 
 
+def test_companies_that_a_document_brought_together_have_their_ids_again_without_it():
+    first = built(read=[LONG, SCANT])
+    together = built(read=[LONG, SCANT, BETWEEN], last=register(first))
+    assert len(names(together)) == 1
+    apart = built(read=[LONG, SCANT], last=register(together))
+    assert names(apart) == names(first) and led(apart) == set()
+
+
 def test_company_that_splits_leaves_its_id_to_the_greater_share():
     one = built(read=[LONG, SCANT, BETWEEN])
     [whole] = names(one)
