@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from flows.claims.types import Record
+from flows.errors import SeikeiError
 
 MAPS = Path(__file__).with_name("weights") / "calibration.json"
 # Keeps apart, in order, what the map makes equal.
@@ -48,8 +49,8 @@ def uncalibrated() -> Iterator[None]:
 
 
 def calibrate(records: Sequence[Record]) -> None:
-    """Replace the confidence of each record and of each of its statements."""
-    if _switched_off or not MAPS.exists():
+    """Replace the confidence of each record and of each of its statements; raises SeikeiError where the maps are missing."""
+    if _switched_off:
         return
     of_records, of_claims = _maps()["records"], _maps()["claims"]
     for record in records:
@@ -65,7 +66,9 @@ def _mapped(calibration: Calibration, confidence: float) -> float:
 
 
 def load_calibrations(path: Path) -> dict[str, Calibration]:
-    """The maps kept in a file, by what they calibrate."""
+    """The maps kept in a file, by what they calibrate; raises SeikeiError where there is none."""
+    if not path.exists():
+        raise SeikeiError(f"no maps of calibration in {path}: `python -m flows.evaluation.left_out` fits them")
     stored = json.loads(path.read_text("utf-8"))
     return {name: Calibration(tuple(kept["given"]), tuple(kept["right"])) for name, kept in stored.items()}
 

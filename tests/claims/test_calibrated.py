@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
+
+from flows.claims import calibrated
 from flows.claims.calibrated import MAPS, Calibration, calibrate, load_calibrations, uncalibrated
 from flows.claims.types import Cell, Record
+from flows.errors import SeikeiError
 
 
 def records() -> list[Record]:
@@ -32,6 +36,21 @@ def test_nothing_changes_where_the_maps_are_switched_off() -> None:
     with uncalibrated():
         calibrate(after)
     assert after == records()
+
+
+def test_missing_maps_are_an_error(tmp_path) -> None:
+    with pytest.raises(SeikeiError, match="no maps of calibration in .*calibration.json"):
+        load_calibrations(tmp_path / "calibration.json")
+
+
+def test_no_record_is_left_uncalibrated_where_the_maps_are_missing(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(calibrated, "MAPS", tmp_path / "calibration.json")
+    calibrated._maps.cache_clear()
+    try:
+        with pytest.raises(SeikeiError):
+            calibrate(records())
+    finally:
+        calibrated._maps.cache_clear()
 
 
 def test_the_kept_maps_rise() -> None:
