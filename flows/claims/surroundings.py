@@ -109,7 +109,7 @@ def date_told(scene: Scene, sentence: Sentence, start: int, end: int) -> tuple[W
 
 def project_near(scene: Scene, sentence: Sentence) -> Actor | None:
     """The project named in the sentence, pointed back to ("the pipeline"), named alone shortly before in its paragraph, or in a
-    heading or title above it."""
+    heading above it or the first of all, which is the document's title."""
     if found := _projects(scene, sentence):
         return found[0]
     works = WORKS.search(sentence.text)
@@ -120,7 +120,7 @@ def project_near(scene: Scene, sentence: Sentence) -> Actor | None:
         if found := _projects(scene, other):
             return found[0] if len({a.key for a in found}) == 1 else None
     headings = [s for s in scene.sentences if s.index < sentence.index and s.label == "heading"]
-    for heading in reversed(headings[-3:]):
+    for heading in [*reversed(headings[-3:]), *headings[:1]]:
         if found := [a for a in scene.within(scene.actors, heading.start, heading.end) if a.kind == "project"]:
             return found[0]
     return None

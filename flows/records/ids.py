@@ -62,7 +62,6 @@ class Register:
         """The ids of a table that a new record must not get: those of the last release, and those that lead to another."""
         return self.ids.get(table, frozenset()) | {old for name, old, new, *_ in self.redirects if name == table and new}
 
-
     @cached_property
     def former(self) -> Mapping[str, frozenset[tuple[str, str]]]:
         """By claim the ids out of use, each with its table, that held it when they went."""
@@ -101,7 +100,9 @@ def kept(
     claims first - and before all, where several groups share the claims of one id, the greatest share of those that no id merged
     into it had held -, then for groups left without one those out of use that had held most of their claims. Of equal shares that
     of the id which the group would be given anew (`first`) counts for more."""
-    shares = [Counter(old for claim in claims for t, old in [register.names.get(claim, ("", ""))] if t == table) for claims in groups]
+    shares = [
+        Counter(old for claim in claims for t, old in [register.names.get(claim, ("", ""))] if t == table) for claims in groups
+    ]
     formerly = [Counter(old for claim in claims for t, old in register.former.get(claim, ()) if t == table) for claims in groups]
     parted = {old for old, times in Counter(old for share in shares for old in share).items() if times > 1}
     wishes: list[Wish] = []

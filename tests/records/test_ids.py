@@ -89,7 +89,9 @@ def test_register_is_read_from_a_release(tmp_path):
         ],
         "company_names": [{"company_name_id": "n1", "company_id": "company-amur"}],
         "companies": [{"company_id": "company-amur", "name": "Amur", "country": "JPN"}],
-        "id_redirects": [{"table_name": "credits", "old_id": "r0", "new_id": "r1", "cause": "merged", "reason": "told twice", "held": "c0"}],
+        "id_redirects": [
+            {"table_name": "credits", "old_id": "r0", "new_id": "r1", "cause": "merged", "reason": "told twice", "held": "c0"}
+        ],
     }
     for name, rows in tables.items():
         pq.write_table(pa.Table.from_pylist(rows), tmp_path / f"{name}.parquet")
