@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import nullcontext, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -64,7 +64,7 @@ def _without_prefect(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(pipeline, name, step.fn if isinstance(step, Task) else step)
     if isinstance(pipeline.run_pipeline, Flow):
         patch.setattr(pipeline, "run_pipeline", pipeline.run_pipeline.fn)
-    patch.setattr("flows.reading.documents.read_side_by_side", lambda sources, _: map(read_one, sources))
+    patch.setattr("flows.reading.documents.read_side_by_side", lambda sources, _: nullcontext(map(read_one, sources)))
     patch.setattr("flows.orchestration.server.at_hand", lambda _: lambda: None)
     patch.setattr("expectations.gate.all_expectations", _few_expectations)
 
