@@ -18,7 +18,8 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 
 from warehouse.schema import load_order, quoted
 
-PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+PLAIN = re.compile(r"([0-9]{4})(?:-(2[1-4])|(?:-([0-9]{2})(?:-([0-9]{2}))?)?[~?%]?)")
+FIRST_MONTHS = {"21": 3, "22": 6, "23": 9}  # of spring, summer and autumn, as the library has them; its winter is December
 CURRENCIES = Path(__file__).with_name("currencies.csv")
 
 
@@ -46,8 +47,8 @@ def bounds(edtf: str) -> tuple[bool, dt.date | None, dt.date | None]:
 
 
 def _plain_days(edtf: str) -> tuple[dt.date, dt.date] | None:
-    """The bounds of a plain year, month or day, or of a span between two of them; None for anything else. The library takes
-    milliseconds for each, and nearly all dates are such."""
+    """The bounds of a plain year, season, month or day, certain or not, or of a span between two of them; None for anything
+    else. The library takes milliseconds for each, and nearly all dates are such."""
     parts = [PLAIN.fullmatch(part) for part in edtf.split("/")]
     if len(parts) > 2 or None in parts:
         return None
@@ -58,11 +59,12 @@ def _plain_days(edtf: str) -> tuple[dt.date, dt.date] | None:
     return bounded[0][0], bounded[-1][1]
 
 
-def _day_bounds(year: str, month: str | None, day: str | None) -> tuple[dt.date, dt.date]:
-    """The first and last day of a year, of a month, or a day by itself."""
-    last_month = int(month or 12)
+def _day_bounds(year: str, season: str | None, month: str | None, day: str | None) -> tuple[dt.date, dt.date]:
+    """The first and last day of a year, of a season, of a month, or a day by itself."""
+    first_month = FIRST_MONTHS.get(season, 12) if season else int(month or 1)
+    last_month = min(first_month + 2, 12) if season else int(month or 12)
     last_day = int(day or monthrange(int(year), last_month)[1])
-    return dt.date(int(year), int(month or 1), int(day or 1)), dt.date(int(year), last_month, last_day)
+    return dt.date(int(year), first_month, int(day or 1)), dt.date(int(year), last_month, last_day)
 
 
 def _day(moment: struct_time | float) -> dt.date | None:

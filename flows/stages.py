@@ -86,7 +86,8 @@ def read_documents(
     wanted = [s for s in sources if s.status == "at_hand"]
     cache = ReadingCache(home.cache, reader_revision())
     read: list[ReadDocument] = []
-    for number, (source, found) in enumerate(zip(wanted, readings(wanted, cache, full=full), strict=True), 1):
+    found_in_each = readings(wanted, cache, full=full, meanwhile=_make_ready)
+    for number, (source, found) in enumerate(zip(wanted, found_in_each, strict=True), 1):
         if isinstance(found, ReadDocument):
             read.append(found)
             _note_document(found, notices)
@@ -100,6 +101,16 @@ def read_documents(
     if not read:
         raise NothingRead("no document was read; nothing to publish. `seikei sources` lists what is known and what is at hand")
     return read
+
+
+def _make_ready() -> None:
+    """Bring in, while other processes read, what the later steps take seconds to bring in."""
+    import great_expectations.expectations
+
+    import warehouse.publish  # noqa: F401
+    from flows.records.names import reference_index
+
+    reference_index()
 
 
 def _in_short(found: ReadDocument) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from flows.acquire import Source
@@ -18,14 +18,22 @@ Kept = tuple[Document, Reading]
 
 
 def readings(
-    sources: Sequence[Source], cache: ReadingCache, *, full: bool = False, bounds: Limits | None = None
+    sources: Sequence[Source],
+    cache: ReadingCache,
+    *,
+    full: bool = False,
+    bounds: Limits | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[ReadDocument | str]:
-    """For each document, in order, what was read of it, or why it could not be. With `full` none is taken from the cache."""
+    """For each document, in order, what was read of it, or why it could not be. With `full` none is taken from the cache. Where
+    some are read anew, `meanwhile` is called once they are being read."""
     packed = {} if full else {place: data for place, source in enumerate(sources) if (data := cache.packed(source))}
     unread = [source for place, source in enumerate(sources) if place not in packed]
     # What is kept is unpacked while others read what is not.
     with read_side_by_side(unread, bounds or limits()) as anew:
         kept = _unpacked(sources, packed, cache)
+        if unread:
+            meanwhile()
         damaged = [sources[place] for place in packed if place not in kept]
         with read_side_by_side(damaged, bounds or limits()) as once_more:
             for place, source in enumerate(sources):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
