@@ -105,7 +105,7 @@ def read_documents(
 
 def _make_ready() -> None:
     """Bring in, while other processes read, what the later steps take seconds to bring in."""
-    import great_expectations.expectations
+    import great_expectations.expectations  # noqa: F401
 
     import warehouse.publish  # noqa: F401
     from flows.records.names import reference_index

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from flows.records.candidates import Pair, candidates
-from flows.records.likeness import Likeness, compare, is_enough, least, ruled_out, settings, vague
+from flows.records.likeness import Likeness, compare, content, is_enough, least, ruled_out, settings, vague
 from flows.records.stated import SUMS
 from flows.records.telling import Fact, Telling
 
@@ -46,7 +46,7 @@ class _Merger:
         self.tellings, self.bound, self.parted = tellings, bound, parted
         self.keys = [frozenset(_keys(telling)) for telling in tellings]
         met = [pair for pair in candidates(tellings, least()) if self._have_in_common(*pair)]
-        self.likeness: dict[Pair, Likeness] = {pair: compare(tellings[pair[0]], tellings[pair[1]]) for pair in met}
+        self.likeness = _compared(tellings, met)
         self.home = list(range(len(tellings)))
         self.groups: dict[int, list[int]] = {position: [position] for position in range(len(tellings))}
         self.unit = list(self.home)
@@ -147,6 +147,20 @@ class _Merger:
         why_not = self.reasons.get(pair)
         through = "one through a third telling" if merged and not is_enough(one.record.table, found) else None
         return Decision(one, other, "; ".join(filter(None, (found.rule, why_not, through))), found.score, merged)
+
+
+def _compared(tellings: Sequence[Telling], pairs: Sequence[Pair]) -> dict[Pair, Likeness]:
+    """How like the tellings of each pair are; documents repeat one another, so those of the same content are compared once."""
+    numbers: dict[Hashable, int] = {}
+    kinds = [numbers.setdefault(content(telling), len(numbers)) for telling in tellings]
+    known: dict[Pair, Likeness] = {}
+    found: dict[Pair, Likeness] = {}
+    for one, other in pairs:
+        kind = kinds[one], kinds[other]
+        if kind not in known:
+            known[kind] = compare(tellings[one], tellings[other])
+        found[one, other] = known[kind]
+    return found
 
 
 def _keys(telling: Telling) -> Iterator[Hashable]:

@@ -4,7 +4,7 @@ out."""
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,6 +52,11 @@ def compare(one: Telling, other: Telling) -> Likeness:
     total = sum(each * points[name] for name, each in found) - sum(settings()["against"][name] for name in against)
     names = tuple([name for name, _ in found] + [f"but {name}" for name in against])
     return Likeness(round(min(max(total, 0.0), 1.0), 3), names, ruled_out(one, other))
+
+
+def content(telling: Telling) -> Hashable:
+    """All that comparing a telling looks at: tellings of the same content are as like to any other."""
+    return telling.stated.content, telling.firms, telling.countries, frozenset(telling.sides.items())
 
 
 def least() -> float:

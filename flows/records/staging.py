@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import pyarrow as pa
 
@@ -52,8 +53,8 @@ def staging_tables(
 
 
 def _table(rows: Sequence[dict]) -> pa.Table:
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    return pa.table({name: pa.array([row.get(name) for row in rows], TYPES.get(name, pa.string())) for name in names})
+    names = dict.fromkeys(chain.from_iterable(rows))
+    return pa.Table.from_pylist(rows, schema=pa.schema([(name, TYPES.get(name, pa.string())) for name in names]))
 
 
 def _bounds(text: str) -> dict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cached_property
 
 from flows.claims.repeats import specific_goods
@@ -25,6 +26,12 @@ class Stated:
         self.table, self.parent = record.table, record.parent
         self._named = [cell.value for cell in record.cells if cell.field in (SUBJECTS.get(record.table), HEADING)]
         self._cells = {name: record.cell(name) for name in record.fields()}
+
+    @property
+    def content(self) -> Hashable:
+        """All that it knows of the record, but for where that stands and how sure it is."""
+        said = frozenset((name, cell.value, cell.inferred, cell.rule) for name, cell in self._cells.items() if cell)
+        return self.table, self.parent is None, said
 
     def cell(self, name: str) -> Cell | None:
         return self._cells.get(name)
