@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.records.candidates import candidates
-from flows.records.likeness import compare, least
+from flows.records.likeness import compare, content, least
 from flows.records.likeness import settings as points
 from flows.records.telling import Telling
 from tests.records.telling import record, telling
@@ -77,3 +78,14 @@ def test_tellings_that_share_only_states_and_year_are_not_compared(table):
 def test_points_of_several_firms_are_no_more_than_those_of_each():
     """`candidates` counts each firm that two tellings share."""
     assert points()["deals"]["same firms"] <= 2 * points()["deals"]["same firm"]
+
+
+@given(told(), told())
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_tellings_of_the_same_content_are_as_like_to_any_other(one: Telling, other: Telling):
+    moved = [replace(cell, start=50, end=51, confidence=0.3) for cell in other.record.cells]
+    again = replace(other, document_id="elsewhere", record=replace(other.record, anchor=(50, 51), cells=moved))
+    assert content(again) == content(other)
+    if one.record.table == other.record.table:
+        assert compare(one, again) == compare(one, other)
+        assert compare(one, other) == compare(one, replace(one, document_id="b")) or content(one) != content(other)
