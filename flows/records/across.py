@@ -153,13 +153,14 @@ def _compared(tellings: Sequence[Telling], pairs: Sequence[Pair]) -> dict[Pair, 
     """How like the tellings of each pair are; documents repeat one another, so those of the same content are compared once."""
     numbers: dict[Hashable, int] = {}
     kinds = [numbers.setdefault(content(telling), len(numbers)) for telling in tellings]
-    known: dict[Pair, Likeness] = {}
+    known: dict[tuple[int, int, bool], Likeness] = {}
     found: dict[Pair, Likeness] = {}
-    for one, other in pairs:
-        kind = kinds[one], kinds[other]
+    for pair in pairs:
+        one, other = (tellings[position] for position in pair)
+        kind = kinds[pair[0]], kinds[pair[1]], one.retells(other)
         if kind not in known:
-            known[kind] = compare(tellings[one], tellings[other])
-        found[one, other] = known[kind]
+            known[kind] = compare(one, other)
+        found[pair] = known[kind]
     return found
 
 

@@ -55,7 +55,8 @@ def compare(one: Telling, other: Telling) -> Likeness:
 
 
 def content(telling: Telling) -> Hashable:
-    """All that comparing a telling looks at: tellings of the same content are as like to any other."""
+    """All that comparing looks at of a telling by itself: those of the same content are as like to any other, unless one of two
+    documents retells the other."""
     return telling.stated.content, telling.firms, telling.countries, frozenset(telling.sides.items())
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.records.across import facts
 from flows.records.candidates import candidates
 from flows.records.likeness import compare, content, least
 from flows.records.likeness import settings as points
@@ -80,12 +81,13 @@ def test_points_of_several_firms_are_no_more_than_those_of_each():
     assert points()["deals"]["same firms"] <= 2 * points()["deals"]["same firm"]
 
 
-@given(told(), told())
+@given(st.lists(told(), min_size=1, max_size=6))
 @settings(max_examples=200, deadline=None, derandomize=True)
-def test_tellings_of_the_same_content_are_as_like_to_any_other(one: Telling, other: Telling):
-    moved = [replace(cell, start=50, end=51, confidence=0.3) for cell in other.record.cells]
-    again = replace(other, document_id="elsewhere", record=replace(other.record, anchor=(50, 51), cells=moved))
-    assert content(again) == content(other)
-    if one.record.table == other.record.table:
-        assert compare(one, again) == compare(one, other)
-        assert compare(one, other) == compare(one, replace(one, document_id="b")) or content(one) != content(other)
+def test_tellings_of_the_same_content_are_as_like_as_if_each_were_compared(tellings):
+    again = [replace(each, document_id=f"{each.document_id}-again", cites=each.document_id) for each in tellings]
+    moved = [replace(each, document_id="c", cites=None, record=replace(each.record, anchor=(50, 51))) for each in tellings]
+    assert [content(each) for each in (*again, *moved)] == [content(each) for each in tellings] * 2
+    _, decisions = facts([*tellings, *again, *moved])
+    for decision in decisions:
+        assert decision.score == compare(decision.one, decision.other).score
+        assert decision.rule.startswith(", ".join(compare(decision.one, decision.other).found))
