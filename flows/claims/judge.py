@@ -17,7 +17,7 @@ from flows.mentions.types import Money, Quantity
 
 # Sums below this are prices, fares and fees; no credit or contract the field speaks of is so small.
 SMALLEST = 10_000
-OTHER, LEAST = "other", 0.4
+OTHER, LEAST = "other", 0.3
 RECORD_DIMENSIONS = frozenset({"mass", "volume", "count", "power", "energy", "length", "area"})
 
 
