@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Span, Token
 
-from flows.claims.lexicon import classes, noun_classes, verb_classes
+from flows.claims.lexicon import classes, noun_classes, table, verb_classes
 from flows.claims.roles import points
 from flows.claims.scene import EAST, Scene
 from flows.mentions.language import Sentence
@@ -16,41 +16,11 @@ from flows.mentions.types import Money, Quantity
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]")
 CLOSED = frozenset(
-    [
-        "of",
-        "for",
-        "at",
-        "to",
-        "from",
-        "by",
-        "with",
-        "in",
-        "on",
-        "than",
-        "against",
-        "under",
-        "over",
-        "about",
-        "up",
-        "some",
-        "a",
-        "the",
-        "and",
-        "or",
-        "per",
-        "is",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "had",
-        "have",
-        "as",
-        "between",
-    ]
+    "of for at to from by with in on than against under over about up some a the and or per is "
+    "was were be been has had have as between".split()
 )
 NEAR = 5
+TURN_BEFORE, TURN_AFTER = 70, 50  # characters beside a sum in which a turn of phrase speaks of it
 
 
 def amount_features(scene: Scene, sentence: Sentence, mention: Money | Quantity) -> list[str]:
@@ -62,6 +32,8 @@ def amount_features(scene: Scene, sentence: Sentence, mention: Money | Quantity)
         found.extend(_clause(span))
     found.extend(_company_kept(scene, sentence, mention))
     found.extend(_before(scene, sentence, mention))
+    if isinstance(mention, Money):
+        found.extend(_turns(sentence.text.lower(), mention.start - sentence.start, mention.end - sentence.start))
     return list(dict.fromkeys(found))
 
 
@@ -104,6 +76,22 @@ def _linear(sentence: Sentence, low: int, high: int) -> Iterator[str]:
                 yield f"{side}:v:{name}"
             for name in classes("bridges").get(word, ()):
                 yield f"{side}:b:{name}"
+
+
+@cache
+def _turn_patterns() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(rf"\b(?:{'|'.join(turns)})\b") for name, turns in table("words")["turns"].items()}
+
+
+def _turns(text: str, low: int, high: int) -> Iterator[str]:
+    """The turns of phrase of a sentence that make a sum another thing than a credit or a price, and on which side of it they stand."""
+    for name, pattern in _turn_patterns().items():
+        if pattern.search(text):
+            yield f"turn:{name}"
+            if pattern.search(text, max(0, low - TURN_BEFORE), low):
+                yield f"l:turn:{name}"
+            if pattern.search(text, high, high + TURN_AFTER):
+                yield f"r:turn:{name}"
 
 
 def _path(span: Span) -> Iterator[str]:

@@ -156,7 +156,8 @@ def _shifted(kind: str, token: Token, value: str) -> str | None:
     auxiliaries = {child.lower_ for child in children if child.dep_ in ("aux", "auxpass", "mark")}
     if auxiliaries & {"may", "can"} and value == "disbursed":
         return "agreed"
-    if "if" in auxiliaries or (auxiliaries & UNREAL and not auxiliaries & {"that", "so"}) or _supposed(token):
+    unreal = auxiliaries & UNREAL and not auxiliaries & {"that", "so"}
+    if "if" in auxiliaries or unreal or _supposed(token) or _only_considered(kind, token):
         return ONWARD[kind]
     if value == "completed" and token.tag_ == "VBG":
         return "under_way"
@@ -198,6 +199,14 @@ def _supposed(token: Token) -> bool:
         c.dep_ == "advcl" and any(m.lower_ in ("if", "unless", "should") for m in c.children if m.dep_ in ("mark", "aux"))
         for c in token.children
     )
+
+
+def _only_considered(kind: str, token: Token) -> bool:
+    """True for what is no more than considered or offered: 'would consider opening a credit', 'talks on building a plant'."""
+    above = token.head.head if token.head.pos_ == "ADP" else token.head
+    words = table("realis")[kind][ONWARD[kind]]
+    onward = words["nouns"] if above.pos_ == "NOUN" else words["verbs"]
+    return token.tag_ == "VBG" and token.dep_ in ("xcomp", "pcomp") and above.lemma_.lower() in onward
 
 
 def _negated(children: list[Token]) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from staged import credits, scene
 
 from flows.claims.reader import read
+from flows.claims.types import Record
 from flows.claims.updates import add_later_word
 from flows.restore import restore
 
@@ -24,6 +25,7 @@ from flows.restore import restore
             "Soviet Union",
         ),
         ("Bulgaria signed an agreement with Syria in 1962 which included a $7 million credit.", "Bulgaria", "Syria"),
+        ("The talks with Yugoslavia went well. A Hungarian credit of $7 million was opened in 1962.", "Hungary", "Yugoslavia"),
     ],
 )
 def test_sides(text: str, lender: str, borrower: str) -> None:
@@ -44,6 +46,7 @@ def test_a_pronoun_is_inferred_and_quotes_the_name() -> None:
         ("The Soviet Union has asked Japan for $500 million.", "requested"),
         ("Barclays Bank would lend Poland $20 million.", "proposed"),
         ("Barclays Bank is prepared to lend Poland $20 million.", "proposed"),
+        ("Barclays Bank was glad to consider lending Poland $20 million.", "proposed"),
         ("Barclays Bank did not lend Poland the $20 million.", "refused"),
         ("The loan of $20 million to Poland was cancelled by Barclays Bank in 1980.", "cancelled"),
         ("Poland has drawn $20 million from Barclays Bank.", "disbursed"),
@@ -220,3 +223,18 @@ def test_a_guarantee_is_the_sum_s_own_kind() -> None:
         "Eximbank approved a direct loan of $12 million to Romania and a guarantee of $9 million in 1974."
     )
     assert (direct.get("instrument") != "guarantee", guaranteed.get("instrument")) == (True, "guarantee")
+
+
+def test_a_limit_set_by_law_is_no_credit_and_a_running_total_hardly_one() -> None:
+    law = "A law of 1974 holds all new Eximbank lending to the USSR to $300 million and allows $40 million of it for coal."
+    assert not told(law)
+    [one], [total] = (
+        told("Barclays Bank lent Poland $191 million."),
+        told("So far Barclays Bank lent Poland $191 million in all."),
+    )
+    assert total.confidence < one.confidence - 0.1
+
+
+def told(text: str) -> list[Record]:
+    """The credits the reader tells, by its weights."""
+    return [record for record in read(restore(text.encode())).records if record.table == "credits"]
