@@ -34,8 +34,8 @@ _QUOTES = frozenset("”“\"’‘')]([")
 @lru_cache(maxsize=1)
 def _pair_counts() -> Mapping[str, int]:
     text = files("symspellpy").joinpath("frequency_bigramdictionary_en_243_342.txt").read_text(encoding="utf-8-sig")
-    rows = text.split()
-    return dict(zip(map(" ".join, zip(rows[::3], rows[1::3], strict=True)), map(int, rows[2::3]), strict=True))
+    rows = (line.rpartition(" ") for line in text.splitlines())
+    return {pair: int(count) for pair, _, count in rows}
 
 
 @lru_cache(maxsize=1)

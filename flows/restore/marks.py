@@ -22,9 +22,11 @@ def lexicon() -> dict[str, Any]:
     return yaml.safe_load((resources.files(__package__) / "marks.yaml").read_text(encoding="utf-8"))
 
 
-def patterns(kind: str, *, scan: bool) -> list[re.Pattern[str]]:
-    """The patterns of one list of `marks.yaml`; those for OCR text of declassified paper only when `scan`."""
-    return [re.compile(entry["pattern"]) for entry in lexicon()[kind] if scan or not entry["scan"]]
+def patterns(kind: str, text: str, *, scan: bool) -> list[re.Pattern[str]]:
+    """The patterns of one list of `marks.yaml` of which a text has the characters they need; those for OCR text of declassified
+    paper only when `scan`."""
+    entries = (entry for entry in lexicon()[kind] if scan or not entry["scan"])
+    return [re.compile(entry["pattern"]) for entry in entries if any(needed in text for needed in entry["needs"])]
 
 
 @cache
@@ -39,7 +41,7 @@ def find_stamps(text: str) -> list[Cut]:
     """Release stamps of declassified paper, also inside a sentence."""
     return [
         Cut(match.start(), _trimmed(text, match.start(), match.end()), "stamp")
-        for pattern in patterns("stamps", scan=True)
+        for pattern in patterns("stamps", text, scan=True)
         for match in pattern.finditer(text)
     ]
 
@@ -55,7 +57,7 @@ def find_invisible(text: str) -> list[Cut]:
 
 def find_emphasis(text: str) -> list[Cut]:
     """Asterisks of Markdown emphasis."""
-    return [Cut(*match.span(), "boilerplate") for match in _EMPHASIS.finditer(text)]
+    return [Cut(*match.span(), "boilerplate") for match in _EMPHASIS.finditer(text)] if "*" in text else []
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

@@ -13,7 +13,7 @@ _FREEDOM_OF_INFORMATION = re.compile(r"b\)?\s?(\(\d\))\s?(\([A-Z]\))?", re.IGNOR
 def find_redactions(text: str, *, scan: bool) -> list[Cut]:
     """Redaction marks in `text`; `scan` says it is declassified paper, where bare grounds (25X1, STAT, NR) are marks."""
     cuts = []
-    for pattern in patterns("redactions", scan=scan):
+    for pattern in patterns("redactions", text, scan=scan):
         for match in pattern.finditer(text):
             ground = match.groupdict().get("ground")
             cuts.append(Cut(*match.span(), "redaction", exemption=_exemption(ground)))

@@ -144,22 +144,21 @@ class _Paragraph:
             ". ",
         )
 
-    def _around(self, index: int) -> tuple[str, str]:
-        start, end = self.spans[index]
-        return self.text[start - 1 : start], self.text[end : end + 1]
+    def _after(self, index: int) -> str:
+        end = self.spans[index][1]
+        return self.text[end : end + 1]
 
     def _single(self, index: int) -> str:
         word, lower = self.words[index], self.lower[index]
-        before, after = self._around(index)
         if len(word) == 1:
-            return lower if word == "A" and after not in (".", ")") else word
+            return lower if word == "A" and self._after(index) not in (".", ")") else word
         if lower == "us":
             return "us" if self._pronoun_us(index) else "US"
         if lower in AMBIGUOUS_MONTHS:
             return word.title() if self._is_month(index) else lower
-        if before.isdigit() and after.isdigit():
+        if self._after(index).isdigit() and self.text[self.spans[index][0] - 1 : self.spans[index][0]].isdigit():
             return word
-        if lower.removesuffix("'s") in self.names:
+        if self.names and lower.removesuffix("'s") in self.names:
             return _title(lower)
         return _written(word)
 
@@ -184,7 +183,7 @@ class _Paragraph:
         while index < len(self.words):
             base = self.lower[index].removesuffix("'s")
             longest = starts.get(self.lower[index]) or starts.get(base) or 0
-            index += self._match_phrase(index, longest, known) or 1
+            index += (longest and self._match_phrase(index, longest, known)) or 1
 
     def _match_phrase(self, index: int, longest: int, known: dict[tuple[str, ...], tuple[str, ...]]) -> int:
         for length in range(min(longest, len(self.words) - index), 0, -1):
