@@ -6,7 +6,6 @@ import pytest
 from staged import credits, scene
 
 from flows.claims.reader import read
-from flows.claims.types import Record
 from flows.claims.updates import add_later_word
 from flows.restore import restore
 
@@ -227,14 +226,13 @@ def test_a_guarantee_is_the_sum_s_own_kind() -> None:
 
 def test_a_limit_set_by_law_is_no_credit_and_a_running_total_hardly_one() -> None:
     law = "A law of 1974 holds all new Eximbank lending to the USSR to $300 million and allows $40 million of it for coal."
-    assert not told(law)
-    [one], [total] = (
-        told("Barclays Bank lent Poland $191 million."),
-        told("So far Barclays Bank lent Poland $191 million in all."),
+    assert sureness(law) == 0
+    assert (
+        sureness("So far Barclays Bank lent Poland $191 million in all.")
+        < sureness("Barclays Bank lent Poland $191 million.") - 0.1
     )
-    assert total.confidence < one.confidence - 0.1
 
 
-def told(text: str) -> list[Record]:
-    """The credits the reader tells, by its weights."""
-    return [record for record in read(restore(text.encode())).records if record.table == "credits"]
+def sureness(text: str) -> float:
+    """How sure the reader, by its weights, is of the credit it tells; 0 where it tells none."""
+    return max((record.confidence for record in read(restore(text.encode())).records if record.table == "credits"), default=0.0)
