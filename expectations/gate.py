@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from expectations.evidence import attach
 from expectations.origin import with_documents
@@ -14,6 +14,9 @@ from expectations.run import run
 from expectations.suites import all_expectations
 from expectations.types import Result
 from warehouse.database import connect
+
+if TYPE_CHECKING:
+    from expectations.beside import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,15 @@ class GateReport:
                 yield f"{what} {result.unexpected_count} bad row{'s' * (result.unexpected_count != 1)}{_first(result)}"
 
 
-def check(database: Path, texts: Mapping[str, str]) -> GateReport:
-    """Examine the published tables of a database. `texts` holds the pinned text of every document that was read, by id."""
+def check(database: Path, texts: Mapping[str, str], helper: Beside | None = None) -> GateReport:
+    """Examine the published tables of a database. `texts` holds the pinned text of every document that was read, by id; `helper`
+    may take over a part."""
+    expectations = all_expectations()
     with connect(database, read_only=True) as connection:
+        on_tables = helper.examine(database, expectations) if helper else None
         attach(connection, texts)
-        results = (*run(connection, all_expectations()), *plain_gate(connection))
+        plain = plain_gate(connection)
+        results = (*run(connection, expectations, on_tables), *plain)
         return GateReport(tuple(with_documents(connection, result) for result in results))
 
 

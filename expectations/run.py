@@ -6,7 +6,7 @@ success; who reads the results must look at it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -26,14 +26,26 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def run(connection: duckdb.DuckDBPyConnection, expectations: Iterable[Expectation]) -> list[Result]:
-    """The results, table by table, in the order of the expectations."""
-    definition, listed = _batch_definition(), list(expectations)
-    results = _examine_queries(connection, definition, [each for each in listed if each.rows is not None])
-    for name, group in groupby(listed, key=lambda each: each.table):
-        on_table = [each for each in group if each.rows is None]
-        results |= _examine_table(connection, definition, tables()[name], on_table) if on_table else {}
+def run(
+    connection: duckdb.DuckDBPyConnection,
+    expectations: Iterable[Expectation],
+    on_tables: Callable[[], Mapping[str, Result]] | None = None,
+) -> list[Result]:
+    """The results, table by table, in the order of the expectations. `on_tables` gives those of `examine_tables` where another
+    process works on them."""
+    listed = list(expectations)
+    results = _examine_queries(connection, _batch_definition(), [each for each in listed if each.rows is not None])
+    results |= on_tables() if on_tables else examine_tables(connection, listed)
     return [results[each.id] for each in listed]
+
+
+def examine_tables(connection: duckdb.DuckDBPyConnection, expectations: Iterable[Expectation]) -> dict[str, Result]:
+    """The results of the expectations about tables themselves, by id; those about the rows of queries are passed over."""
+    results = {}
+    for name, group in groupby(expectations, key=lambda each: each.table):
+        on_table = [each for each in group if each.rows is None]
+        results |= _examine_table(connection, _batch_definition(), tables()[name], on_table) if on_table else {}
+    return results
 
 
 @cache

@@ -12,6 +12,7 @@ from prefect import Task, flow
 from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import quote
 
+from expectations.beside import beside
 from flows import stages
 from flows.orchestration.attended import attended
 from flows.orchestration.notify import run_ended_badly
@@ -86,7 +87,7 @@ def run_pipeline(
         full: Read every document anew, also those known from an earlier run.
     """
     place, notices, began = Home.at(home), Notices(), monotonic()
-    with attended(place) as ended:
+    with attended(place) as ended, beside() as helper:
         note("Acquiring documents", "step")
         found = acquire_documents([Path(folder) for folder in sources or ()], only_sources, notices, note, place)
         note("Restoring and reading", "step")
@@ -96,7 +97,7 @@ def run_pipeline(
         note("Loading the database", "step")
         candidate = load_database(staging, place)
         note("Checking expectations", "step")
-        report = check_gate(candidate, read, place, note)
+        report = check_gate(candidate, read, place, note, helper)
         note("Publishing", "step")
         result = publish_release(candidate, read, report, place)
         outcome = Outcome(len(read), notices, staging, report, result, began, monotonic() - began)

@@ -27,6 +27,7 @@ from flows.settings import Home, code_revision, corrections_folder
 if TYPE_CHECKING:
     import pyarrow
 
+    from expectations.beside import Beside
     from expectations.types import GateReport
     from warehouse.publish import PublishResult
 
@@ -197,12 +198,14 @@ def load_database(staging: Mapping[str, pyarrow.Table], home: Home) -> Path:
     return candidate
 
 
-def check_gate(candidate: Path, read: Sequence[ReadDocument], home: Home, progress: Progress) -> GateReport:
-    """Run the expectations; the report, and Data Docs of the library, go to `reports/`. Raises `GateClosed` where a critical one
-    fails."""
+def check_gate(
+    candidate: Path, read: Sequence[ReadDocument], home: Home, progress: Progress, helper: Beside | None = None
+) -> GateReport:
+    """Run the expectations, a part of them in another process where there is one; the report, and Data Docs of the library, go to
+    `reports/`. Raises `GateClosed` where a critical one fails."""
     from expectations.gate import check
 
-    report = check(candidate, {d.document_id: d.document.text for d in read})
+    report = check(candidate, {d.document_id: d.document.text for d in read}, helper)
     home.reports.mkdir(parents=True, exist_ok=True)
     (home.reports / "validation.json").write_text(json.dumps(report.to_json(), indent=1, ensure_ascii=False), "utf-8")
     (home.reports / "validation.html").write_text(report.to_html(), "utf-8")

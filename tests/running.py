@@ -67,6 +67,7 @@ def _without_prefect(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("flows.reading.documents.read_side_by_side", lambda sources, _: nullcontext(map(read_one, sources)))
     patch.setattr("flows.orchestration.server.at_hand", lambda _: lambda: None)
     patch.setattr("expectations.gate.all_expectations", _few_expectations)
+    patch.setattr(pipeline, "beside", nullcontext)
 
 
 def _few_expectations() -> list[Expectation]:

@@ -1,0 +1,46 @@
+"""The gate with a part of it in another process: the same report, also where that process dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from expectations import gate
+from expectations.beside import beside, examined
+from expectations.gate import check
+from expectations.suites import suite
+from expectations.types import Expectation, Result
+from tests.expectations.world import TEXTS
+from warehouse.schema import tables
+
+EXAMINED = examined
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch):
+    """The expectations of three tables: all of them take seconds."""
+    found = [each for name in ("credits", "documents", "gaps") for each in suite(tables()[name])]
+    monkeypatch.setattr(gate, "all_expectations", lambda: found)
+
+
+def test_report_is_the_same_with_and_without_help(world_database):
+    with beside() as helper:
+        assert check(world_database, TEXTS, helper).to_json() == check(world_database, TEXTS).to_json()
+
+
+def test_helper_that_dies_costs_time_only(world_database, monkeypatch):
+    monkeypatch.setattr("expectations.beside.examined", partial(dying, os.getpid()))
+    with beside() as helper:
+        assert check(world_database, TEXTS, helper).to_json() == check(world_database, TEXTS).to_json()
+
+
+def dying(parent: int, database: Path, expectations: Sequence[Expectation]) -> dict[str, Result]:
+    """As `examined`, but for a process other than the test's, which is killed at it."""
+    if os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return EXAMINED(database, expectations)
