@@ -8,8 +8,14 @@ import yaml
 
 from warehouse.metadata.written import about
 
-# BibTeX reads these as commands; a backslash itself has no short form.
-ESCAPES = str.maketrans({"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}"} | {mark: "\\" + mark for mark in "&%$#_"})
+# LaTeX reads these as commands; BibTeX counts braces even where a backslash stands before them.
+NAMED = {
+    "\\": "textbackslash", "{": "textbraceleft", "}": "textbraceright", "~": "textasciitilde", "^": "textasciicircum",
+}  # fmt: skip
+ESCAPES = str.maketrans({mark: f"\\{name}{{}}" for mark, name in NAMED.items()} | {mark: "\\" + mark for mark in "&%$#_"})
+URL_ESCAPES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+# BibTeX takes the name of a body for a person's and puts titles into small letters, unless they are braced once more.
+BRACED = ("author", "title")
 
 
 def citation_text(version: str, day: str | None) -> str:
@@ -41,7 +47,7 @@ def citation_cff(version: str, day: str | None, sources: list[dict[str, Any]]) -
 def dataset_bibtex(version: str, day: str | None) -> str:
     """One entry for this version of the dataset."""
     fields = {"author": about()["creator"], "title": about()["title"], "version": version, "year": day[:4] if day else None}
-    return _entry(f"{about()['name']}-{version}", fields | {"note": "Data set"})
+    return _entry(f"{about()['name']}-{version}", fields | {"note": f"Data set, version {version}"})
 
 
 def sources_bibtex(sources: list[dict[str, Any]]) -> str:
@@ -53,7 +59,7 @@ def _bibtex_fields(source: dict[str, Any]) -> dict[str, str | None]:
     return {
         "author": source["author"],
         "title": source["title"] or source["file_name"] or source["document_id"],
-        "publisher": source["publisher"],
+        "howpublished": source["publisher"],  # of `@misc` the common styles show no publisher
         "year": _year(source),
         "url": source["url"],
         "note": f"Licence: {source['licence'] or 'unknown'}",
@@ -85,8 +91,8 @@ def _entry(key: str, fields: dict[str, str | None]) -> str:
 
 
 def _bibtex_value(name: str, value: str) -> str:
-    """The text of a field; an address stands as it is, names of bodies are braced so as not to be read as persons'."""
+    """The text of a field; of an address only what BibTeX would stumble over is written in another way."""
     if name == "url":
-        return value
+        return value.translate(URL_ESCAPES)
     text = " ".join(value.split()).translate(ESCAPES)
-    return "{" + text + "}" if name == "author" else text
+    return "{" + text + "}" if name in BRACED else text
