@@ -155,13 +155,16 @@ def _gather(connection: duckdb.DuckDBPyConnection) -> None:
         connection.executemany("INSERT INTO fields VALUES (?, ?, ?)", bases)
     for prefix in ("old", "new"):
         connection.execute(f"CREATE TEMP VIEW {prefix}_reviews AS {_each(prefix, 'review', exclude=())}")
-    documents = " UNION ".join(_each(prefix, "document_id", exclude=("claims", "gaps")) for prefix in ("old", "new"))
-    compared = " UNION ".join(_compared_documents(prefix, side) for prefix in ("old", "new") for side in ("left", "right"))
-    connection.execute(f"CREATE TEMP VIEW row_documents AS {documents} UNION {compared}")
-    connection.execute(f"CREATE TEMP TABLE belongings AS {_belongings('old')} UNION {_belongings('new')}")
+    documents = " UNION ALL ".join(_each(prefix, "document_id", exclude=("claims", "gaps")) for prefix in ("old", "new"))
+    compared = " UNION ALL ".join(_compared_documents(prefix, side) for prefix in ("old", "new") for side in ("left", "right"))
+    connection.execute(f"CREATE TEMP VIEW row_documents AS {documents} UNION ALL {compared}")
+    # Of no use are rows of which nothing differs, unless they are parts of a record that may.
+    differing = "is_part OR (table_name, record_id) IN (SELECT subject_table, subject_record FROM found)"
+    belongings = " UNION ALL ".join(f"SELECT * FROM ({_belongings(prefix)}) WHERE {differing}" for prefix in ("old", "new"))
+    connection.execute(f"CREATE TEMP TABLE belongings AS SELECT DISTINCT * FROM ({belongings})")
     catalogued = ", ".join(map(literal, CATALOGUED))
     connection.execute(f"CREATE TEMP TABLE catalogued AS SELECT 'documents' AS table_name, unnest([{catalogued}]) AS field")
-    rates = " UNION ".join(_each(prefix, "rate_id", exclude=("rates",)) for prefix in ("old", "new"))
+    rates = " UNION ALL ".join(_each(prefix, "rate_id", exclude=("rates",)) for prefix in ("old", "new"))
     connection.execute(f"CREATE TEMP VIEW converted AS {rates}")
     connection.execute((SQL / "sources.sql").read_text("utf-8"))
 

@@ -1,5 +1,5 @@
--- What may explain a difference between two releases. The tables `old_*` and `new_*` are the two; `changed_documents` and
--- `changed_rates` say what came, went or was replaced, `belongings` which rows belong to which records.
+-- What may explain a difference between two releases. The tables `old_*` and `new_*` are the two; `found` says which rows and cells
+-- differ, `changed_documents` and `changed_rates` what came, went or was replaced, `belongings` which rows belong to which records.
 
 -- A row is one record that a person decided on, or no longer does, with the decision; `field` is NULL where it is on the whole record.
 CREATE TEMP TABLE decided AS
@@ -49,9 +49,9 @@ WHERE cause <> 'withdrawn';
 -- A row is one claim that came or went, with what made it so: a person, its document, ids that were merged or split, else its rule.
 CREATE TEMP TABLE claim_evidence AS
 WITH changed_claims AS (
-    (FROM new_claims ANTI JOIN old_claims USING (claim_id))
+    FROM new_claims WHERE claim_id IN (SELECT record_id FROM found WHERE table_name = 'claims' AND change = 'added')
     UNION ALL
-    (FROM old_claims ANTI JOIN new_claims USING (claim_id))
+    FROM old_claims WHERE claim_id IN (SELECT record_id FROM found WHERE table_name = 'claims' AND change = 'removed')
 ),
 
 on_records AS (
