@@ -15,47 +15,80 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from flows.errors import SeikeiError
 from warehouse.load import macro_statements, view_statements
-from warehouse.schema import ddl, literal, load_order, quoted, release_tables
+from warehouse.schema import Table, ddl, literal, quoted
 
 NAME = "seikei.duckdb"
-# Every DuckDB from 1.1 on reads this format; that of v1.3.0 and later holds random numbers. Small blocks suit small tables.
-FILE_OPTIONS = "STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384, RECOVERY_MODE no_wal_writes"
+# Every DuckDB from 1.1 on reads this format; that of v1.3.0 and later holds random numbers. Small blocks suit small tables, and a
+# reader over HTTP; smaller ones cost time in large tables.
+FILE_OPTIONS = "STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 65536, RECOVERY_MODE no_wal_writes"
 SETTINGS = "SET threads = 1; SET disabled_compression_methods = 'fsst,dict_fsst'; SET enable_progress_bar = false"
 CLEARED_MEMORY = {"DUCKDB_JE_MALLOC_CONF": "zero:true"}  # read by the allocator in DuckDB's builds for Linux
+PIPE_BYTES = 1 << 20  # more than all statements together, so that nobody waits for the process to read them
 PROGRAM = """
 import json, sys, duckdb
 connection = duckdb.connect()
-for statement in json.load(sys.stdin):
-    connection.execute(statement)
+for statement in sys.stdin:
+    connection.execute(json.loads(statement))
 """
 
 
-def write_duckdb(folder: Path) -> None:
-    """Writes the file into `folder` from the Parquet files there, in a process of its own. Raises SeikeiError."""
-    ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        input=json.dumps(list(statements(folder.resolve()))),
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | CLEARED_MEMORY,
-    )
-    if ran.returncode:
-        raise SeikeiError(f"{folder / NAME} could not be written: {ran.stderr.strip().rpartition(chr(10))[2] or ran.returncode}")
+class DatabaseFile:
+    """Writes `seikei.duckdb` from the Parquet files of a folder, table by table, in a process of its own that works beside this
+    one. It grows beside the folder and is put in whole by `finish`; left without that, the process is ended."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        self.partial = self.folder.with_name(f"{folder.name}-{NAME}")
+        self.process: subprocess.Popen[str] | None = None
 
-def statements(folder: Path) -> Iterator[str]:
-    """The SQL that copies every Parquet file of `folder` into the DuckDB file: the tables with their checks and comments, and the
-    views and macros over them."""
-    yield SETTINGS
-    yield f"ATTACH {literal(str(folder / NAME))} AS release ({FILE_OPTIONS}); USE release"
-    for table in [*load_order(), *release_tables()]:
-        yield ddl(table, keys=False)
-        yield f"INSERT INTO {quoted(table.name)} BY NAME FROM read_parquet({literal(str(folder / f'{table.name}.parquet'))})"
-    for _, statement in [*view_statements(), *macro_statements("macros"), *macro_statements("release_macros")]:
-        yield statement
-    yield "CHECKPOINT; USE memory; DETACH release"
+    def __enter__(self) -> DatabaseFile:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
+        self.partial.unlink(missing_ok=True)
+
+    def add(self, table: Table) -> None:
+        """Takes in a table whose Parquet file is there, with its checks and comments."""
+        parquet = literal(str(self.folder / f"{table.name}.parquet"))
+        self._run(ddl(table, keys=False))
+        self._run(f"INSERT INTO {quoted(table.name)} BY NAME FROM read_parquet({parquet})")
+
+    def finish(self) -> None:
+        """Adds the views and macros, and puts the file into the folder. Raises SeikeiError where it could not be written."""
+        for _, statement in [*view_statements(), *macro_statements("macros"), *macro_statements("release_macros")]:
+            self._run(statement)
+        self._run("CHECKPOINT; USE memory; DETACH release")
+        _, said = self._started().communicate()
+        if self._started().returncode:
+            raise SeikeiError(f"{self.folder / NAME} could not be written: {said.strip().rpartition(chr(10))[2] or 'it died'}")
+        os.rename(self.partial, self.folder / NAME)
+
+    def _run(self, statement: str) -> None:
+        """Hands a statement over; where the process has ended, `finish` says why."""
+        stdin = self._started().stdin
+        assert stdin
+        with suppress(BrokenPipeError):
+            stdin.write(json.dumps(statement) + "\n")
+            stdin.flush()
+
+    def _started(self) -> subprocess.Popen[str]:
+        if self.process is None:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", PROGRAM],
+                stdin=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                env=os.environ | CLEARED_MEMORY,
+                pipesize=PIPE_BYTES,
+            )
+            self._run(SETTINGS)
+            self._run(f"ATTACH {literal(str(self.partial))} AS release ({FILE_OPTIONS}); USE release")
+        return self.process

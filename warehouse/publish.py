@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +19,7 @@ from flows.errors import GateClosed, SeikeiError
 from warehouse import versions
 from warehouse.database import connect
 from warehouse.differences import Differences, write_changes
-from warehouse.duckdb_file import write_duckdb
+from warehouse.duckdb_file import DatabaseFile
 from warehouse.export import in_memory, write_tables
 from warehouse.history import write_claim_history, write_releases
 from warehouse.metadata.citation import citation_cff, dataset_bibtex, sources_bibtex
@@ -31,7 +30,7 @@ from warehouse.metadata.provenance import statement
 from warehouse.metadata.readme import change_notes, readme
 from warehouse.metadata.statistics import statistics as table_statistics
 from warehouse.metadata.written import Files, about, as_of, folder_facts, read_sources, read_tables
-from warehouse.schema import literal, quoted, release_tables
+from warehouse.schema import literal, load_order, quoted, release_tables
 from warehouse.verify import SUMS, verify
 from warehouse.versions import FIRST, Step, Version
 
@@ -80,21 +79,29 @@ def publish(
         before = release_before(releases)
         predecessor = before.name if before else None
         draft = start_draft(releases)
-        write_tables(database, draft)
-        write_reports(draft, reports)
-        files = folder_facts(draft)
-        content = content_sha256(files, reports)
-        if before and versions.read_index(releases)[before.name]["content_sha256"] == content:
-            shutil.rmtree(draft)
-            return _result(before, changed=before.name not in listed)
-        differences = write_changes(before, draft)
-        version = next_version(predecessor, differences)
-        write_history(before, draft, version)
-        refuse_duplicate_keys(draft)
-        files = folder_facts(draft, files)
-        write_descriptions(draft, version, predecessor, differences, files)
-        write_provenance(draft, version, predecessor, content, reports, files)
-        verify(draft, cells=False).raise_for_failures()
+        with DatabaseFile(draft) as database_file:
+            # A first release is new whatever it holds; of a later one that is known only when its tables are there.
+            write_tables(database, draft, None if before else database_file.add)
+            write_reports(draft, reports)
+            files = folder_facts(draft)
+            content = content_sha256(files, reports)
+            if before and versions.read_index(releases)[before.name]["content_sha256"] == content:
+                shutil.rmtree(draft)
+                return _result(before, changed=before.name not in listed)
+            for table in load_order() if before else ():
+                database_file.add(table)
+            differences = write_changes(before, draft)
+            version = next_version(predecessor, differences)
+            write_history(before, draft, version)
+            refuse_duplicate_keys(draft)
+            for table in release_tables():
+                database_file.add(table)
+            files = folder_facts(draft, files)
+            write_metadata(draft, version, predecessor, differences, files)
+            files = folder_facts(draft, files)
+            database_file.finish()
+        files = write_provenance(draft, version, predecessor, content, reports, files)
+        verify(draft, cells=False, known=files).raise_for_failures()
         target = versions.place(draft, version)
         versions.announce(releases, version)
         return _result(target, changed=True)
@@ -180,14 +187,6 @@ def refuse_duplicate_keys(draft: Path) -> None:
                 raise SeikeiError(f"two rows of {table.name} have the same {', '.join(table.key)}, or one has none: {examples}")
 
 
-def write_descriptions(draft: Path, version: str, predecessor: str | None, differences: Differences, files: Files) -> None:
-    """Writes the DuckDB file, and beside that what describes the release."""
-    with ThreadPoolExecutor(1) as beside:
-        database_file = beside.submit(write_duckdb, draft)
-        write_metadata(draft, version, predecessor, differences, files)
-        database_file.result()
-
-
 def write_metadata(draft: Path, version: str, predecessor: str | None, differences: Differences, files: Files) -> None:
     """Writes what describes the release, from the tables as written."""
     tables, sources, day = read_tables(draft, files), read_sources(draft), as_of(draft)
@@ -206,14 +205,16 @@ def write_metadata(draft: Path, version: str, predecessor: str | None, differenc
         (draft / name).write_text(text, "utf-8", newline="\n")
 
 
-def write_provenance(draft: Path, version: str, predecessor: str | None, content: str, reports: Reports, files: Files) -> None:
-    """Writes the statement of inputs and outputs, and the hash of every file to `SHA256SUMS`; those in `files` are known."""
+def write_provenance(draft: Path, version: str, predecessor: str | None, content: str, reports: Reports, files: Files) -> Files:
+    """Writes the statement of inputs and outputs, and the hash of every file, which it gives, to `SHA256SUMS`; those in `files`
+    are known."""
     files = folder_facts(draft, files)
     outputs = [files[name] for name in sorted(files)]
     stated = statement(version, predecessor, reports.code_revision, content, reports.inputs, outputs)
     write_json(draft / "provenance.json", stated)
     files = folder_facts(draft, files)
     (draft / SUMS).write_text("".join(f"{files[name].sha256}  {name}\n" for name in sorted(files)), "utf-8")
+    return files
 
 
 def write_json(path: Path, content: Any) -> None:

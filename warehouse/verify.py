@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -67,12 +68,14 @@ class VerifyReport:
             raise VerificationFailed("\n".join([f"{self.release} does not stand as published:", *map(str, self.problems)]))
 
 
-def verify(release: Path | str, documents: Mapping[str, AtHand] | None = None, *, cells: bool = True) -> VerifyReport:
+def verify(
+    release: Path | str, documents: Mapping[str, AtHand] | None = None, *, cells: bool = True, known: Files = MappingProxyType({})
+) -> VerifyReport:
     """Checks every file against its hash, the metadata and the DuckDB file against the Parquet files, and each quotation against
     the documents given by id. `release` is a folder, or the address of one (https, s3, ...). Without `cells`, the rows of the
-    DuckDB file are counted and not compared."""
+    DuckDB file are counted and not compared; the files in `known` were hashed just now and are not read again for that."""
     with local_copy(release) as folder:
-        files = folder_facts(folder)
+        files = folder_facts(folder, known)
         problems, listed = _check_files(folder, files)
         if problems:
             return VerifyReport(str(release), listed, 0, (), tuple(problems))

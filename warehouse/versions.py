@@ -104,7 +104,7 @@ def locate(home: Path, named: str | None) -> Path | str:
 def settle(folder: Path) -> None:
     """Ends what a killed run left: drafts are removed, a release that was moved into place but not yet listed is listed."""
     for draft in folder.glob(".*.partial*"):
-        shutil.rmtree(draft)
+        shutil.rmtree(draft) if draft.is_dir() else draft.unlink()
     index = read_index(folder)
     for path in sorted(folder.iterdir()):
         if path.is_dir() and index.get(path.name, {}).get("status") == "retired":

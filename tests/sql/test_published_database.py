@@ -11,7 +11,7 @@ import pytest
 from tests.warehouse import tiny
 from warehouse import load, schema
 from warehouse.differences import write_changes
-from warehouse.duckdb_file import NAME, write_duckdb
+from warehouse.duckdb_file import NAME, DatabaseFile
 from warehouse.export import write_tables
 from warehouse.history import write_claim_history, write_releases
 
@@ -27,7 +27,10 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_changes(None, draft)
     write_claim_history(None, draft, "1.0.0")
     write_releases(None, draft, "1.0.0")
-    write_duckdb(draft)
+    with DatabaseFile(draft) as database_file:
+        for table in schema.tables().values():
+            database_file.add(table)
+        database_file.finish()
     return draft / NAME
 
 

@@ -52,7 +52,7 @@ def cell(table: Table, column: Column, plain: dict[str, object], counts: dict[st
         words = f"{literal(column.name)} || ' ' || hash(i * 3 % 50000) || ' of the year ' || (1950 + i % 40)"
         return f"repeat({words} || ' and ', {REPEATED.get(column.name, 1)})"
     values = {
-        "integer": "1 + i % 1000",
+        "integer": "1 + i" if column.name in table.order_by else "1 + i % 1000",
         "double": "(i % 900) / 1000",
         "boolean": "i % 2 = 0",
         "date": "DATE '1950-01-01' + (i % 9000)::INT",

@@ -100,9 +100,9 @@ def as_of(folder: Path) -> str | None:
 
 def folder_facts(folder: Path, known: Files = MappingProxyType({})) -> dict[str, WrittenFile]:
     """The facts of every file of a folder, by name; those in `known` are taken as they are."""
-    paths = sorted(path for path in folder.iterdir() if path.name not in known)
+    paths = sorted(folder.iterdir())
     with ThreadPoolExecutor() as pool:
-        return {**known, **{file.name: file for file in pool.map(file_facts, paths)}}
+        return {file.name: file for file in pool.map(lambda path: known.get(path.name) or file_facts(path), paths)}
 
 
 def file_facts(path: Path) -> WrittenFile:
