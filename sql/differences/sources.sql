@@ -1,16 +1,24 @@
--- Documents whose file came, went or was replaced between the two releases, with the cause this gives.
+-- Documents whose file came, went or was replaced between the two releases, with the cause this gives. A document without an id of its
+-- own is named after its bytes: where its file changes, one id goes and another comes under the same file name.
 CREATE TEMP TABLE changed_documents AS
 WITH old_files AS (
-    SELECT document_id, sha256 FROM old_documents WHERE status IN ('read', 'empty')
+    SELECT document_id, sha256, file_name FROM old_documents WHERE status IN ('read', 'empty')
 ),
 
 new_files AS (
-    SELECT document_id, sha256 FROM new_documents WHERE status IN ('read', 'empty')
+    SELECT document_id, sha256, file_name FROM new_documents WHERE status IN ('read', 'empty')
+),
+
+replaced AS (
+    SELECT o.document_id AS old_id, n.document_id AS new_id
+    FROM (FROM old_files ANTI JOIN new_files USING (document_id)) AS o
+    JOIN (FROM new_files ANTI JOIN old_files USING (document_id)) AS n USING (file_name)
 )
 
 SELECT
     document_id,
     CASE
+        WHEN document_id IN (SELECT unnest([old_id, new_id]) FROM replaced) THEN 'changed_source'
         WHEN n.document_id IS NULL THEN 'removed_source'
         WHEN o.document_id IS NULL THEN 'new_source'
         ELSE 'changed_source'

@@ -66,6 +66,51 @@ def test_removed_source_takes_its_claims_along(tmp_path: Path) -> None:
     assert ("documents", "doc-cable", None, "removed") in found and len(found) == 7
 
 
+def renamed(rows: Rows, old: str, new: str, **known: str) -> Rows:
+    """The same rows with a document under another id, of which more is known."""
+    for each in (each for table in rows.values() for each in table if each.get("document_id") == old):
+        each["document_id"] = new
+    row(rows, "documents", document_id=new).update(known)
+    return rows
+
+
+def test_a_file_named_after_its_bytes_and_changed_is_no_new_source(tmp_path: Path) -> None:
+    """Without a sidecar its id goes with its bytes; the file it was tells that it took the place of another."""
+    replaced = renamed(second_state(), "doc-cable", "doc-other", sha256=digest("more words"))
+    found = differences(tmp_path, replaced, before=second_state())
+    assert found["documents", "doc-other", None, "added"] == ("changed_source", "doc-other")
+    assert found["documents", "doc-cable", None, "removed"] == ("changed_source", "doc-cable")
+    assert {cause for cause, _ in found.values()} == {"changed_source"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"file_name": "elsewhere.txt"}, {"sha256": digest("more words")}),  # another file
+        ({"status": "refused"}, {"sha256": digest("more words")}),  # it could not be read before
+    ],
+)
+def test_a_file_that_takes_no_other_s_place_is_a_new_source(
+    tmp_path: Path, before: dict[str, str], after: dict[str, str]
+) -> None:
+    old, new = (
+        renamed(second_state(), "doc-cable", "doc-cable", **before),
+        renamed(second_state(), "doc-cable", "doc-other", **after),
+    )
+    found = differences(tmp_path, new, before=old)
+    assert found["documents", "doc-other", None, "added"] == ("new_source", "doc-other")
+    assert "changed_source" not in {cause for cause, _ in found.values()}
+
+
+def test_a_file_moved_to_where_another_was_is_not_changed(tmp_path: Path) -> None:
+    rows = second_state()
+    rows["documents"] = [each for each in rows["documents"] if each["document_id"] != "doc-cable"]
+    rows["claims"] = [each for each in rows["claims"] if each["document_id"] != "doc-cable"]
+    row(rows, "documents", document_id="doc-article")["file_name"] = "doc-cable.txt"
+    found = differences(tmp_path, rows, before=second_state())
+    assert found["documents", "doc-cable", None, "removed"] == ("removed_source", "doc-cable")
+
+
 def _replaced_file(rows: Rows) -> Change:
     row(rows, "documents", document_id="doc-memo")["sha256"] = digest("another file")
     return "documents", "doc-memo", "sha256", "changed"

@@ -16,7 +16,7 @@ from warehouse.schema import tables
 CAUSES = {
     "new_source": "new source",
     "removed_source": "removed source",
-    "changed_source": "changed source: other bytes under the same id",
+    "changed_source": "changed source: other bytes under the same id or file name",
     "changed_rule": "changed rule",
     "correction": "correction",
     "merge": "merge or split",
