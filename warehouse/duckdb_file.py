@@ -27,7 +27,8 @@ NAME = "seikei.duckdb"
 # reader over HTTP; smaller ones cost time in large tables.
 FILE_OPTIONS = "STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 65536, RECOVERY_MODE no_wal_writes"
 SETTINGS = "SET threads = 1; SET disabled_compression_methods = 'fsst,dict_fsst'; SET enable_progress_bar = false"
-CLEARED_MEMORY = {"DUCKDB_JE_MALLOC_CONF": "zero:true"}  # read by the allocator in DuckDB's builds for Linux
+# Read by the allocator in DuckDB's builds for Linux, which asks the system for cleared memory unless it may keep what was freed.
+CLEARED_MEMORY = {"DUCKDB_JE_MALLOC_CONF": "zero:true,tcache_max:4194304,dirty_decay_ms:-1,muzzy_decay_ms:-1"}
 PIPE_BYTES = 1 << 20  # more than all statements together, so that nobody waits for the process to read them
 PROGRAM = """
 import json, sys, duckdb
