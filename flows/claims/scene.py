@@ -30,7 +30,8 @@ INDUSTRIAL = frozenset(
 HORIZON = 1992
 LABELS_READ = frozenset({"body", "note", "list", "heading"})
 NEAR = 5  # sentences
-MONEY_SIGN = re.compile(r"[$£¥]")
+MONEY_SIGNS = "$£¥"
+MONEY_SIGN = re.compile(rf"[{MONEY_SIGNS}]")
 DIPLOMATS = re.compile(r"\s?\b(?:Embass(?:y|ies)|Ambassador|Legation|Consulate|Foreign (?:Office|Ministry))\b", re.IGNORECASE)
 DIPLOMATS_REACH = 20  # characters
 CONTEMPORARY = 3
@@ -161,7 +162,8 @@ def _worth_parsing(text: str, found: Sequence[Sentence], named: Sequence[bool]) 
     def told(pattern: re.Pattern[str], searched: str) -> set[int]:
         return {bisect_right(starts, match.start()) - 1 for match in pattern.finditer(searched)}
 
-    sure = told(MONEY_SIGN, low) | told(_beginnings("field"), f" {low}")
+    sure = told(MONEY_SIGN, low) if any(sign in low for sign in MONEY_SIGNS) else set()
+    sure |= told(_beginnings("field"), f" {low}")
     near = told(_beginnings("common"), f" {low}") - sure if any(named) else set()
     for position in sorted(sure | {at for at in near if any(named[max(at - NEAR, 0) : at + NEAR + 1])}):
         if position >= 0 and found[position].label in LABELS_READ:

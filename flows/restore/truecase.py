@@ -18,6 +18,7 @@ REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
 REFERENCE_FILES = ("countries.yaml", "agencies.yaml", "entities.yaml")
 _LETTERS, _CAPITALS = string.ascii_letters.encode(), string.ascii_uppercase.encode()
 _PLAIN = re.compile(r"[\x00-\x7f]+")
+_PLAIN_WORDS = re.compile(r"[\x00-/:-\x7f]*")  # without figures, beside which capitals are a code
 _TOKEN = re.compile(r"[A-Z]+(?:['’][A-Z]+)*")
 _SENTENCE_START = re.compile(r"(?:\A|[.?!][\"”’)]*\s+|\A\W*\d{1,2}\.\s+|(?:\A|\s)--\s|\n)[\"“(\[]*(?=[A-Z])")
 _LAST_WORD = re.compile(r"[A-Z.]+\Z", re.IGNORECASE)
@@ -26,6 +27,7 @@ _SPEAKER = re.compile(r"(?:[.:;?!)]\s+|\b(?:THAT|BUT|AND|WHILE|AS|WHICH|CASE|,)\
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})\Z")
 _NO_VOWEL = re.compile(r"[^AEIOUY]{2,5}\Z")
 AMBIGUOUS_MONTHS = frozenset(("may", "march"))
+DOUBTFUL = AMBIGUOUS_MONTHS | {"us"}  # what these words are depends on their neighbours
 WORD_ENDINGS = ("ed", "tion", "tions", "sion", "sions", "ment", "ments", "ness", "izing", "meters", "grams")
 LONGEST_PHRASE = 8
 RARE_COUNT = 6_000_000
@@ -75,12 +77,14 @@ def _strings(node: Any, key: str = "") -> Iterator[str]:
 
 
 @cache
-def _phrase_starts() -> dict[str, int]:
-    """First word of the known phrases to the length of the longest."""
-    longest: dict[str, int] = {}
+def _phrase_starts() -> dict[str, tuple[int, frozenset[str]]]:
+    """First word of the known phrases to the length of the longest, and to the words that come second."""
+    begun: dict[str, list[tuple[str, ...]]] = {}
     for words in phrases():
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return longest
+        begun.setdefault(words[0], []).append(words)
+    return {
+        first: (max(map(len, forms)), frozenset(words[1] for words in forms if len(words) > 1)) for first, forms in begun.items()
+    }
 
 
 def in_capitals(text: str) -> bool:
@@ -124,7 +128,11 @@ class _Paragraph:
         self.cased_words: list[str] = []
 
     def cased(self) -> str:
-        self.cased_words = [self._single(index) for index in range(len(self.words))]
+        alone = not self.names and _PLAIN_WORDS.fullmatch(self.text) is not None
+        self.cased_words = [
+            _written(word) if alone and len(word) > 1 and lower not in DOUBTFUL else self._single(index)
+            for index, (word, lower) in enumerate(zip(self.words, self.lower, strict=True))
+        ]
         self._known_phrases()
         self._organisations()
         self._titles()
@@ -181,8 +189,11 @@ class _Paragraph:
         known, starts = phrases(), _phrase_starts()
         index = 0
         while index < len(self.words):
-            base = self.lower[index].removesuffix("'s")
-            longest = starts.get(self.lower[index]) or starts.get(base) or 0
+            lower = self.lower[index]
+            longest, seconds = starts.get(lower) or starts.get(lower.removesuffix("'s")) or (0, ())
+            if longest > 1:
+                following = self.lower[index + 1] if index + 1 < len(self.lower) else ""
+                longest = longest if following in seconds or following.removesuffix("'s") in seconds else 1
             index += (longest and self._match_phrase(index, longest, known)) or 1
 
     def _match_phrase(self, index: int, longest: int, known: dict[tuple[str, ...], tuple[str, ...]]) -> int:
