@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Token
 
 from flows.claims.lexicon import table
+from flows.claims.spheres import is_of_war_or_state
 from flows.mentions.gazetteer import goods_classes
 
 FAINT = 4
@@ -64,14 +66,18 @@ LIGHT = frozenset(
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of thing a measure bears on; `suspending` words take back what was given; where `only` is not empty the kind counts
-    with those words of coercion alone."""
+    with those words of coercion alone, where `beside` is not empty with one of its words before the thing."""
 
     name: str
     faint: bool
     suspending: frozenset[str]
     only: frozenset[str]
+    beside: frozenset[str] = frozenset()
 
-    def fits(self, token: Token) -> bool:
+    def fits(self, token: Token, thing: Token) -> bool:
+        """Whether a thing is meant by this kind as what a word of coercion bears on."""
+        if self.beside and not any(child.lower_ in self.beside for child in thing.children):
+            return False
         return not self.only or token.lemma_.lower() in self.only
 
 
@@ -87,7 +93,9 @@ def kinds() -> dict[str, tuple[Kind, ...]]:
     found: dict[str, tuple[Kind, ...]] = {}
     for kind in sorted(table("measures")["objects"], key=lambda k: "only" not in k):
         made = Kind(
-            kind["name"], kind.get("faint", False), frozenset(kind.get("suspending", ())), frozenset(kind.get("only", ()))
+            kind["name"],
+            kind.get("faint", False),
+            *(frozenset(kind.get(name, ())) for name in ("suspending", "only", "beside")),
         )
         for word in kind["words"]:
             found[word] = (*found.get(word, ()), made)
@@ -96,8 +104,10 @@ def kinds() -> dict[str, tuple[Kind, ...]]:
 
 def kind_of(thing: Token, coercion: Token) -> Kind | None:
     """The kind of thing a word names for a word of coercion that bears on it; None where it names none."""
+    if thing.dep_ in ("amod", "compound", "nmod") and is_of_war_or_state(thing.head) and thing.lemma_.lower() in words("kinds", "arms"):
+        return None
     named = (*kinds().get(thing.lemma_.lower(), ()), *kinds().get(thing.lower_, ()))
-    return next((kind for kind in named if kind.fits(coercion)), None) or _commodity(thing)
+    return next((kind for kind in named if kind.fits(coercion, thing)), None) or _commodity(thing)
 
 
 def _commodity(thing: Token) -> Kind | None:
@@ -204,7 +214,11 @@ def suffers(token: Token) -> bool:
 def bears_on(token: Token, subject: bool = False) -> str | None:
     """The category that the things a coercive word governs give it, the nearest first; None where it governs nothing of the
     kind."""
-    starts = governed(token) + ([c for c in token.children if c.dep_ == "nsubj"] if subject else [])
+    return nearest_kind(governed(token) + ([c for c in token.children if c.dep_ == "nsubj"] if subject else []), token)
+
+
+def nearest_kind(starts: Sequence[Token], token: Token) -> str | None:
+    """The category that the nearest thing at or below these words gives a word of coercion; None where there is nothing of the kind."""
     best: tuple[int, str] | None = None
     queue = deque((child, 0) for child in starts)
     while queue:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from spacy.tokens import Token
 
 from flows.claims.bearing import governed, is_extension, negated, words
+from flows.claims.bearing_features import bearing_features
 from flows.claims.lexicon import table
 from flows.claims.roles import points, relations
 from flows.claims.scene import EAST, Scene, event_of
@@ -53,6 +54,7 @@ FITTING = 0.6
 # Words that name coercion in a thousand characters, below which a text has none of it and some of it; sentences around.
 CLIMATE = (0.15, 1.2)
 AROUND = 2
+_STEPS = re.compile(r"\b(?:measures|steps|actions?|restrictions)\b", re.IGNORECASE)
 
 
 def measure_features(scene: Scene, trigger: Trigger) -> list[str]:
@@ -62,6 +64,7 @@ def measure_features(scene: Scene, trigger: Trigger) -> list[str]:
     found.extend(_surroundings(scene, trigger))
     found.extend(_who(scene, trigger))
     found.extend(_reality(token))
+    found.extend(bearing_features(trigger))
     if date_near(scene, sentence, trigger.start, trigger.end, ("point", "from"), 220) is not None:
         found.append("dated")
     if event_of(sentence.text):
@@ -71,6 +74,9 @@ def measure_features(scene: Scene, trigger: Trigger) -> list[str]:
     if is_extension(token):
         found.append("extension")
     found.extend(f"reason:{name}" for name in sorted(reasons(sentence.text)))
+    opening = scene.opening(sentence)
+    if opening is not None:
+        found.append("opened:coercion" if _plain_names(opening.text) or _STEPS.search(opening.text) else "opened:other")
     return list(dict.fromkeys(found))
 
 

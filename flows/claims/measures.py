@@ -8,9 +8,10 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from flows.claims.bearing import bears_on, governed, is_dated, is_extension, kind_of, negated, suffers, words
+from flows.claims.bearing import bears_on, governed, is_dated, is_extension, kind_of, nearest_kind, negated, suffers, words
 from flows.claims.course import is_proposed, is_supposed
 from flows.claims.lexicon import table
+from flows.claims.listed import is_marked
 from flows.claims.measure_features import UNREAL
 from flows.claims.scene import Scene
 from flows.claims.triggers import Trigger, clause_top
@@ -30,13 +31,27 @@ def measure_triggers(scene: Scene) -> Iterator[Trigger]:
     for sentence in scene.sentences:
         if sentence.doc is None or sentence.label not in ("body", "note", "list"):
             continue
-        found = [trigger for token in sentence.doc if (trigger := _measure(sentence, token))]
+        found = [trigger for token in sentence.doc if (trigger := _measure(sentence, token))] or _listed_measure(scene, sentence)
         for trigger in _without_consequences(list(_one_a_place(found))):
             if trigger.name != ECHOED:
                 last = trigger
                 yield trigger
             elif last is not None and _echoes(trigger, last):
                 yield replace(trigger, name=last.name, echo=True)
+
+
+def _listed_measure(scene: Scene, sentence: Sentence) -> list[Trigger]:
+    """An item that names only what is prohibited, 'the export to Libya of any goods', where the list was opened by a word of coercion:
+    'I prohibited:'."""
+    opening = scene.opening(sentence)
+    root = next((t for t in sentence.doc or () if t.dep_ == "ROOT"), None)
+    if opening is None or opening.doc is None or root is None or root.pos_ != "NOUN" or not is_marked(sentence):
+        return []
+    verbs = (t for t in opening.doc if t.pos_ == "VERB" and t.lemma_.lower() in words("verbs", "coercive") and not negated(t))
+    verb = next(verbs, None)
+    category = nearest_kind([root], verb) if verb is not None else None
+    start = sentence.offset(root)
+    return [Trigger(sentence, start, start + len(root.text), category, root)] if category else []
 
 
 def _echoes(trigger: Trigger, last: Trigger) -> bool:
@@ -87,8 +102,8 @@ def _named(token: Token, lemma: str) -> str | None:
         return category if category and alone[lemma] == "export_control" else alone[lemma]
     if lemma not in words("nouns", "coercive") and lemma != "act":
         return None
-    if lemma in ("amendment", "act") and (named := _named_act(token)):
-        return named
+    if lemma in ("amendment", "act") and (lemma == "act" or _named_act(token)):
+        return _named_act(token)
     beside: list[str] | None = table("measures")["nouns"]["qualified"].get(lemma)
     if beside is not None and not any(child.lower_ in beside or child.lemma_.lower() in beside for child in token.children):
         return None

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from typing import TypeVar
 
 from flows.claims.lexicon import table
+from flows.claims.listed import introductions
 from flows.document import Document
 from flows.mentions.dates import find_dates
 from flows.mentions.firms import known_hits
@@ -98,6 +99,14 @@ class Scene:
             grouped[sentence.paragraph].append(sentence)
         return grouped
 
+    def opening(self, sentence: Sentence) -> Sentence | None:
+        """The sentence that opens the list in which a sentence stands."""
+        return self._openings.get(sentence.index)
+
+    @cached_property
+    def _openings(self) -> dict[int, Sentence]:
+        return introductions(self.sentences)
+
     @cached_property
     def east(self) -> str | None:
         """The Eastern state the document speaks of most; the Soviet Union on a tie."""
@@ -155,7 +164,7 @@ def stage(document: Document) -> Scene:
 
 def _worth_parsing(text: str, found: Sequence[Sentence], named: Sequence[bool]) -> Iterator[Sentence]:
     """The sentences of a text in which something can stand. The words of coercion are common ones: they count only near a known
-    name, of a state most often; `named` says which sentences have one."""
+    name, of a state most often, and for the items of the list they open; `named` says which sentences have one."""
     low = text.lower() if len(text.lower()) == len(text) else lowered(text)
     starts = [sentence.start for sentence in found]
 
@@ -164,7 +173,9 @@ def _worth_parsing(text: str, found: Sequence[Sentence], named: Sequence[bool]) 
 
     sure = told(MONEY_SIGN, low) if any(sign in low for sign in MONEY_SIGNS) else set()
     sure |= told(_beginnings("field"), f" {low}")
-    near = told(_beginnings("common"), f" {low}") - sure if any(named) else set()
+    common = told(_beginnings("common"), f" {low}") if any(named) else set()
+    opened = introductions(found) if common else {}
+    near = (common | {item for item, opening in opened.items() if opening.index in common}) - sure
     for position in sorted(sure | {at for at in near if any(named[max(at - NEAR, 0) : at + NEAR + 1])}):
         if position >= 0 and found[position].label in LABELS_READ:
             yield found[position]

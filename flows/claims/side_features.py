@@ -18,6 +18,7 @@ from flows.mentions.names import Actor
 
 Side = Literal["sender", "target"]
 BACK = 4
+LED_UP = 2
 NEAR, FAR = 40, 120
 PRONOUNS = frozenset({"it", "he", "she", "they", "its", "his", "her", "their"})
 AUTHORS = frozenset({"we", "our", "us"})
@@ -48,6 +49,7 @@ class Stage:
     here: Sequence[Actor]
     firms: Sequence[Actor]
     before: Sequence[Sentence]
+    opening: Sentence | None
     above: Sequence[Sentence]
     named: Counter[str]
     told: Sequence[Told]
@@ -58,8 +60,8 @@ class Stage:
 def staged(scene: Scene, trigger: Trigger, told: Sequence[Told]) -> Stage:
     """What surrounds one trigger, gathered once for all its candidates."""
     sentence = trigger.sentence
-    paragraph = scene.paragraph_sentences(sentence)
-    before = [s for s in paragraph if s.index < sentence.index][-BACK:]
+    opening = scene.opening(sentence)
+    before = _before(scene, sentence, opening)
     titles = [s for s in scene.sentences if s.index < sentence.index and (s.label == "heading" or s.index == 0)]
     doing = {t.lower_ for t in doers(trigger)}
     return Stage(
@@ -68,12 +70,22 @@ def staged(scene: Scene, trigger: Trigger, told: Sequence[Told]) -> Stage:
         states_in(scene, sentence, trigger.token),
         [a for a in scene.actors_in(sentence, ("company", "group")) if a.country],
         before,
+        opening,
         [s for s in (*titles[:1], *titles[-1:]) if s not in before],
         Counter(a.country for a in scene.actors if a.kind in ("state", "agency") and a.country),
         told,
         bool(doing & PRONOUNS),
         bool(doing & AUTHORS),
     )
+
+
+def _before(scene: Scene, sentence: Sentence, opening: Sentence | None) -> list[Sentence]:
+    """What was said before: the sentences of the paragraph; for an item of a list its opening, what led up to that and the items
+    just before."""
+    if opening is None:
+        return [s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index][-BACK:]
+    items = [s for s in scene.sentences[opening.index + 1 : sentence.index] if s.doc is not None]
+    return [*scene.sentences[max(opening.index - LED_UP, 0) : opening.index + 1], *items[-LED_UP:]]
 
 
 def candidates(stage: Stage) -> list[str | None]:
@@ -92,6 +104,8 @@ def side_features(stage: Stage, side: Side, country: str | None, sender: str | N
         found.extend(_by_firms(stage, country))
     if not mentions:
         found.extend(_going_on(stage, country))
+    if stage.opening is not None:
+        found.extend(_in_opening(stage, stage.opening, country))
     rivals = [a for a in stage.here if a.country not in (country, sender)]
     found.extend(f"{'here' if mentions else 'away'}:rival:{name}" for name in _rivals(stage, side, rivals))
     if country is not None:
@@ -173,6 +187,20 @@ def _elsewhere(stage: Stage, country: str | None) -> Iterator[str]:
         yield "heading"
 
 
+def _in_opening(stage: Stage, opening: Sentence, country: str | None) -> Iterator[str]:
+    """How the sentence that opens a list names a state: as the one who acts, after a preposition, otherwise, not at all."""
+    named = [a for a in states_in(stage.scene, opening) if a.country == country]
+    if not named:
+        yield "opening:absent"
+    for actor in named:
+        span = opening.span(actor.start, actor.end)
+        root = span.root if span is not None else None
+        if root is not None and root.dep_ == "pobj":
+            yield f"opening:{root.head.lower_}"
+        else:
+            yield "opening:acting" if acting(opening, actor) else "opening:named"
+
+
 def _rivals(stage: Stage, side: Side, rivals: Sequence[Actor]) -> Iterator[str]:
     """Whether other states stand in the sentence, and whether one stands where this side is told."""
     if not rivals:
@@ -199,6 +227,8 @@ def _going_on(stage: Stage, country: str | None) -> Iterator[str]:
         yield "first_measure"
         return
     paragraph = {s.index for s in stage.before} | {stage.trigger.sentence.index}
+    if stage.opening is not None:
+        paragraph |= set(range(stage.opening.index, stage.trigger.sentence.index))
     for name, sides in (("sender", [t.sender for t in stage.told]), ("target", [t.target for t in stage.told])):
         if sides[-1] == country:
             yield f"last:{name}"

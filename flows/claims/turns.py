@@ -51,7 +51,8 @@ def _has_object(token: Token) -> bool:
 def _rests_in(token: Token) -> bool:
     """True for 'put on ice', 'held in abeyance', 'brought to an end': a preposition before a word for rest or end."""
     rest = words("turns", "rest")
-    return any(g.lemma_.lower() in rest for c in token.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj")
+    within = (c for c in token.children if c.dep_ == "prep" and c.lower_ not in ("for", "by", "with", "after", "before"))
+    return any(g.lemma_.lower() in rest for c in within for g in c.children if g.dep_ == "pobj")
 
 
 def _is_off(token: Token) -> bool:
