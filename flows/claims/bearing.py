@@ -104,10 +104,17 @@ def kinds() -> dict[str, tuple[Kind, ...]]:
 
 def kind_of(thing: Token, coercion: Token) -> Kind | None:
     """The kind of thing a word names for a word of coercion that bears on it; None where it names none."""
-    if thing.dep_ in ("amod", "compound", "nmod") and is_of_war_or_state(thing.head) and thing.lemma_.lower() in words("kinds", "arms"):
+    if _qualifies_war_or_state(thing):
         return None
-    named = (*kinds().get(thing.lemma_.lower(), ()), *kinds().get(thing.lower_, ()))
+    forms = dict.fromkeys((thing.lemma_.lower(), thing.lower_, thing.lower_.removesuffix("s") if thing.pos_ == "PROPN" else ""))
+    named = [kind for form in forms for kind in kinds().get(form, ())]
     return next((kind for kind in named if kind.fits(coercion, thing)), None) or _commodity(thing)
+
+
+def _qualifies_war_or_state(thing: Token) -> bool:
+    """True for 'nuclear' in 'nuclear tests', 'arms' in 'arms talks'."""
+    before = thing.dep_ in ("amod", "compound", "nmod") and thing.lemma_.lower() in words("kinds", "arms")
+    return before and is_of_war_or_state(thing.head)
 
 
 def _commodity(thing: Token) -> Kind | None:
@@ -218,7 +225,7 @@ def bears_on(token: Token, subject: bool = False) -> str | None:
 
 
 def nearest_kind(starts: Sequence[Token], token: Token) -> str | None:
-    """The category that the nearest thing at or below these words gives a word of coercion; None where there is nothing of the kind."""
+    """The category that the nearest thing at or below these words gives a word of coercion; None where nothing gives one."""
     best: tuple[int, str] | None = None
     queue = deque((child, 0) for child in starts)
     while queue:

@@ -16,8 +16,8 @@ FIGHT = frozenset({"military", "sport", "territory"})
 
 
 def bearing_features(trigger: Trigger) -> Iterator[str]:
-    """`matter:` trade, war, another sphere (apart) or none for what the trigger governs, and `around:` war or no trade at all for its
-    sentence."""
+    """`matter:` trade, war, another sphere (apart) or none for what the trigger governs, and `around:` war or no trade at all
+    for its sentence."""
     token = trigger.token
     below = _spheres(_nouns_below(governed(token), token))
     around = below | _spheres(noun for noun in token.sent if noun != token)

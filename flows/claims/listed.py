@@ -14,8 +14,8 @@ BARE = 6
 
 
 def introductions(sentences: Sequence[Sentence]) -> dict[int, Sentence]:
-    """The sentence that opens the list each item stands in, by the item's number. A list is opened by a colon and goes on as long as
-    sentences begin with a mark of enumeration, follow a semicolon, or stand in the paragraph of an item."""
+    """The sentence that opens the list each item stands in, by the item's number. A list is opened by a colon and goes on
+    as long as sentences begin with a mark of enumeration, follow a semicolon, or stand in the paragraph of an item."""
     found: dict[int, Sentence] = {}
     opening: Sentence | None = None
     before: Sentence | None = None

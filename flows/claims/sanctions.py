@@ -14,9 +14,10 @@ from flows.claims.course import course, governing_verb, is_supposed, undoing, ve
 from flows.claims.effects import add_effects
 from flows.claims.measure_dates import add_dates, nearest
 from flows.claims.measure_features import is_state_lender
+from flows.claims.occasions import occasion
 from flows.claims.repeats import TRADE, is_vague, names_goods, same_measure
 from flows.claims.roles import Cast
-from flows.claims.scene import Scene, event_of
+from flows.claims.scene import Scene
 from flows.claims.side_features import Told
 from flows.claims.sides import beside, sides
 from flows.claims.surroundings import phrase
@@ -88,7 +89,7 @@ def sanction_record(scene: Scene, trigger: Trigger, confidence: float, sender: C
     build.status(found, confidence)
     _goods(scene, build, trigger, confidence)
     add_dates(scene, build, trigger, found.value, (found.start, found.end), confidence)
-    _event(scene, build, sentence, confidence)
+    _occasion(scene, build, trigger, record)
     reach = REACH.search(sentence.text)
     if reach:
         build.add("extraterritorial", "true", sentence.start + reach.start(), sentence.start + reach.end(), confidence * 0.8)
@@ -145,21 +146,12 @@ def _objects(token: Token) -> Iterator[Token]:
             yield from (g for g in child.children if g.dep_ in ("pobj", "pcomp"))
 
 
-def _event(scene: Scene, build: Builder, sentence: Sentence, confidence: float) -> None:
-    """What the measure answers to, named in its sentence or the one before."""
-    for other in [sentence, *[s for s in reversed(scene.paragraph_sentences(sentence)) if s.index < sentence.index][:1]]:
-        event = event_of(other.text)
-        if event is not None:
-            name, start, end = event
-            build.add(
-                "trigger",
-                name,
-                other.start + start,
-                other.start + end,
-                confidence * (0.8 if other is sentence else 0.55),
-                inferred=other is not sentence,
-            )
-            return
+def _occasion(scene: Scene, build: Builder, trigger: Trigger, record: Record) -> None:
+    """What the measure answers to: an event of about its own year, or of the document's where it states none."""
+    dated = record.get("imposed_edtf") or scene.own_time or ""
+    found = occasion(scene, trigger, int(dated[:4]) if dated[:4].isdigit() else None, record.get("target_country"))
+    if found is not None:
+        build.add("trigger", found.name, found.start, found.end, record.confidence * found.sure, inferred=found.inferred)
 
 
 def _undo(scene: Scene, records: list[Record], triggers: set[int]) -> None:

@@ -10,6 +10,7 @@ from flows.claims.lexicon import table
 
 NOBODY = frozenset({"nothing", "none", "nobody"})
 REFUSING = frozenset({"will", "wo", "do", "does"})
+ABLE = frozenset({"can", "could", "ca"})
 LEAVE = frozenset({"may", "can", "could", "shall", "must", "might", "ca"})
 
 
@@ -75,7 +76,8 @@ def _denied(token: Token) -> bool:
     active = not any(c.dep_ == "auxpass" for c in token.children)
     helped = any(c.dep_ in ("aux", "auxpass") for c in token.children) and not (active and _lacks(token, aids))
     refused = bool(aids & REFUSING) and _usual(token) is not None
-    return (whole and helped) or longer or told or refused or bool(aids & LEAVE)
+    unable = active and bool(aids & ABLE) and token.lemma_.lower() in words("turns", "means")
+    return (whole and helped) or longer or told or refused or (bool(aids & LEAVE) and not unable)
 
 
 def _lacks(token: Token, aids: set[str]) -> bool:
