@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from flows.document import Repair
-from flows.restore.truecase import lexicon
 from flows.restore.words import frequencies, is_inflected
+from flows.restore.written import lexicon
 
 _WORD = re.compile(r"(?<![\w$£#*~])[^\W\d_][^\W_]*(?:!(?=[a-z])[^\W_]*)*(?![\w*~])")
 _LETTER_BY_DIGIT = re.compile(r"[\dlIOo](?:(?<=\d)[.,]?[lIOo]|(?<=[lIOo])[.,]?\d)")

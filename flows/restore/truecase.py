@@ -4,87 +4,24 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
-from functools import cache, lru_cache
-from importlib import resources
-from pathlib import Path
-from typing import Any
-
-import yaml
+from functools import lru_cache
 
 from flows.restore.words import FIELD_WORD_COUNT, frequencies, is_inflected
+from flows.restore.written import LONGEST_PHRASE, adjectives, lexicon, phrase_starts, phrases
 
-REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
-REFERENCE_FILES = ("countries.yaml", "agencies.yaml", "entities.yaml")
 _LETTERS, _CAPITALS = string.ascii_letters.encode(), string.ascii_uppercase.encode()
 _PLAIN = re.compile(r"[\x00-\x7f]+")
 _PLAIN_WORDS = re.compile(r"[\x00-/:-\x7f]*")  # without figures, beside which capitals are a code
 _TOKEN = re.compile(r"[A-Z]+(?:['’][A-Z]+)*")
 _SENTENCE_START = re.compile(r"(?:\A|[.?!][\"”’)]*\s+|\A\W*\d{1,2}\.\s+|(?:\A|\s)--\s|\n)[\"“(\[]*(?=[A-Z])")
 _LAST_WORD = re.compile(r"[A-Z.]+\Z", re.IGNORECASE)
-_FORM_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 _SPEAKER = re.compile(r"(?:[.:;?!)]\s+|\b(?:THAT|BUT|AND|WHILE|AS|WHICH|CASE|,)\s+|\A|\n)([A-Z]{3,}),?[ ]([A-Z]+)\b")
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})\Z")
 _NO_VOWEL = re.compile(r"[^AEIOUY]{2,5}\Z")
 AMBIGUOUS_MONTHS = frozenset(("may", "march"))
 DOUBTFUL = AMBIGUOUS_MONTHS | {"us"}  # what these words are depends on their neighbours
 WORD_ENDINGS = ("ed", "tion", "tions", "sion", "sions", "ment", "ments", "ness", "izing", "meters", "grams")
-LONGEST_PHRASE = 8
 RARE_COUNT = 6_000_000
-
-
-@cache
-def lexicon() -> dict[str, Any]:
-    """`case.yaml`, its word lists as sets."""
-    stored = yaml.safe_load((resources.files(__package__) / "case.yaml").read_text(encoding="utf-8"))
-    return {name: frozenset(value.split()) if isinstance(value, str) else value for name, value in stored.items()}
-
-
-@cache
-def phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Known written forms, as lower-case words to the words as written; single words too where no common word is spelt so."""
-    known: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for form in [*lexicon()["phrases"], *_reference_forms()]:
-        words = tuple(_FORM_TOKEN.findall(form))
-        key = tuple(word.lower() for word in words)
-        capital = any(word[0].isupper() for word in words)
-        if capital and 0 < len(words) <= LONGEST_PHRASE and (len(words) > 1 or not _shadows_a_word(words[0])):
-            known.setdefault(key, words)
-    return known
-
-
-def _shadows_a_word(word: str) -> bool:
-    return word.isupper() and (len(word) < 3 or is_inflected(word.lower()))
-
-
-def _reference_forms() -> Iterator[str]:
-    for name in REFERENCE_FILES:
-        if (REFERENCE / name).exists():
-            yield from _strings(yaml.load((REFERENCE / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
-
-
-def _strings(node: Any, key: str = "") -> Iterator[str]:
-    """The written forms in a reference file: names, aliases and the like, not codes, sources or notes."""
-    if isinstance(node, str):
-        if key in ("name", "names", "aliases", "former_names", "adjectives", "demonyms", "metonyms", "abbreviations"):
-            yield node
-    elif isinstance(node, list):
-        for item in node:
-            yield from _strings(item, key)
-    elif isinstance(node, dict):
-        for name, value in node.items():
-            yield from _strings(value, name)
-
-
-@cache
-def _phrase_starts() -> dict[str, tuple[int, frozenset[str]]]:
-    """First word of the known phrases to the length of the longest, and to the words that come second."""
-    begun: dict[str, list[tuple[str, ...]]] = {}
-    for words in phrases():
-        begun.setdefault(words[0], []).append(words)
-    return {
-        first: (max(map(len, forms)), frozenset(words[1] for words in forms if len(words) > 1)) for first, forms in begun.items()
-    }
 
 
 def in_capitals(text: str) -> bool:
@@ -186,7 +123,7 @@ class _Paragraph:
         return previous in lexicon()["before_month"] and self._beside(index - 1) and previous not in ("and", "this")
 
     def _known_phrases(self) -> None:
-        known, starts = phrases(), _phrase_starts()
+        known, starts = phrases(), phrase_starts()
         index = 0
         while index < len(self.words):
             lower = self.lower[index]
@@ -230,7 +167,7 @@ class _Paragraph:
                     self._capitalise(first, index)
 
     def _names_an_organisation(self, index: int) -> bool:
-        return self._is_name(index) and self.lower[index] not in _adjectives()
+        return self._is_name(index) and self.lower[index] not in adjectives()
 
     def _may_name(self, index: int) -> bool:
         return self.lower[index] not in lexicon()["never_in_names"]
@@ -300,14 +237,6 @@ class _Paragraph:
         for index in range(first, last + 1):
             word = self.cased_words[index]
             self.cased_words[index] = word[0].upper() + word[1:]
-
-
-@cache
-def _adjectives() -> frozenset[str]:
-    """Adjectives and names of peoples ("Soviet", "Germans"), which name no organisation."""
-    stored = yaml.load((REFERENCE / "countries.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    forms = [form for state in stored.values() for group in ("adjectives", "demonyms") for form in state.get(group) or []]
-    return frozenset(form.lower() for form in forms)
 
 
 @lru_cache(maxsize=100_000)
