@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flows.claims.build import plain
 from flows.claims.types import Cell
 from flows.corrections.apply import SURE
@@ -12,8 +14,11 @@ from flows.records.decide import ONLY, Standing, Verdict
 from flows.records.ids import digest
 from flows.records.name_decisions import by_person, kept_apart, merged
 from flows.records.name_kinds import form_kind, language_of
+from flows.records.names import entity
 from flows.records.namings import Firm, Mention, Naming
 from flows.records.world import REVIEW_BELOW, World, form_cell, form_claims
+
+UNSOURCED = "general"
 
 
 def add(world: World) -> None:
@@ -72,11 +77,18 @@ def _witnesses(firm: Firm, name: str, value: object) -> dict[str, Mention]:
 
 
 def _verdict(firm: Firm, cell: Cell) -> Verdict:
-    """Whether a claim stands beside what a person has set its cell to, if one has."""
+    """Whether a claim stands beside what a person has set its cell to, if one has; what the reference knows stands by its sources."""
     if cell.field not in firm.values:
-        return ONLY
+        known = entity(firm.key) if firm.key else None
+        return (*ONLY[:2], _by_reference(known["source"])) if known else ONLY
     correction, naming = firm.values[cell.field]
     return Standing(correction.values[cell.field], naming.document_id, "correction", correction.note).verdict(cell, None)
+
+
+def _by_reference(sources: Sequence[str]) -> str:
+    """Whose word the reference list takes a company's name, country and kind on; see its `sources`."""
+    named = [source for source in sources if source != UNSOURCED]
+    return f"as the reference list has it, after {', '.join(named)}" if named else "as the reference list has it, without a source"
 
 
 def _add_set(world: World, company: str, name: str, correction: Correction, naming: Naming) -> None:

@@ -67,6 +67,22 @@ def test_companies_that_a_document_brought_together_have_their_ids_again_without
     assert names(apart) == names(first) and led(apart) == set()
 
 
+@pytest.mark.parametrize(
+    ("key", "printed", "reason"),
+    [
+        ("komatsu", "Komatsu", "as the reference list has it, after radchenko, listed:6301.T"),
+        ("ataka", "Ataka", "as the reference list has it, without a source"),
+        (None, "Velkonia", "the only telling"),
+    ],
+)
+def test_cells_of_a_known_company_say_on_whose_word_the_reference_has_them(key, printed, reason):
+    text = restore(f"{printed} asked for more.".encode(), file_name="note.txt")
+    mention = CompanyMention(printed, key, "JPN", 0, len(printed), 0.9, "")
+    read = ReadDocument(Source("first", Path("first.txt"), "first.txt", "at_hand"), text, Reading([], [mention]))
+    claims = [row for row in built(read=[read]).rows["claims"] if row["table_name"] == "companies"]
+    assert {row["field"] for row in claims} == {"name", "country", "kind"} and {row["reason"] for row in claims} == {reason}
+
+
 def test_company_that_splits_leaves_its_id_to_the_greater_share():
     one = built(read=[LONG, SCANT, BETWEEN])
     [whole] = names(one)

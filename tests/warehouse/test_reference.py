@@ -35,6 +35,11 @@ COUNTRIES = {row["alpha3"]: row for row in rows("countries.csv")}
 ENTITIES = listed("entities.yaml")
 
 
+def work(source: str) -> str:
+    """The key of a source, without the place in it."""
+    return source.partition(":")[0]
+
+
 def forms_of(entity: dict) -> list[str]:
     return [entity["name"], *entity.get("aliases", []), *entity.get("former_names", [])]
 
@@ -114,8 +119,24 @@ def test_entities_are_well_formed_and_sourced():
     assert len(ids) == len(set(ids)) >= 250
     for entity in ENTITIES["entities"]:
         assert entity["kind"] in COMPANY_KINDS and entity["country"] in COUNTRIES
-        assert entity["source"] and set(entity["source"]) <= set(ENTITIES["sources"])
+        assert entity["source"] and {*map(work, entity["source"])} <= set(ENTITIES["sources"])
         assert entity["id"] == entity["id"].lower() and entity["id"].replace("-", "").isalnum()
+
+
+def test_source_is_named_with_its_place_where_it_has_places():
+    for entity in ENTITIES["entities"]:
+        for source in entity["source"]:
+            assert (":" in source) == ("place" in ENTITIES["sources"][work(source)]), entity["id"]
+            name, _, place = source.partition(":")
+            assert name != "fortune" or (entity["country"] == "USA" and 1955 <= int(place) <= 1991)
+            assert name != "wikidata" or place[0] == "Q" and place[1:].isdigit()
+
+
+def test_no_more_entities_are_without_a_source():
+    """The number only falls: what is added to the list has a source."""
+    without = [entity["id"] for entity in ENTITIES["entities"] if entity["source"] == ["general"]]
+    assert len(without) <= 862
+    assert not [entity["id"] for entity in ENTITIES["entities"] if "general" in entity["source"] and len(entity["source"]) > 1]
 
 
 def test_no_form_is_shared_by_two_entities_unless_listed_as_ambiguous():
