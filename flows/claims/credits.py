@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from flows.claims.build import Builder, plain
 from flows.claims.lexicon import table
 from flows.claims.objects import NOT_GOODS, goods_before, is_abstract, thing, without_actors
-from flows.claims.parts import tie_drawings, tie_parts
+from flows.claims.parts import tie_cuts, tie_drawings, tie_parts
 from flows.claims.realis import status_or_tense
 from flows.claims.renewals import in_renewal
 from flows.claims.roles import Cast, cast, cast_from_context, points, topic
@@ -51,6 +51,7 @@ def credit_records(scene: Scene, sums: list[tuple[Money, Sentence, float]]) -> l
         else:
             records.append(_credit(scene, sentence, money, confidence, lender=lenders.get(money.start)))
     tie_parts(scene, records)
+    tie_cuts(scene, records)
     tie_drawings(scene, records)
     for money, sentence, confidence in sums:
         records.extend(_by_reference(scene, sentence, money, confidence))

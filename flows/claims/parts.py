@@ -1,5 +1,5 @@
-"""Credits that are part of another: "$60 million of which", "a tranche of $20 million out of the $100 million credit", and what
-was drawn on a credit told before."""
+"""Credits that are part of another: "$60 million of which", "a tranche of $20 million out of the $100 million credit", what a
+credit was cut to, and what was drawn on a credit told before."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ REACH = 200  # characters between the two sums
 NEAR = 4  # sentences from a credit to what was drawn on it
 DRAWN = re.compile(
     r"\b(?:dr[ae]w(?:n|ing|ings)?|drawdowns?|tranches?|instal?lments?|disburse\w*|utili[sz]ed|taken up|paid out)\b", re.IGNORECASE
+)
+CUT_TO = re.compile(
+    r"\b(?:cut|reduced?|lowered|trimmed|shrunk|scaled (?:down|back)|pared)\b[^.;]{0,40}?\bto\s+(?:[a-z]+ ){0,2}$", re.IGNORECASE
 )
 SIDES = ("currency", "lender_country", "borrower_country")
 PART_NEXT = re.compile(
@@ -42,6 +45,18 @@ def tie_parts(scene: Scene, credits: Sequence[Record]) -> None:
         elif (PART_NEXT.search(between) or PART_AFTER.match(text, other.anchor[1])) and _fits(other, one):
             whole = one.parent or one
             other.parent, other.counts_in_totals = whole, False
+
+
+def tie_cuts(scene: Scene, credits: Sequence[Record]) -> None:
+    """Hang the sum that a credit was cut to under it: it counts in totals, and the sum it was cut from no longer does."""
+    for at, record in enumerate(credits):
+        before = scene.document.text[max(0, record.anchor[0] - 80) : record.anchor[0]]
+        if record.parent is not None or not CUT_TO.search(before):
+            continue
+        told = (c for c in reversed(credits[:at]) if record.sentence - c.sentence <= NEAR and c.parent is None)
+        whole = next((c for c in told if c.agrees(record, *SIDES) and _fits(record, c)), None)
+        if whole is not None:
+            record.parent, whole.counts_in_totals = whole, False
 
 
 def tie_drawings(scene: Scene, credits: Sequence[Record]) -> None:

@@ -85,6 +85,20 @@ LINE = "In 1975 West Germany granted Poland a credit line of DM 400 million. "
 
 
 @pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("In 1975 the line was cut to DM 150 million, all of which was drawn.", ["150000000"]),
+        ("In 1975 the bank reduced the line to about DM 150 million. Poland drew DM 50 million on it.", ["150000000"]),
+        ("In 1975 the line was raised to DM 500 million.", ["400000000", "500000000"]),
+        ("In 1975 Japan cut its share to DM 50 million.", ["400000000", "50000000"]),
+    ],
+)
+def test_of_a_credit_that_was_cut_only_what_it_was_cut_to_counts(text: str, counted: list[str]) -> None:
+    records = credits(LINE + text)
+    assert [record.get("amount_low") for record in records if record.counts_in_totals] == counted
+
+
+@pytest.mark.parametrize(
     ("drawn", "parts"),
     [
         ("In 1977 the whole DM 400 million was drawn.", 1),
