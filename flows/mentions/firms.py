@@ -62,7 +62,8 @@ def firm_candidates(sentences: Sequence[Sentence], named: Sequence[list[Hit]], *
             lasting[cut.text.casefold()] |= shown & LASTING
             counts[cut.text.casefold()] += 1
             if shown & PERSONAL:
-                lasting[bare(cut.text.split()[-1])] |= shown & PERSONAL
+                for part in cut.text.split():  # the surname comes first in some languages
+                    lasting[bare(part)] |= shown & PERSONAL
             yield cut, inner, shown
 
     for position, sentence in enumerate(sentences):

@@ -7,6 +7,7 @@ from staged import scene
 
 from flows.claims.companies import company_mentions
 from flows.claims.reader import read
+from flows.mentions.firms import firm_candidates, known_hits
 from flows.restore import restore
 
 
@@ -82,3 +83,10 @@ def test_a_firm_in_capitals_is_found_in_its_place():
 def test_when_a_firm_was_founded(text: str, founded: str | None) -> None:
     told = {mention.founded.edtf for mention in company_mentions(scene(text)) if mention.founded}
     assert told == ({founded} if founded else set())
+
+
+def test_surname_that_comes_first_is_a_persons_where_a_title_showed_it_before() -> None:
+    text = "Trade was told to Ambassador Takekawa Yoshio in June. Takekawa replied that Japan would sell the Soviet Union no pipes."
+    told = scene(text).sentences
+    [alone] = [c for c in firm_candidates(told, known_hits(told)) if c.run.text == "Takekawa"]
+    assert "doc:title" in alone.features
