@@ -58,4 +58,6 @@ def examined(database: Path, expectations: Sequence[Expectation]) -> dict[str, R
 
 
 def _bring_in() -> None:
+    # Otherwise the lock that the library's progress bars make is told of as left behind once the process is ended.
+    multiprocessing.set_start_method("fork", force=True)
     import great_expectations.expectations  # noqa: F401
