@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import duckdb
 import jsonschema
 import mlcroissant
 import pyarrow.parquet as pq
@@ -120,6 +121,8 @@ def test_provenance_names_inputs_and_outputs(path: Path) -> None:
     assert statement["_type"] == "https://in-toto.io/Statement/v1"
     assert [each["name"] for each in statement["predicate"]["inputs"]] == ["doc-article", "doc-cable", "doc-memo"]
     assert statement["predicate"]["predecessor"] == "1.0.0" and statement["predicate"]["code_revision"] == "0" * 40
+    parameters = statement["predicate"]["parameters"]
+    assert parameters["quote_limit"] == about()["quote_limit"] and parameters["written_with"]["duckdb"] == duckdb.__version__
     subjects = {each["name"] for each in statement["subject"]}
     assert {path.name for path in path.iterdir()} - subjects == {"provenance.json", "SHA256SUMS"}
 
