@@ -17,7 +17,7 @@ from warehouse.database import connect
 from warehouse.schema import Column, Table, literal, load_order, quoted
 
 ARROW_TYPES = {"text": pa.string(), "boolean": pa.bool_(), "date": pa.date32(), "integer": pa.int64(), "double": pa.float64()}
-FORMULA_STARTS = "^[=+\\-@\\t\\r]"  # what a spreadsheet takes for a formula (OWASP, "CSV Injection")
+FORMULA_STARTS = "^[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20]"  # what a spreadsheet takes for a formula (OWASP, "CSV Injection")
 GROUP_ROWS = 122_880  # as many as DuckDB puts in a group of its own tables
 # The first level of zstd is as quick as snappy and halves the files; a dictionary of more than this costs more than it saves.
 PARQUET_OPTIONS = {"compression": "zstd", "compression_level": 1, "dictionary_pagesize_limit": 65_536}
@@ -142,6 +142,6 @@ def _csv_column(column: Column) -> str:
     name = quoted(column.name)
     if column.type != "text":
         return name
-    # All those marks come before the letters, and a comparison is quicker than a pattern.
-    formula = f"{name} < 'A' AND regexp_matches({name}, {literal(FORMULA_STARTS)})"
+    # All those marks come before the letters or after nearly all others, and a comparison is quicker than a pattern.
+    formula = f"({name} < 'A' OR {name} >= '\uff00') AND regexp_matches({name}, {literal(FORMULA_STARTS)})"
     return f"CASE WHEN {formula} THEN '''' || {name} ELSE {name} END AS {name}"

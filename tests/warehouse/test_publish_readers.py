@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 from fsspec.implementations.http import HTTPFileSystem
 from range_server import serving
-from small_release import at_hand, first_state, release, second_state
+from small_release import at_hand, build, company, first_state, release, second_state
 
+from warehouse.export import write_tables
 from warehouse.schema import tables
 from warehouse.verify import verify
 
@@ -141,6 +142,17 @@ def test_csv_keeps_ids_and_dates_and_carries_no_formula(path: Path) -> None:
     assert (credit["agreed_earliest"], credit["amount_high"], credit["purpose"]) == ("1974-05-01", "460000000.0", "")
     names = {row["name"] for row in csv.DictReader((path / "companies.csv").open(encoding="utf-8", newline=""))}
     assert names == {"'=Ōsaka Trading", "Northern Coal | Works"}
+
+
+def test_every_start_of_a_formula_is_disarmed_and_no_other(tmp_path: Path) -> None:
+    risky = ["=1", "+1", "-1", "@x", "\ta", "\ra", "\na", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x"]
+    plain = ["A=1", "1974-05", " x", "'x", "\u014csaka", "\uff21", "a\n=1", ""]
+    rows = first_state()
+    rows["companies"] = [company(f"firm-{number:02}", name, "JPN") for number, name in enumerate([*risky, *plain])]
+    rows["claims"] = []
+    write_tables(build(tmp_path / "database.duckdb", rows), tmp_path)
+    with (tmp_path / "companies.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["name"] for row in csv.DictReader(file)] == [*(f"'{name}" for name in risky), *plain]
 
 
 def test_csv_and_parquet_hold_the_same(path: Path) -> None:
