@@ -73,7 +73,8 @@ def write_changes(before: Path | None, after: Path) -> Differences:
         table = tables()["changes"]
         write_parquet(connection, table, "FROM changes" if before else no_rows(table), after)
     contract = compare_contracts(before, after) if before else ContractChanges()
-    return Differences(pq.read_table(after / "changes.parquet"), contract)
+    with pq.ParquetFile(after / "changes.parquet") as file:
+        return Differences(file.read(), contract)
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, before: Path, after: Path) -> None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+import pyarrow.parquet as pq
 
 from flows.errors import GateClosed, SeikeiError
 from warehouse import versions
@@ -223,7 +226,6 @@ def write_json(path: Path, content: Any) -> None:
 
 
 def _result(path: Path, *, changed: bool) -> PublishResult:
-    with in_memory() as connection:
-        source = f"read_parquet({literal(str(path / 'changes.parquet'))})"
-        causes = dict(connection.execute(f"SELECT cause, count(*) FROM {source} GROUP BY cause ORDER BY cause").fetchall())
-    return PublishResult(path.name, path, changed, {"rows": versions.table_rows(path), "changes": causes})
+    with pq.ParquetFile(path / "changes.parquet") as file:
+        causes = Counter(file.read(["cause"])["cause"].to_pylist())
+    return PublishResult(path.name, path, changed, {"rows": versions.table_rows(path), "changes": dict(sorted(causes.items()))})
