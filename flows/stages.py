@@ -177,8 +177,10 @@ def _note_dropped(last: Path, sources: Sequence[Source], notices: Notices) -> No
     import pyarrow.parquet as parquet
 
     rows = parquet.read_table(last / "documents.parquet", columns=["document_id", "file_name", "status"]).to_pylist()
-    named = {source.document_id for source in sources}
-    dropped = [row["file_name"] for row in rows if row["status"] in ("read", "empty") and row["document_id"] not in named]
+    # Without an id of its own a document whose file has changed has another one; its file is there all the same.
+    named = {name for source in sources for name in (source.document_id, source.file_name)}
+    last_read = [row for row in rows if row["status"] in ("read", "empty")]
+    dropped = [row["file_name"] for row in last_read if named.isdisjoint((row["document_id"], row["file_name"]))]
     if dropped:
         shown = ", ".join(sorted(dropped)[:5]) + (" and more" if len(dropped) > 5 else "")
         notices.add(
