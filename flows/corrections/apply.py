@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flows.claims.types import Cell, Party, Record
 from flows.corrections.chains import refuse_contradictions
 from flows.corrections.files import PAIRED, Address, BadCorrection, Correction, Values
-from flows.corrections.words import Span, occurrences
+from flows.corrections.words import Span, fragments, occurrences
 from flows.errors import StaleCorrection
 from flows.records.telling import FIELDS, Telling
 from flows.records.tellings import resolved
@@ -63,12 +63,14 @@ def _positions(world: World, told: Sequence[Telling], correction: Correction) ->
 
 
 def find(address: Address, table: str, told: Sequence[Telling], world: World) -> int:
-    """The position of the telling that was read from the words of an address. Raises `StaleCorrection`."""
-    places = list(occurrences(address.quote, world.documents[address.document_id].document.text))
-    if not places:
+    """The position of the telling that was read from the words of an address, from all of its fragments. Raises
+    `StaleCorrection`."""
+    text = world.documents[address.document_id].document.text
+    parts = [list(occurrences(words, text)) for words in fragments(address.quote)]
+    if not all(parts):
         raise StaleCorrection(f"the text of {address.document_id} does not hold these words")
     worth = {
-        position: _overlap(telling.record, places)
+        position: _overlap(telling.record, parts)
         for position, telling in enumerate(told)
         if telling.document_id == address.document_id and telling.record.table == table
     }
@@ -83,13 +85,15 @@ def find(address: Address, table: str, told: Sequence[Telling], world: World) ->
     return chosen[0]
 
 
-def _overlap(record: Record, places: Sequence[Span]) -> tuple[int, int]:
-    """Whether a record hangs on words, and how many of its cells rest on them."""
+def _overlap(record: Record, parts: Sequence[Sequence[Span]]) -> tuple[int, int]:
+    """On how many of some words a record hangs, and how many of its cells rest on them; nothing unless it rests on each."""
 
-    def touches(start: int, end: int) -> bool:
+    def touches(places: Sequence[Span], start: int, end: int) -> bool:
         return any(low < end and start < high for low, high in places)
 
-    return int(touches(*record.anchor)), sum(touches(cell.start, cell.end) for cell in record.cells)
+    hangs = [touches(places, *record.anchor) for places in parts]
+    rests = [sum(touches(places, cell.start, cell.end) for cell in record.cells) for places in parts]
+    return (sum(hangs), sum(rests)) if all(map(max, hangs, rests)) else (0, 0)
 
 
 def _guard(correction: Correction, telling: Telling) -> None:
@@ -153,7 +157,9 @@ def _with_values(world: World, telling: Telling, correction: Correction, values:
     """The record with the cells that were set resting on the words of the correction."""
     record = telling.record
     text = world.documents[telling.document_id].document.text
-    start, end = min(occurrences(correction.address.quote, text), key=lambda place: abs(place[0] - record.anchor[0]))
+    start, end = min(
+        occurrences(fragments(correction.address.quote)[0], text), key=lambda place: abs(place[0] - record.anchor[0])
+    )
     cells = [cell for cell in record.cells if cell.field not in values]
     method = f"correction/{correction.coder}"
     cells += [Cell(name, value, start, end, method, SURE) for name, value in values.items() if value is not None]

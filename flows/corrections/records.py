@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import get_args
 
 from flows.corrections.files import LONGEST_QUOTE, Address, CorrectedTable
+from flows.corrections.words import BETWEEN, fragments
 from flows.errors import SeikeiError
 from warehouse.database import connect
 from warehouse.schema import quoted, tables
@@ -79,8 +81,14 @@ class Records:
                 self.quotes[table, document_id].append((record_id, " ".join(quote.split())))
 
     def __call__(self, table: str, address: Address) -> str | None:
-        words = " ".join(address.quote.split())
-        resting = Counter(record for record, quote in self.quotes[table, address.document_id] if words in quote or quote in words)
+        quotes = self.quotes[table, address.document_id]
+        parts = [
+            Counter(record for record, quote in quotes if words in quote or quote in words)
+            for words in fragments(" ".join(address.quote.split()))
+        ]
+        resting = Counter(
+            {record: sum(part[record] for part in parts) for record in parts[0] if all(record in part for part in parts)}
+        )
         best = resting.most_common(2)
         return best[0][0] if best and (not best[1:] or best[0][1] > best[1][1]) else None
 
@@ -113,16 +121,25 @@ def _told(claims: Sequence[Claim], record_id: str) -> dict[str, Told]:
 
 def _words(own: Sequence[Claim], here: Iterable[Claim], record_id: str) -> str:
     """The quotation of a record that sets it apart best from the others read from its document: the one most of its cells rest
-    on, and fewest of theirs."""
-    others = [claim for claim in here if claim["record_id"] != record_id]
-
-    def worth(claim: Claim) -> tuple[int, int, int]:
-        rivals = Counter(str(other["record_id"]) for other in others if _touch(claim, other))
-        mine = sum(_touch(claim, each) for each in own)
-        return mine - max(rivals.values(), default=0), mine, len(str(claim["quote"]))
-
+    on, and fewest of theirs; where none does, two together."""
     short = [claim for claim in own if len(str(claim["quote"])) <= LONGEST_QUOTE] or own
-    return " ".join(str(max(short, key=worth)["quote"])[:LONGEST_QUOTE].split())
+    resting = {
+        " ".join(str(claim["quote"])[:LONGEST_QUOTE].split()): Counter(
+            str(each["record_id"]) for each in here if _touch(claim, each)
+        )
+        for claim in short
+    }
+
+    def worth(words: Sequence[str]) -> tuple[int, int, int]:
+        shared = {record: min(resting[each][record] for each in words) for record in resting[words[0]]}
+        mine = shared.pop(record_id)
+        return mine - max(shared.values(), default=0), mine, sum(map(len, words))
+
+    best = max(([words] for words in resting), key=worth)
+    pairs = [pair for pair in combinations(resting, 2) if len(BETWEEN.join(pair)) <= LONGEST_QUOTE]
+    if worth(best)[0] <= 0 and pairs:
+        best = max(best, *map(list, pairs), key=worth)
+    return BETWEEN.join(best)
 
 
 def _touch(one: Claim, other: Claim) -> bool:

@@ -6,6 +6,12 @@ import re
 from collections.abc import Iterator
 
 Span = tuple[int, int]
+BETWEEN = " ... "
+
+
+def fragments(quote: str) -> list[str]:
+    """The words of a quotation that gives several places, " ... " between them, of one record."""
+    return quote.split(BETWEEN)
 
 
 def occurrences(quote: str, text: str) -> Iterator[Span]:

@@ -128,6 +128,13 @@ def test_rejecting_one_document_s_telling_leaves_that_of_another(tmp_path):
     assert documents_of == {"paper"}
 
 
+def test_words_of_two_places_find_the_record_that_rests_on_both(tmp_path):
+    both = built(corrections(tmp_path, PAID.replace("$90 million", "$90 ... million")))
+    assert cells(both) == cells(built(corrections(tmp_path, PAID)))
+    with pytest.raises(StaleCorrection, match="no record of credits is read from these words"):
+        built(corrections(tmp_path, PAID.replace("$90 million", "$90 ... $450")))
+
+
 def test_record_that_was_split_is_two_and_the_decision_says_why(tmp_path):
     staging = built(corrections(tmp_path, SPLIT))
     assert sorted(values["amount_low"] for values in cells(staging).values()) == ["30", "450", "90", "90"]

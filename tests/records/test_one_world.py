@@ -15,9 +15,12 @@ import pytest
 
 from flows.acquire import acquire
 from flows.claims.reader import read
+from flows.corrections.apply import find
+from flows.corrections.records import published
 from flows.evaluation.gold import SOURCES
 from flows.records.ids import Register
 from flows.records.staging import staging_tables
+from flows.records.tellings import tellings
 from flows.records.world import ReadDocument, World
 from flows.restore import restore
 from warehouse.load import build
@@ -57,28 +60,37 @@ def database(folder: Path, documents: list[ReadDocument], sources: list) -> Path
     return folder / "world.duckdb"
 
 
-def world(folder: Path, shared: Path):
-    """A function that asks the tables built from the catalogue, with the documents that are not redistributed in `shared`."""
+def catalogue(folder: Path, shared: Path) -> tuple[list[ReadDocument], Path]:
+    """The documents of the catalogue, read, with those that are not redistributed in `shared`, and the tables built from them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SEIKEI_SHARED", str(shared))
         sources = acquire([])
     restored = [(s, restore(s.read_bytes(), file_name=s.file_name)) for s in sources if s.status == "at_hand"]
-    connection = duckdb.connect(
-        str(database(folder, [ReadDocument(s, d, read(d)) for s, d in restored], sources)), read_only=True
-    )
+    documents = [ReadDocument(s, d, read(d)) for s, d in restored]
+    return documents, database(folder, documents, sources)
+
+
+def asking(place: Path):
+    """A function that asks the tables."""
+    connection = duckdb.connect(str(place), read_only=True)
     return lambda query: connection.execute(query).fetchall()
 
 
 @pytest.fixture(scope="module")
 def digests(tmp_path_factory, no_shared):
-    return world(tmp_path_factory.mktemp("digests"), no_shared)
+    return asking(catalogue(tmp_path_factory.mktemp("digests"), no_shared)[1])
 
 
 @pytest.fixture(scope="module")
-def everything(tmp_path_factory):
+def catalogued(tmp_path_factory):
     if not SOURCES.exists():
         pytest.skip("the real documents are not at hand")
-    return world(tmp_path_factory.mktemp("everything"), SOURCES)
+    return catalogue(tmp_path_factory.mktemp("everything"), SOURCES)
+
+
+@pytest.fixture(scope="module")
+def everything(catalogued):
+    return asking(catalogued[1])
 
 
 @pytest.fixture(params=["digests", pytest.param("everything", marks=pytest.mark.real)])
@@ -139,6 +151,24 @@ def test_what_article_and_digests_both_tell_is_merged(everything):
 def test_deal_of_article_and_digest_is_one_of_two_documents(everything, word):
     [(documents,)] = everything(f"SELECT max(n_documents) FROM deals WHERE commodity ILIKE '%{word}%'")
     assert documents >= 2
+
+
+@pytest.mark.real
+def test_every_record_can_be_quoted_so_that_no_other_is_meant(catalogued):
+    """As a correction has to: the words that `seikei review` writes down find the telling they are of, in every document."""
+    documents, database = catalogued
+    world = World(documents, Register())
+    told = list(tellings(world))
+    for table in ("credits", "deals", "sanctions"):
+        with duckdb.connect(str(database), read_only=True) as connection:
+            claims = f"SELECT record_id, document_id, char_start, char_end, field FROM claims WHERE table_name = '{table}'"
+            rows = connection.execute(claims).fetchall()
+        for record_id in {row[0] for row in rows}:
+            for document_id, said in published(database, record_id).told.items():
+                found = told[find(said.address, table, told, world)].record
+                places = {row[2:] for row in rows if row[:2] == (record_id, document_id)}
+                own = {(cell.start, cell.end, cell.field) for cell in found.cells}
+                assert len(own & places) >= len(own) / 2, said.address
 
 
 def test_every_conflict_has_the_value_that_stands_and_a_rule(ask):
