@@ -68,7 +68,7 @@ def _add_founding(world: World, company: str, firm: Firm) -> None:
 
 
 def _witnesses(firm: Firm, name: str, value: object) -> dict[str, Mention]:
-    """For each document the first mention that supports a cell; the country of a firm no reference knows only where it is told."""
+    """For each document the first mention that supports a cell; the country of a firm no reference knows only where told."""
     found: dict[str, Mention] = {}
     for d, m in firm.mentions():
         if value is not None and (name != "country" or firm.key is not None or m.country == value):
@@ -77,7 +77,8 @@ def _witnesses(firm: Firm, name: str, value: object) -> dict[str, Mention]:
 
 
 def _verdict(firm: Firm, cell: Cell) -> Verdict:
-    """Whether a claim stands beside what a person has set its cell to, if one has; what the reference knows stands by its sources."""
+    """Whether a claim stands beside what a person has set its cell to, if one has; what the reference knows stands by its
+    sources."""
     if cell.field not in firm.values:
         known = entity(firm.key) if firm.key else None
         return (*ONLY[:2], _by_reference(known["source"])) if known else ONLY
@@ -88,7 +89,7 @@ def _verdict(firm: Firm, cell: Cell) -> Verdict:
 def _by_reference(sources: Sequence[str]) -> str:
     """Whose word the reference list takes a company's name, country and kind on; see its `sources`."""
     named = [source for source in sources if source != UNSOURCED]
-    return f"as the reference list has it, after {', '.join(named)}" if named else "as the reference list has it, without a source"
+    """Whose word the reference list takes name, country and kind of a company on; see its `sources`."""
 
 
 def _add_set(world: World, company: str, name: str, correction: Correction, naming: Naming) -> None:

@@ -149,7 +149,7 @@ def test_split_that_is_undone_gives_the_record_its_id_back(sizes):
 
 def test_record_merged_by_half_keeps_its_id_when_its_other_half_is_back():
     """What is left of a merged record is the record; the id of the other waits for its claims."""
-    [one, other], first = again(Register(), ["a1", "a2"], ["b1", "b2"])
+    [one, _], first = again(Register(), ["a1", "a2"], ["b1", "b2"])
     [merged], second = again(first, ["a1", "a2", "b1", "b2"])
     [left], third = again(second, ["b1", "b2"])
     assert left == merged == one
