@@ -68,7 +68,7 @@ queue AS (
         records.title,
         CASE
             WHEN contradicted.fields IS NULL THEN concat('least sure of ', weakest.field, ' (', round(weakest.confidence, 2), ')')
-            ELSE concat(if(contradicted.of_people, 'people differ on ', 'documents differ on '), contradicted.fields)
+            ELSE concat(CASE WHEN contradicted.of_people THEN 'people differ on ' ELSE 'documents differ on ' END, contradicted.fields)
         END AS why,
         NULL AS document_id,
         NULL AS page,
