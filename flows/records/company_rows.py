@@ -88,8 +88,8 @@ def _verdict(firm: Firm, cell: Cell) -> Verdict:
 
 def _by_reference(sources: Sequence[str]) -> str:
     """Whose word the reference list takes a company's name, country and kind on; see its `sources`."""
-    named = [source for source in sources if source != UNSOURCED]
-    """Whose word the reference list takes name, country and kind of a company on; see its `sources`."""
+    named = ", ".join(source for source in sources if source != UNSOURCED)
+    return f"as the reference list has it, {f'after {named}' if named else 'without a source'}"
 
 
 def _add_set(world: World, company: str, name: str, correction: Correction, naming: Naming) -> None:
