@@ -193,6 +193,8 @@ def governed(token: Token) -> list[Token]:
         found += [c for c in token.head.head.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")]
     elif token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in LIGHT:
         found += [c for c in token.head.children if c.dep_ == "prep" and c.lower_ in ("on", "upon", "to", "over", "against")]
+    if token.dep_ == "xcomp" and token.head.lemma_ == "be":  # 'the visits were to be cancelled'
+        found += [c for c in token.head.children if c.dep_ in ("nsubj", "nsubjpass")]
     if token.pos_ == "VERB" and token.lemma_.lower() in ("make", "have"):
         found += [g for c in found if c.dep_ in ("ccomp", "xcomp") for g in c.children if g.dep_ in ("nsubj", "nsubjpass")]
     return found

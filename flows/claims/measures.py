@@ -97,6 +97,8 @@ def _is_state_of(token: Token) -> bool:
 def _named(token: Token, lemma: str) -> str | None:
     """The category of a noun that names a measure."""
     alone: dict[str, str] = table("measures")["alone"]
+    if token.dep_ == "pobj" and token.head.head.pos_ == "NOUN" and token.head.head.lemma_.lower() in words("nouns", "about"):
+        return None
     if lemma in alone and token.dep_ != "compound":
         category = bears_on(token)
         return category if category and alone[lemma] == "export_control" else alone[lemma]

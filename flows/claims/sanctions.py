@@ -35,6 +35,7 @@ REACH = re.compile(
 LATER = 0.9
 # 'The sanctions' without goods or date, once a measure has been told, are a word in passing where the trigger is no surer.
 PASSING = 0.6
+SPOKEN_OF = 0.8
 
 
 def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> list[Record]:
@@ -51,7 +52,7 @@ def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> l
             twin = next((r for r in reversed(records) if same_measure(r, record)), None)
             if twin is not None:
                 _retell(twin, record)
-            elif not (records and is_vague(record) and confidence < PASSING):
+            elif not (records and is_vague(record) and confidence < (SPOKEN_OF if _is_spoken_of(trigger.token) else PASSING)):
                 records.append(record)
     _undo(scene, records, {trigger.start for trigger, _ in judged})
     add_effects(scene, records)
@@ -60,6 +61,15 @@ def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> l
 
 def _told(records: Sequence[Record]) -> list[Told]:
     return [Told(r.sentence, r.get("sender_country"), r.get("target_country")) for r in records]
+
+
+def _is_spoken_of(token: Token) -> bool:
+    """True for 'it was not the Japanese sanctions that spoilt the deal': a measure spoken of, with no verb that takes, stretches or
+    ends it."""
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return False
+    taking = [words("verbs", name) for name in ("dating", "coercive", "extending", "lifting")]
+    return not any(verb.lemma_.lower() != "be" and any(verb.lemma_.lower() in verbs for verbs in taking) for verb in verbs_of(token))
 
 
 def _retell(told: Record, again: Record) -> None:

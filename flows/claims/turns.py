@@ -10,6 +10,7 @@ from flows.claims.lexicon import table
 
 NOBODY = frozenset({"nothing", "none", "nobody"})
 REFUSING = frozenset({"will", "wo", "do", "does"})
+OUTER = frozenset({"for", "by", "with", "after", "before"})
 ABLE = frozenset({"can", "could", "ca"})
 LEAVE = frozenset({"may", "can", "could", "shall", "must", "might", "ca"})
 
@@ -51,9 +52,9 @@ def _has_object(token: Token) -> bool:
 
 def _rests_in(token: Token) -> bool:
     """True for 'put on ice', 'held in abeyance', 'brought to an end': a preposition before a word for rest or end."""
-    rest = words("turns", "rest")
-    within = (c for c in token.children if c.dep_ == "prep" and c.lower_ not in ("for", "by", "with", "after", "before"))
-    return any(g.lemma_.lower() in rest for c in within for g in c.children if g.dep_ == "pobj")
+    within = [(c.lower_, g.lemma_.lower()) for c in token.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
+    rest, ends = words("turns", "rest"), words("turns", "ends")
+    return any(noun in rest and (before == "to" if noun in ends else before not in OUTER) for before, noun in within)
 
 
 def _is_off(token: Token) -> bool:
