@@ -239,6 +239,8 @@ def nearest_kind(starts: Sequence[Token], token: Token) -> str | None:
             rank = depth + (FAINT if kind.faint else 0)
             if best is None or rank < best[0]:
                 best = rank, "embargo" if _is_whole_trade(current) else _category(kind, token)
+        if current.lemma_.lower() in words("kinds", "thoughts"):
+            continue
         step = 0 if current.pos_ == "ADP" else 1
         queue.extend(
             (child, depth + step + FAINT * (child.dep_ in CLAUSES)) for child in current.children if child.dep_ != "nsubj"

@@ -32,7 +32,7 @@ SURE, STRONG = 0.6, 0.8
 # From here on a deal is taken from the firm it names, without goods that the lexicons know.
 LIKELY = 0.55
 LISTED = 0.1
-DOUBTFUL = {"credit": 0.3, "deal": 0.32, "deal_trigger": 0.38, "measure": 0.6}
+DOUBTFUL = {"credit": 0.3, "deal": 0.32, "deal_trigger": 0.38, "measure": 0.5}
 
 
 def read(document: Document) -> Reading:

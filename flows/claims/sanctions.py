@@ -64,12 +64,14 @@ def _told(records: Sequence[Record]) -> list[Told]:
 
 
 def _is_spoken_of(token: Token) -> bool:
-    """True for 'it was not the Japanese sanctions that spoilt the deal': a measure spoken of, with no verb that takes, stretches or
-    ends it."""
+    """True for 'it was not the Japanese sanctions that spoilt the deal': a measure spoken of, with no verb that takes, stretches
+    or ends it."""
     if token.pos_ not in ("NOUN", "PROPN"):
         return False
     taking = [words("verbs", name) for name in ("dating", "coercive", "extending", "lifting")]
-    return not any(verb.lemma_.lower() != "be" and any(verb.lemma_.lower() in verbs for verbs in taking) for verb in verbs_of(token))
+    return not any(
+        verb.lemma_.lower() != "be" and any(verb.lemma_.lower() in verbs for verbs in taking) for verb in verbs_of(token)
+    )
 
 
 def _retell(told: Record, again: Record) -> None:
