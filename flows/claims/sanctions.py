@@ -68,10 +68,8 @@ def _is_spoken_of(token: Token) -> bool:
     or ends it."""
     if token.pos_ not in ("NOUN", "PROPN"):
         return False
-    taking = [words("verbs", name) for name in ("dating", "coercive", "extending", "lifting")]
-    return not any(
-        verb.lemma_.lower() != "be" and any(verb.lemma_.lower() in verbs for verbs in taking) for verb in verbs_of(token)
-    )
+    taking = {verb for name in ("dating", "coercive", "extending", "lifting") for verb in words("verbs", name)} - {"be"}
+    return not any(verb.lemma_.lower() in taking for verb in verbs_of(token))
 
 
 def _retell(told: Record, again: Record) -> None:
