@@ -7,14 +7,13 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import latexcodec  # noqa: F401  (gives Python the codec `ulatex`)
+import pybtex.errors
 import pytest
+from pybtex import database
 from small_release import first_state, release
 
 from warehouse.metadata.citation import dataset_bibtex, sources_bibtex
-
-pybtex = pytest.importorskip("pybtex")
-database = pytest.importorskip("pybtex.database")
-pytest.importorskip("latexcodec")
 
 
 def source(**known: Any) -> dict[str, Any]:

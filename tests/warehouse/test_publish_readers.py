@@ -189,7 +189,8 @@ def test_verify_over_http_names_what_is_missing(address: str, path: Path) -> Non
 
 
 def test_polars(path: Path) -> None:
-    polars = pytest.importorskip("polars")
+    import polars
+
     credits = polars.read_parquet(path / "credits.parquet")
     assert credits.filter(polars.col("credit_id") == "credit-1")["amount_high"].to_list() == [460e6]
     assert credits.schema["agreed_earliest"] == polars.Date
