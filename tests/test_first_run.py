@@ -110,7 +110,7 @@ def test_changed_document_makes_a_new_release_and_keeps_the_ids_of_the_rest(seik
     )
     ran = seikei("run", *ALONE, documents, "--home", home)
     assert ran.code == 0, ran.err
-    assert "1.1.0" in ran.out and "new source" in ran.out
+    assert "1.1.0" in ran.out and "changed source" in ran.out
     assert dict(rows(home, "SELECT title, credit_id FROM credits")) == old
     assert verify(home / "releases" / "1.0.0") and verify(home / "releases" / "1.1.0")
 
