@@ -22,14 +22,15 @@ EXCEPTING = frozenset({"than", "except", "excepting", "unlike", "save", "but", "
 
 
 def states_in(scene: Scene, sentence: Sentence, trigger: Token | None = None) -> list[Actor]:
-    """States, and bodies that act for one or for several, named in a sentence otherwise than as the scene of an event."""
+    """States, and bodies that act for one or for several, named in a sentence otherwise than as the scene of an event or to tell
+    whose allies others are."""
     event = event_of(sentence.text)
     return [a for a in scene.actors_in(sentence, ("state", "agency")) if not _is_scene(sentence, a, event, trigger)]
 
 
 def _is_scene(sentence: Sentence, actor: Actor, event: tuple[str, int, int] | None, trigger: Token | None) -> bool:
     """True for 'Afghanistan' in 'after the invasion of Afghanistan', 'post-Afghanistan', not for 'sanctions against Poland'."""
-    if _over(sentence, actor, trigger) or _excepted(sentence, actor):
+    if _over(sentence, actor, trigger) or _excepted(sentence, actor) or _tells_whose(sentence, actor):
         return True
     if event is None or table("triggers_events")["scenes"].get(event[0]) != actor.country:
         return False
@@ -51,6 +52,16 @@ def _excepted(sentence: Sentence, actor: Actor) -> bool:
     return first.dep_ == "pobj" and first.head.lower_ in EXCEPTING
 
 
+def _tells_whose(sentence: Sentence, actor: Actor) -> bool:
+    """True for 'US' in 'the US allies', which are other states."""
+    span = sentence.span(actor.start, actor.end)
+    return (
+        span is not None
+        and span.root.dep_ in ("compound", "amod", "nmod", "poss")
+        and span.root.head.lemma_.lower() in table("measures")["sides"]["others"]
+    )
+
+
 def _over(sentence: Sentence, actor: Actor, trigger: Token | None) -> bool:
     """True for 'Korea' in 'decreed in 1951 over Korea', not in 'controls over exports to Korea' or 'flights over Poland'."""
     span = sentence.span(actor.start, actor.end)
@@ -63,9 +74,13 @@ def _over(sentence: Sentence, actor: Actor, trigger: Token | None) -> bool:
 def acting(sentence: Sentence, actor: Actor) -> bool:
     """True for the subject of a main clause, and of what is coordinated with it."""
     span = sentence.span(actor.start, actor.end)
-    if span is None or actor.form == "adjective" or span.root.dep_ != "nsubj":
-        return False
-    return span.root.head.dep_ in ("ROOT", "conj")
+    return span is not None and is_subject(sentence, actor) and span.root.head.dep_ in ("ROOT", "conj")
+
+
+def is_subject(sentence: Sentence, actor: Actor) -> bool:
+    """True for the subject of any clause."""
+    span = sentence.span(actor.start, actor.end)
+    return span is not None and actor.form != "adjective" and span.root.dep_ == "nsubj"
 
 
 def places(trigger: Trigger, actor: Actor) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from flows.claims.lexicon import table
 from flows.claims.measure_features import is_state_lender
-from flows.claims.places import acting, doers, hanging, places, states_in
+from flows.claims.places import acting, doers, hanging, is_subject, places, states_in
 from flows.claims.roles import points
 from flows.claims.scene import EAST, INDUSTRIAL, Scene, event_of
 from flows.claims.triggers import Trigger
@@ -178,6 +178,10 @@ def _elsewhere(stage: Stage, country: str | None) -> Iterator[str]:
             if any(acting(sentence, a) for a in named):
                 yield f"acted:{min(away, 3)}"
                 yield "acted:pronoun" if stage.pronoun else "acted"
+            elif not any(is_subject(sentence, a) for a in named):
+                others = [a for a in states_in(stage.scene, sentence) if _nature(a.country) == _nature(country)]
+                if any(is_subject(sentence, a) for a in others):
+                    yield "others_acted"
             break
     else:
         yield "back:none"

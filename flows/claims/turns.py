@@ -21,7 +21,7 @@ def turn(token: Token) -> tuple[str, str] | None:
         return None
     if _echoes(token):
         return "echo", "echo"
-    if token.lemma_.lower() in words("turns", "placing") and _rests_in(token):
+    if token.lemma_.lower() in words("turns", "placing") and _rests_in(token) and not _works(token):
         return _told("shelved", bears_on(token, subject=not _has_object(token)))
     if token.lemma_.lower() in words("turns", "being") and _is_off(token):
         return _told("off", bears_on(token, subject=True))
@@ -44,6 +44,12 @@ def _usual(token: Token) -> str | None:
 
 def _told(name: str, category: str | None) -> tuple[str, str] | None:
     return (name, category) if category else None
+
+
+def _works(token: Token) -> bool:
+    """True for 'drilling came to a halt': what stops by itself is work, which nobody need have forbidden."""
+    subjects = [c for c in token.children if c.dep_ == "nsubj"]
+    return not _has_object(token) and any(c.lemma_.lower() in words("turns", "works") for c in subjects)
 
 
 def _has_object(token: Token) -> bool:
