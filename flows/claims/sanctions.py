@@ -121,7 +121,10 @@ def _state(build: Builder, name: str, found: Cast | None, confidence: float) -> 
 def _goods(scene: Scene, build: Builder, trigger: Trigger, confidence: float) -> None:
     """What the measure bears on: the object of its verb, or 'on ...' after its noun, else the words before its noun."""
     start, carrier = trigger.sentence.start, trigger.name == "other"
+    before = _named_before(trigger.token)
     for noun in _objects(trigger.token):
+        if before and noun.head.dep_ == "prep" and any(trigger.token.i < c.i < noun.i for c in trigger.token.conjuncts):
+            continue  # "credit restrictions and curbs on sales": the sales are those of the curbs
         if (
             noun.pos_ in ("NOUN", "PROPN")
             and noun.ent_type_ not in (("DATE", "GPE", "NORP", "PERSON") if carrier else ("DATE", "GPE", "NORP", "ORG", "PERSON"))
@@ -132,15 +135,21 @@ def _goods(scene: Scene, build: Builder, trigger: Trigger, confidence: float) ->
                 continue
             build.add("goods", scene.text[start + low : start + high], start + low, start + high, confidence * 0.75)
             return
-    before = [
-        t
-        for t in trigger.token.lefts
-        if t.dep_ in ("compound", "amod", "nmod") and t.ent_type_ not in ("GPE", "NORP", "DATE") and t.pos_ == "NOUN"
-    ]
-    if before and trigger.token.pos_ in ("NOUN", "PROPN"):
+    if before:
         low, high = before[0].left_edge.idx, before[-1].idx + len(before[-1].text)
         if names_goods(scene.text[start + low : start + high]):
             build.add("goods", scene.text[start + low : start + high], start + low, start + high, confidence * 0.7)
+
+
+def _named_before(token: Token) -> list[Token]:
+    """The nouns before a noun that say what it bears on: 'pipe' in 'the pipe embargo'."""
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return []
+    return [
+        t
+        for t in token.lefts
+        if t.dep_ in ("compound", "amod", "nmod") and t.ent_type_ not in ("GPE", "NORP", "DATE") and t.pos_ == "NOUN"
+    ]
 
 
 def _objects(token: Token) -> Iterator[Token]:

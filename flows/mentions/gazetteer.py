@@ -206,10 +206,10 @@ def _listed(items: Iterable[dict], kind: Kind) -> Iterator[tuple[str, Entry]]:
 
 def _companies(reference: Path) -> Iterator[tuple[str, Entry]]:
     """Every listed entity, and under a form that several share one entry for each of them."""
-    stored = _stored(reference, "entities.yaml")
-    yield from _listed(stored["entities"], "company")
-    known = {item["id"]: item for item in stored["entities"]}
-    for form, keys in stored["ambiguous"].items():
+    listed = stored_entities(reference)
+    yield from _listed(listed, "company")
+    known = {item["id"]: item for item in listed}
+    for form, keys in ambiguous_forms(reference).items():
         for key in keys:
             if key in known:
                 yield form, Entry("company", key, "ambiguous", known[key].get("country"), str(known[key]["name"]))
@@ -218,11 +218,10 @@ def _companies(reference: Path) -> Iterator[tuple[str, Entry]]:
 @cache
 def doubtful_firms(reference: Path = REFERENCE) -> dict[str, Entry]:
     """Short forms of firms that mean other things too, in lower case ("chase", "marathon")."""
-    stored = _stored(reference, "entities.yaml")
-    known = {item["id"]: item for item in stored["entities"]}
+    known = {item["id"]: item for item in stored_entities(reference)}
     return {
         str(form).casefold(): Entry("company", key, "alias", known[key].get("country"), str(known[key]["name"]))
-        for form, key in stored["doubtful"].items()
+        for form, key in _stored(reference, "entities.yaml")["doubtful"].items()
     }
 
 
@@ -233,8 +232,8 @@ def _stored(reference: Path, file: str) -> Any:
 
 
 def stored_entities(reference: Path = REFERENCE) -> list[dict]:
-    """The entries of the reference list of companies."""
-    return _stored(reference, "entities.yaml")["entities"]
+    """The companies known by name: those of the reference list, each with its sources, and names without one."""
+    return [*_stored(reference, "entities.yaml")["entities"], *_items(reference, "names.yaml", "names")]
 
 
 def ambiguous_forms(reference: Path = REFERENCE) -> dict[str, list[str]]:

@@ -18,8 +18,6 @@ from flows.records.names import entity
 from flows.records.namings import Firm, Mention, Naming
 from flows.records.world import REVIEW_BELOW, World, form_cell, form_claims
 
-UNSOURCED = "general"
-
 
 def add(world: World) -> None:
     """A row for each company mentioned, one for each form of its name, and one for each decision on which names are one."""
@@ -81,15 +79,18 @@ def _verdict(firm: Firm, cell: Cell) -> Verdict:
     sources."""
     if cell.field not in firm.values:
         known = entity(firm.key) if firm.key else None
-        return (*ONLY[:2], _by_reference(known["source"])) if known else ONLY
+        return (*ONLY[:2], _by_reference(known.get("source") or [])) if known else ONLY
     correction, naming = firm.values[cell.field]
     return Standing(correction.values[cell.field], naming.document_id, "correction", correction.note).verdict(cell, None)
 
 
 def _by_reference(sources: Sequence[str]) -> str:
-    """Whose word the reference list takes a company's name, country and kind on; see its `sources`."""
-    named = ", ".join(source for source in sources if source != UNSOURCED)
-    return f"as the reference list has it, {f'after {named}' if named else 'without a source'}"
+    """Whose word a known company's name, country and kind are taken on: the `sources` of the reference list, or nobody's."""
+    return (
+        f"as the reference list has it, after {', '.join(sources)}"
+        if sources
+        else "as the reader's list of names has it, without a source"
+    )
 
 
 def _add_set(world: World, company: str, name: str, correction: Correction, naming: Naming) -> None:

@@ -14,7 +14,7 @@ import yaml
 from flows.restore.words import is_inflected
 
 REFERENCE = Path(__file__).resolve().parents[2] / "warehouse" / "reference"
-REFERENCE_FILES = ("countries.yaml", "agencies.yaml", "entities.yaml")
+REFERENCE_FILES = ("countries.yaml", "agencies.yaml", "entities.yaml", "names.yaml")
 LONGEST_PHRASE = 8
 _FORM_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 

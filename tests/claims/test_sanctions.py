@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.claims.measures import measure_triggers
+from flows.claims.reader import read
 from flows.claims.repeats import same_measure, specific_goods
 from flows.claims.sanctions import sanction_records
 from flows.claims.scene import Scene, stage
@@ -159,3 +160,9 @@ def test_measures_differ_by_goods_month_or_side() -> None:
 def test_general_words_are_no_goods_and_grain_is_food() -> None:
     assert specific_goods(sanction(goods="exports of goods to the Soviet Union")) == frozenset()
     assert specific_goods(sanction(goods="wheat")) == specific_goods(sanction(goods="farm products"))
+
+
+def test_what_an_earlier_noun_bears_on_is_not_what_the_next_one_does() -> None:
+    told = read(restore(b"In 1981 Norway answered with credit restrictions and curbs on pump sales to Hungary."))
+    goods = {r.get("measure"): r.get("goods") for r in told.records if r.table == "sanctions"}
+    assert goods["credit_restriction"] == "credit"

@@ -46,6 +46,7 @@ def test_turn_of_phrase_tells_a_measure(text: str, category: str) -> None:
         "Denying the licence to the Austrian firm would help its rivals.",
         "Two deputies urged Oslo to restore the visits of ministers.",
         "The Irish did nothing about the credits.",
+        "Drilling off Murmansk came to a complete halt in the spring.",
     ],
 )
 def test_what_was_not_done_is_no_measure(text: str) -> None:
@@ -76,6 +77,10 @@ def chosen(text: str, told: tuple[Told, ...] = ()) -> tuple[str | None, str | No
         ("The French cabinet met on Monday. It suspended credits to Romania.", ("FRA", "ROU")),
         ("Members other than Greece withdrew landing rights from Aeroflot on the advice of Norway.", ("NOR", "SUN")),
         ("The sale of reactors to Hungary was forbidden by Bonn.", ("DEU", "HUN")),
+        (
+            "Ottawa went along with some steps, no further than the American allies. These were a freeze on credits to Bulgaria.",
+            ("CAN", "BGR"),
+        ),
         ("Peking cancelled the invitation to the Japanese minister in protest.", ("CHN", "JPN")),
     ],
 )

@@ -71,7 +71,7 @@ def test_companies_that_a_document_brought_together_have_their_ids_again_without
     ("key", "printed", "reason"),
     [
         ("komatsu", "Komatsu", "as the reference list has it, after radchenko, listed:6301.T"),
-        ("ataka", "Ataka", "as the reference list has it, without a source"),
+        ("ataka", "Ataka", "as the reader's list of names has it, without a source"),
         (None, "Velkonia", "the only telling"),
     ],
 )

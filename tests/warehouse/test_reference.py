@@ -33,6 +33,8 @@ def listed(name: str):
 
 COUNTRIES = {row["alpha3"]: row for row in rows("countries.csv")}
 ENTITIES = listed("entities.yaml")
+NAMES = listed("names.yaml")["names"]
+KNOWN = [*ENTITIES["entities"], *NAMES]
 
 
 def work(source: str) -> str:
@@ -115,12 +117,13 @@ def test_a_form_names_one_state_only():
 
 
 def test_entities_are_well_formed_and_sourced():
-    ids = [entity["id"] for entity in ENTITIES["entities"]]
-    assert len(ids) == len(set(ids)) >= 250
-    for entity in ENTITIES["entities"]:
+    ids = [entity["id"] for entity in KNOWN]
+    assert len(ids) == len(set(ids)) and len(ENTITIES["entities"]) >= 500
+    for entity in KNOWN:
         assert entity["kind"] in COMPANY_KINDS and entity["country"] in COUNTRIES
-        assert entity["source"] and {*map(work, entity["source"])} <= set(ENTITIES["sources"])
         assert entity["id"] == entity["id"].lower() and entity["id"].replace("-", "").isalnum()
+    for entity in ENTITIES["entities"]:
+        assert entity["source"] and {*map(work, entity["source"])} <= set(ENTITIES["sources"])
 
 
 def test_source_is_named_with_its_place_where_it_has_places():
@@ -132,31 +135,30 @@ def test_source_is_named_with_its_place_where_it_has_places():
             assert name != "wikidata" or place[0] == "Q" and place[1:].isdigit()
 
 
-def test_no_more_entities_are_without_a_source():
-    """The number only falls: what is added to the list has a source."""
-    without = [entity["id"] for entity in ENTITIES["entities"] if entity["source"] == ["general"]]
-    assert len(without) <= 862
-    assert not [entity["id"] for entity in ENTITIES["entities"] if "general" in entity["source"] and len(entity["source"]) > 1]
+def test_names_without_a_source_claim_none_and_become_no_more():
+    """What is added to the names has a source, and so belongs to the entities."""
+    assert not [name["id"] for name in NAMES if "source" in name]
+    assert len(NAMES) <= 862
 
 
 def test_no_form_is_shared_by_two_entities_unless_listed_as_ambiguous():
     owners = defaultdict(set)
-    for entity in ENTITIES["entities"]:
+    for entity in KNOWN:
         for form in forms_of(entity):
             owners[form.casefold()].add(entity["id"])
     assert not {form: ids for form, ids in owners.items() if len(ids) > 1}
     for form, ids in ENTITIES["ambiguous"].items():
         assert form.casefold() not in owners
-        assert len(ids) > 1 and set(ids) <= {entity["id"] for entity in ENTITIES["entities"]}
+        assert len(ids) > 1 and set(ids) <= {entity["id"] for entity in KNOWN}
 
 
 def test_an_entity_lists_no_form_twice():
-    for entity in ENTITIES["entities"]:
+    for entity in KNOWN:
         assert max(Counter(forms_of(entity)).values()) == 1, entity["id"]
 
 
 def test_not_to_confuse_is_mutual():
-    apart = {entity["id"]: set(entity.get("not_to_confuse", [])) for entity in ENTITIES["entities"]}
+    apart = {entity["id"]: set(entity.get("not_to_confuse", [])) for entity in KNOWN}
     for one, others in apart.items():
         for other in others:
             assert one in apart[other]
@@ -167,7 +169,7 @@ def test_agencies_are_no_companies():
     agencies = listed("agencies.yaml")
     forms = Counter(form for body in agencies for form in [body["name"], *body["aliases"], *body["abbreviations"]])
     assert max(forms.values()) == 1
-    companies = {form.casefold() for entity in ENTITIES["entities"] for form in forms_of(entity)}
+    companies = {form.casefold() for entity in KNOWN for form in forms_of(entity)}
     assert not {form for form in forms if form.casefold() in companies}
     assert all(body["country"] is None or body["country"] in COUNTRIES for body in agencies)
 
