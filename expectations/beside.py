@@ -25,12 +25,16 @@ class Beside:
 
     def examine(self, database: Path, expectations: Sequence[Expectation]) -> Callable[[], Mapping[str, Result]]:
         """Begin to examine the tables of a database, which nobody may write to meanwhile; gives what waits for the results."""
-        asked = self.pool.schedule(examined, [database, expectations])
+        # Whatever ends the process, at work or before it has any, the gate still has to be gone through.
+        try:
+            asked = self.pool.schedule(examined, [database, expectations])
+        except RuntimeError:
+            return lambda: examined(database, expectations)
 
         def results() -> Mapping[str, Result]:
             try:
                 return asked.result()
-            except (ProcessExpired, BrokenProcessPool):  # whatever ended it, the gate still has to be gone through
+            except (ProcessExpired, BrokenProcessPool):
                 return examined(database, expectations)
 
         return results

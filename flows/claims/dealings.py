@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from flows.claims.events import event_of
 from flows.claims.features import about
 from flows.claims.lexicon import classes, noun_classes, table
 from flows.claims.objects import commodity_span, without_actors
 from flows.claims.realis import status
 from flows.claims.roles import is_association, points, relations
-from flows.claims.scene import EAST, Scene, event_of
+from flows.claims.scene import EAST, Scene
 from flows.claims.surroundings import date_near, goods_in
 from flows.claims.triggers import Trigger, clause_top
 

@@ -10,9 +10,10 @@ from spacy.tokens import Token
 
 from flows.claims.bearing import governed, is_extension, negated, words
 from flows.claims.bearing_features import bearing_features
+from flows.claims.events import event_of
 from flows.claims.lexicon import table
 from flows.claims.roles import points, relations
-from flows.claims.scene import EAST, Scene, event_of
+from flows.claims.scene import EAST, Scene
 from flows.claims.surroundings import date_near
 from flows.claims.triggers import Trigger, clause_top
 from flows.claims.turns import turn

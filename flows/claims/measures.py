@@ -41,8 +41,8 @@ def measure_triggers(scene: Scene) -> Iterator[Trigger]:
 
 
 def _listed_measure(scene: Scene, sentence: Sentence) -> list[Trigger]:
-    """An item that names only what is prohibited, 'the export to Libya of any goods', where the list was opened by a word of
-    coercion: 'I prohibited:'."""
+    """An item that names only what is barred, 'the import of rugs from Iran', where the list was opened by a word of coercion:
+    'Norway barred:'."""
     opening = scene.opening(sentence)
     root = next((t for t in sentence.doc or () if t.dep_ == "ROOT"), None)
     if opening is None or opening.doc is None or root is None or root.pos_ != "NOUN" or not is_marked(sentence):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
+from flows.claims.events import events_in
 from flows.claims.lexicon import table
 from flows.claims.scene import Scene
 from flows.claims.surroundings import phrase
@@ -76,21 +75,8 @@ def _remoteness(trigger: Trigger, event: Occasion) -> tuple[bool, int]:
 
 
 def _events(sentence: Sentence) -> Iterator[Occasion]:
-    lowered = sentence.text.lower()
-    for match in _forms().finditer(lowered):
-        name = _names()[match.group()]
-        yield Occasion(name, sentence.start + match.start(), sentence.start + match.end(), 0.8, False)
-
-
-@cache
-def _names() -> dict[str, str]:
-    return {form: name for name, forms in table("triggers_events")["events"].items() for form in forms}
-
-
-@cache
-def _forms() -> re.Pattern[str]:
-    longest_first = sorted(_names(), key=lambda form: (-len(form), form))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})")
+    for name, start, end in events_in(sentence.text):
+        yield Occasion(name, sentence.start + start, sentence.start + end, 0.8, False)
 
 
 def _fits(name: str, year: int | None) -> bool:

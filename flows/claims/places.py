@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from flows.claims.bearing import governed, words
+from flows.claims.events import event_of
 from flows.claims.lexicon import table
-from flows.claims.scene import Scene, event_of
+from flows.claims.scene import Scene
 from flows.claims.triggers import Trigger
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from flows.claims.events import event_of
 from flows.claims.lexicon import noun_classes, table, verb_classes
 from flows.claims.reference import is_bank, stand_ins
-from flows.claims.scene import EAST, INDUSTRIAL, Scene, event_of
+from flows.claims.scene import EAST, INDUSTRIAL, Scene
 from flows.mentions.gazetteer import entity_kinds, state_name
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor, words

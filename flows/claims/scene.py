@@ -179,25 +179,3 @@ def _worth_parsing(text: str, found: Sequence[Sentence], named: Sequence[bool]) 
     for position in sorted(sure | {at for at in near if any(named[max(at - NEAR, 0) : at + NEAR + 1])}):
         if position >= 0 and found[position].label in LABELS_READ:
             yield found[position]
-
-
-def event_of(text: str) -> tuple[str, int, int] | None:
-    """The event a measure answers to, with its place in the text given, or None: the first named, by the shortest of the forms
-    that match there."""
-    match = _event_forms().search(text.lower())
-    return (_event_names()[match[0]], match.start(), match.end()) if match else None
-
-
-@cache
-def _event_names() -> dict[str, str]:
-    """The event of each form, in the order of length."""
-    named = [(len(form), name, form) for name, forms in table("triggers_events")["events"].items() for form in forms]
-    names: dict[str, str] = {}
-    for _, name, form in sorted(named):
-        names.setdefault(form, name)
-    return names
-
-
-@cache
-def _event_forms() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{factored(map(re.escape, _event_names()))})")

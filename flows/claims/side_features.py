@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from flows.claims.events import event_of
 from flows.claims.lexicon import table
 from flows.claims.measure_features import is_state_lender
 from flows.claims.places import acting, doers, hanging, is_subject, places, states_in
 from flows.claims.roles import points
-from flows.claims.scene import EAST, INDUSTRIAL, Scene, event_of
+from flows.claims.scene import EAST, INDUSTRIAL, Scene
 from flows.claims.triggers import Trigger
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor

@@ -31,7 +31,7 @@ class Stated:
     def content(self) -> Hashable:
         """All that it knows of the record, but for where that stands and how sure it is."""
         said = frozenset((name, cell.value, cell.inferred, cell.rule) for name, cell in self._cells.items() if cell)
-        return self.table, self.parent is None, said
+        return self.table, self.parent is None, said, frozenset(self._named)
 
     def cell(self, name: str) -> Cell | None:
         return self._cells.get(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flows.claims.events import events_in
 from flows.claims.measures import measure_triggers
 from flows.claims.sanctions import sanction_records
 from flows.claims.scene import stage
@@ -49,3 +50,10 @@ def test_occasion_is_carried_only_to_measures_against_its_authors() -> None:
         "In October 1983 Norway banned exports of copper to South Africa."
     )
     assert [r.get("trigger") for r in told(text)] == [None]
+
+
+def test_an_event_is_named_by_whole_words() -> None:
+    assert [name for name, *_ in events_in("The Afghans, Shcharansky and two hostages; KAL 007.")] == [
+        "Afghanistan", "trials of dissidents", "hostages in Iran", "Korean airliner",
+    ]  # fmt: skip
+    assert not list(events_in("Orlovsky and Petrovsky saw Castrop and the sea trials of a ferry."))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from multiprocessing import active_children
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -37,6 +39,21 @@ def test_helper_that_dies_costs_time_only(world_database, monkeypatch):
     monkeypatch.setattr("expectations.beside.examined", partial(dying, os.getpid()))
     with beside() as helper:
         assert check(world_database, TEXTS, helper).to_json() == check(world_database, TEXTS).to_json()
+
+
+def test_helper_that_dies_before_it_has_work_costs_time_only(world_database):
+    with beside() as helper:
+        until(lambda: active_children())
+        for child in active_children():
+            os.kill(child.pid, signal.SIGKILL)
+        until(lambda: not helper.pool.active)
+        assert check(world_database, TEXTS, helper).to_json() == check(world_database, TEXTS).to_json()
+
+
+def until(true: Callable[[], object]) -> None:
+    end = monotonic() + 30
+    while not true() and monotonic() < end:
+        sleep(0.05)
 
 
 def dying(parent: int, database: Path, expectations: Sequence[Expectation]) -> dict[str, Result]:

@@ -13,6 +13,7 @@ from flows.records.across import facts
 from flows.records.candidates import candidates
 from flows.records.likeness import compare, content, least
 from flows.records.likeness import settings as points
+from flows.records.stated import SUBJECTS
 from flows.records.telling import Telling
 from tests.records.telling import record, telling
 
@@ -42,7 +43,10 @@ def told(draw: st.DrawFn) -> Telling:
     values = draw(st.fixed_dictionaries({}, optional={**SHARED, **VALUES[table]}))
     sides = draw(st.dictionaries(st.sampled_from(["lender", "borrower"]), st.sampled_from(["company-a", "company-b"])))
     document, cites = draw(st.sampled_from(["a", "b"])), draw(st.sampled_from([None, "a"]))
-    return telling(document, record(table, **values), tuple(draw(FIRMS)), tuple(draw(st.frozensets(STATES))), sides, cites)
+    stated = record(table, **values)
+    said_again = [replace(cell, value=draw(WORDS), confidence=0.1) for cell in stated.cells if cell.field in SUBJECTS.values()]
+    stated.cells.extend(said_again if draw(st.booleans()) else [])
+    return telling(document, stated, tuple(draw(FIRMS)), tuple(draw(st.frozensets(STATES))), sides, cites)
 
 
 @settings(max_examples=300, deadline=None)
@@ -91,3 +95,12 @@ def test_tellings_of_the_same_content_are_as_like_as_if_each_were_compared(telli
     for decision in decisions:
         assert decision.score == compare(decision.one, decision.other).score
         assert decision.rule.startswith(", ".join(compare(decision.one, decision.other).found))
+
+
+def test_what_is_said_less_surely_of_a_subject_is_content_too():
+    told = []
+    for goods in ("natural gas", "gas pipes"):
+        stated = record("deals", commodity="equipment", confidence=0.9)
+        stated.cells.extend(record("deals", commodity=goods, confidence=0.3).cells)
+        told.append(telling("a", stated))
+    assert content(told[0]) != content(told[1])
