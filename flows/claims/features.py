@@ -84,7 +84,7 @@ def _turn_patterns() -> dict[str, re.Pattern[str]]:
 
 
 def _turns(text: str, low: int, high: int) -> Iterator[str]:
-    """The turns of phrase of a sentence that make a sum another thing than a credit or a price, and on which side of it they stand."""
+    """The turns of phrase of a sentence that make a sum no credit and no price, and on which side of it they stand."""
     for name, pattern in _turn_patterns().items():
         if pattern.search(text):
             yield f"turn:{name}"

@@ -55,7 +55,7 @@ FITTING = 0.6
 # Words that name coercion in a thousand characters, below which a text has none of it and some of it; sentences around.
 CLIMATE = (0.15, 1.2)
 AROUND = 2
-_STEPS = re.compile(r"\b(?:measures|steps|actions?|restrictions)\b", re.IGNORECASE)
+_STEPS = re.compile(rf"\b(?:{'|'.join(table('measures')['lists']['steps'])})\b", re.IGNORECASE)
 
 
 def measure_features(scene: Scene, trigger: Trigger) -> list[str]:

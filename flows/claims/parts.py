@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from flows.claims.lexicon import table
 from flows.claims.scene import Scene
 from flows.claims.types import Record
 
@@ -16,9 +17,7 @@ NEAR = 4  # sentences from a credit to what was drawn on it
 DRAWN = re.compile(
     r"\b(?:dr[ae]w(?:n|ing|ings)?|drawdowns?|tranches?|instal?lments?|disburse\w*|utili[sz]ed|taken up|paid out)\b", re.IGNORECASE
 )
-CUT_TO = re.compile(
-    r"\b(?:cut|reduced?|lowered|trimmed|shrunk|scaled (?:down|back)|pared)\b[^.;]{0,40}?\bto\s+(?:[a-z]+ ){0,2}$", re.IGNORECASE
-)
+CUT_TO = re.compile(rf"\b(?:{'|'.join(table('words')['cutting'])})\b[^.;]{{0,40}}?\bto\s+(?:[a-z]+ ){{0,2}}$", re.IGNORECASE)
 SIDES = ("currency", "lender_country", "borrower_country")
 PART_NEXT = re.compile(
     r"\b(?:of which|of this|of that|of it|out of this|including|of the (?:total|sum|amount|whole))\b", re.IGNORECASE

@@ -1,4 +1,4 @@
-"""The heads of cables: fields, addressees, subject. One stands at the top; where a paper quotes or appends a cable, more stand below."""
+"""The heads of cables: fields, addressees, subject. One stands at the top; more below, where a paper quotes or appends cables."""
 
 from __future__ import annotations
 

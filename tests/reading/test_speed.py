@@ -1,4 +1,4 @@
-"""How long restoring and reading take, counted in a fixed piece of work timed in the same process, so that the machine does not count."""
+"""How long restoring and reading take, counted in a fixed piece of work timed beside them, so that the machine does not count."""
 
 from __future__ import annotations
 

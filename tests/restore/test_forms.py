@@ -224,7 +224,7 @@ def test_a_date_inside_the_first_sentence_is_not_the_document_s(opening):
 
 
 def test_prose_above_a_quoted_cable_is_kept_and_its_head_left_out():
-    above = "The ministry waited for the embassy to report, which it did in the spring.\nNobody was surprised by what it had to say."
+    above = "The ministry waited for the embassy to report, which it did in the spring.\nNobody was surprised by what was said."
     below = "1. MILL HAS ORDERED TWO PRESSES FROM DETROIT FOR DOLS 3 MILLION."
     head = "R 111405Z FEB 75\nFM AMEMBASSY ROME\nTO SECSTATE WASHDC 5854\nINFO AMEMBASSY MOSCOW\nE.O. 11652: GDS\nTAGS: ETRD, IT"
     read = restore(f"{above}\n\n{head}\nSUBJECT: PRESSES\n\n{below}\n\n{head}\nSUBJECT: MORE PRESSES\n\n{below}\n".encode())
