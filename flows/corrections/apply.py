@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flows.claims.types import Cell, Party, Record
 from flows.corrections.chains import refuse_contradictions
 from flows.corrections.files import PAIRED, Address, BadCorrection, Correction, Values
-from flows.corrections.words import Span, fragments, occurrences
+from flows.corrections.words import Span, places
 from flows.errors import StaleCorrection
 from flows.records.telling import FIELDS, Telling
 from flows.records.tellings import resolved
@@ -66,7 +66,7 @@ def find(address: Address, table: str, told: Sequence[Telling], world: World) ->
     """The position of the telling that was read from the words of an address, from all of its fragments. Raises
     `StaleCorrection`."""
     text = world.documents[address.document_id].document.text
-    parts = [list(occurrences(words, text)) for words in fragments(address.quote)]
+    parts = places(address.quote, text)
     if not all(parts):
         raise StaleCorrection(f"the text of {address.document_id} does not hold these words")
     worth = {
@@ -157,9 +157,7 @@ def _with_values(world: World, telling: Telling, correction: Correction, values:
     """The record with the cells that were set resting on the words of the correction."""
     record = telling.record
     text = world.documents[telling.document_id].document.text
-    start, end = min(
-        occurrences(fragments(correction.address.quote)[0], text), key=lambda place: abs(place[0] - record.anchor[0])
-    )
+    start, end = min(places(correction.address.quote, text)[0], key=lambda place: abs(place[0] - record.anchor[0]))
     cells = [cell for cell in record.cells if cell.field not in values]
     method = f"correction/{correction.coder}"
     cells += [Cell(name, value, start, end, method, SURE) for name, value in values.items() if value is not None]

@@ -82,9 +82,13 @@ class Records:
 
     def __call__(self, table: str, address: Address) -> str | None:
         quotes = self.quotes[table, address.document_id]
+
+        def stands(words: str) -> bool:
+            return any(words in quote or (BETWEEN in quote and quote in words) for _, quote in quotes)
+
         parts = [
             Counter(record for record, quote in quotes if words in quote or quote in words)
-            for words in fragments(" ".join(address.quote.split()))
+            for words in fragments(" ".join(address.quote.split()), stands)
         ]
         resting = Counter(
             {record: sum(part[record] for part in parts) for record in parts[0] if all(record in part for part in parts)}

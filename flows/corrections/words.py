@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 Span = tuple[int, int]
 BETWEEN = " ... "
 
 
-def fragments(quote: str) -> list[str]:
-    """The words of a quotation that gives several places, " ... " between them, of one record."""
-    return quote.split(BETWEEN)
+def fragments(quote: str, stands: Callable[[str], bool]) -> list[str]:
+    """The words of a quotation: all of it where it `stands` so in the document; else those of several places, " ... " between."""
+    return [quote] if BETWEEN not in quote or stands(quote) else quote.split(BETWEEN)
+
+
+def places(quote: str, text: str) -> list[list[Span]]:
+    """Where each fragment of a quotation stands in a text; an empty list for one that does not."""
+    return [list(occurrences(words, text)) for words in fragments(quote, lambda whole: any(occurrences(whole, text)))]
 
 
 def occurrences(quote: str, text: str) -> Iterator[Span]:

@@ -49,14 +49,15 @@ def documents(rule: str = "test/1") -> list[ReadDocument]:
         credit(PAPER, "$450 million", rule, **sum_of("450", agreed_edtf="1974", status="agreed", lender_name="Amur Bank")),
         credit(PAPER, "$90 million", rule, **sum_of("90", agreed_edtf="1977", status="requested")),
     ]
-    return [_read("memo", "memorandum", MEMO, memo), _read("paper", "press", PAPER, paper)]
+    return [read_as("memo", "memorandum", MEMO, memo), read_as("paper", "press", PAPER, paper)]
 
 
-def _read(name: str, kind: str, text: str, records: list[Record]) -> ReadDocument:
+def read_as(name: str, kind: str, text: str, records: list[Record]) -> ReadDocument:
+    """A document of some kind from which these records are read, and the Amur Bank where it names it."""
     source = Source(name, Path(f"{name}.txt"), f"{name}.txt", "at_hand", kind=kind)
-    start = restored(text).text.index("Amur Bank")
+    start = restored(text).text.find("Amur Bank")
     bank = CompanyMention("Amur Bank", None, "JPN", start, start + len("Amur Bank"), 0.9, "")
-    return ReadDocument(source, restored(text), Reading(records, [bank]))
+    return ReadDocument(source, restored(text), Reading(records, [bank] if start >= 0 else []))
 
 
 def corrections(folder: Path, text: str) -> tuple[Correction, ...]:

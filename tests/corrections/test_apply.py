@@ -10,7 +10,7 @@ from flows.claims.types import Cell
 from flows.corrections.files import BadCorrection
 from flows.errors import StaleCorrection
 from flows.records.world import ReadDocument
-from tests.corrections.small_world import built, cells, corrections, documents, register
+from tests.corrections.small_world import built, cells, corrections, credit, documents, read_as, register, sum_of
 
 WHO = "coder: A. Coder, date: 2026-01-02, reason: The memo says so."
 NINETY = "table: credits, document: memo, quote: $90 million"
@@ -133,6 +133,16 @@ def test_words_of_two_places_find_the_record_that_rests_on_both(tmp_path):
     assert cells(both) == cells(built(corrections(tmp_path, PAID)))
     with pytest.raises(StaleCorrection, match="no record of credits is read from these words"):
         built(corrections(tmp_path, PAID.replace("$90 million", "$90 ... $450")))
+
+
+def test_words_with_dots_between_that_stand_so_in_the_document_are_one_place(tmp_path):
+    text = "Of the loans one stood out. Tokyo lent ... $90 million for a mine. Later it lent $30 million."
+    told = [credit(text, f"${number} million", **sum_of(number, status="requested")) for number in ("90", "30")]
+    memo = read_as("memo", "memorandum", text, told)
+    staging = built(corrections(tmp_path, PAID.replace("$90 million", "lent ... $90")), [memo])
+    assert cells(staging)[id_of(staging, "90")]["status"] == "disbursed"
+    [said] = [claim for claim in staging.rows["claims"] if claim["method"].startswith("correction")]
+    assert said["quote"] == "lent ... $90"
 
 
 def test_record_that_was_split_is_two_and_the_decision_says_why(tmp_path):
