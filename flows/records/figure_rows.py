@@ -8,7 +8,7 @@ from functools import cache
 from flows.claims.build import plain
 from flows.claims.types import AmountFound, Cell
 from flows.corrections.apply import SURE
-from flows.corrections.words import occurrences
+from flows.corrections.words import places
 from flows.mentions.gazetteer import known_projects
 from flows.records.ids import digest
 from flows.records.world import ReadDocument, Span, World
@@ -40,7 +40,7 @@ def _add_projects(world: World) -> None:
     for correction in world.corrections:
         key, d = correction.values.get("project_id"), world.documents.get(correction.address.document_id)
         if key is not None and d is not None:
-            span = next(occurrences(correction.address.quote, d.document.text))
+            span = places(correction.address.quote, d.document.text)[0][0]
             met.setdefault((key, d.document_id), (d, span, Cell("project", key, *span, "", SURE)))
     for key in sorted({key for key, _ in met}):
         world.record("projects", key, **{name: known[key].get(name) for name in ("place", "country", "commodity")})

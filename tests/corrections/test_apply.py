@@ -98,6 +98,14 @@ def test_project_that_was_set_stands_and_has_its_row(tmp_path):
     assert (row["field"], row["old_value"], row["new_value"]) == ("project_id", "udokan", "south-yakut-coal")
 
 
+def test_project_is_set_by_words_of_two_places(tmp_path):
+    text = PAID.replace("status: disbursed", "project_id: udokan").replace("status: requested", "project_id: ")
+    text = text.replace("$90 million", "$90 ... million")
+    staging = built(corrections(tmp_path, text))
+    [claim] = [claim for claim in staging.rows["claims"] if claim["table_name"] == "projects"]
+    assert (claim["record_id"], claim["quote"]) == ("udokan", "$90")
+
+
 def test_side_that_was_set_is_the_company_the_document_names(tmp_path):
     text = f"- {{do: set, {NINETY}, set: {{lender_name: Amur Bank}}, expect: {{lender_name: }}, {WHO}}}\n"
     staging = built(corrections(tmp_path, text))
