@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from flows.claims.types import CompanyMention
 from flows.corrections.chains import refuse_contradictions
 from flows.corrections.files import Address, BadCorrection, Correction
-from flows.corrections.words import Span, occurrences
+from flows.corrections.words import Span, places
 from flows.errors import StaleCorrection
 from flows.records.names import entity_key
 from flows.records.namings import Firm, Naming, firms
@@ -69,23 +70,30 @@ class _Work:
             self.homes.append(self.homes[one])
 
     def find(self, address: Address) -> tuple[int, set[str]]:
-        """The position of the naming that has the words of an address, and its forms there; mentions that are just these words
-        come before those that touch them. Raises `StaleCorrection`."""
-        places = list(occurrences(address.quote, self.texts.get(address.document_id, "")))
-        if not places:
+        """The position of the naming that has the words of an address, all fragments of them, and its forms there; the one whose
+        mentions are closest to them. Raises `StaleCorrection`."""
+        parts = places(address.quote, self.texts.get(address.document_id, ""))
+        if not all(parts):
             raise StaleCorrection(f"the text of {address.document_id} does not hold these words")
-        touched: dict[bool, dict[int, set[str]]] = {True: {}, False: {}}
-        for position, naming in enumerate(self.namings):
-            for _, mention in naming.met if naming.document_id == address.document_id else ():
-                span = (mention.start, mention.end)
-                if any(_touch(span, place) for place in places):
-                    touched[span in places].setdefault(position, set()).add(naming.written(mention))
-        chosen = touched[True] or touched[False]
+        found = [self._named(address.document_id, part) for part in parts]
+        worth = {at: sum(named[at][0] for named in found) for at in found[0] if all(at in named for named in found)}
+        chosen = [at for at, value in worth.items() if value == max(worth.values())]
         if not chosen:
             raise StaleCorrection("no company is read from these words")
         if len(chosen) > 1:
             raise StaleCorrection(f"{len(chosen)} companies are read from these words; quote words that only one is read from")
-        return next(iter(chosen.items()))
+        return chosen[0], set().union(*(named[chosen[0]][1] for named in found))
+
+    def _named(self, document_id: str, part: Sequence[Span]) -> dict[int, tuple[int, set[str]]]:
+        """By position the namings of a document that are close to some words: how close, and their forms that are so."""
+        found: dict[int, tuple[int, set[str]]] = {}
+        for position, naming in enumerate(self.namings):
+            for _, mention in naming.met if naming.document_id == document_id else ():
+                close = _closeness(mention, part)
+                best, forms = found.get(position, (0, set()))
+                if close and close >= best:
+                    found[position] = (close, {naming.written(mention), *(forms if close == best else ())})
+        return found
 
     def positions(self, correction: Correction, told: Mapping[str, Firm]) -> tuple[int, ...]:
         """The namings a correction is about; none where their documents are not among those read."""
@@ -139,6 +147,16 @@ class _Work:
 
 def _of(action: str, found: Found) -> Found:
     return [(correction, positions) for correction, positions in found if correction.action == action and positions]
+
+
+def _closeness(mention: CompanyMention, part: Sequence[Span]) -> int:
+    """How close a mention is to words: 3 where it is just these, 2 where it touches them, 1 where the year it tells of does."""
+    span, founded = (mention.start, mention.end), mention.founded
+    if span in part:
+        return 3
+    if any(_touch(span, place) for place in part):
+        return 2
+    return int(founded is not None and any(_touch((founded.start, founded.end), place) for place in part))
 
 
 def _touch(one: Span, other: Span) -> bool:

@@ -9,7 +9,7 @@ from flows.claims.types import Cell
 from flows.corrections.apply import SURE
 from flows.corrections.files import Correction
 from flows.corrections.outcomes import add_outcomes, wanted
-from flows.corrections.words import occurrences
+from flows.corrections.words import places
 from flows.records.decide import ONLY, Standing, Verdict
 from flows.records.ids import digest
 from flows.records.name_decisions import by_person, kept_apart, merged
@@ -96,8 +96,8 @@ def _by_reference(sources: Sequence[str]) -> str:
 def _add_set(world: World, company: str, name: str, correction: Correction, naming: Naming) -> None:
     value = correction.values[name]
     if value is not None:
-        places = occurrences(correction.address.quote, naming.d.document.text)
-        anchor = min(places, key=lambda place: abs(place[0] - naming.met[0][1].start))
+        first = places(correction.address.quote, naming.d.document.text)[0]
+        anchor = min(first, key=lambda place: abs(place[0] - naming.met[0][1].start))
         cell = Cell(name, value, *anchor, f"correction/{correction.coder}", SURE)
         world.claim("companies", company, naming.d, cell, anchor, _verdict(world.firms[company], cell))
 

@@ -278,3 +278,29 @@ def test_year_of_founding_that_was_read_is_accepted(tmp_path):
 def test_correction_that_expects_another_year_of_founding_than_is_read_stops_the_run(tmp_path, expected):
     with pytest.raises(StaleCorrection, match=f"`founded_edtf` is read as 1968, not as {expected.strip(chr(39)) or 'nothing'}"):
         founded(tmp_path, "set", set="founded_edtf: '1958'", expect=f"founded_edtf: {expected}")
+
+
+def test_words_of_two_places_find_the_company_that_has_both(tmp_path):
+    after = made(tmp_path, SET.replace("quote: Amur Bank", "quote: Amur ... Bank"))
+    assert companies(after) == companies(made(tmp_path, SET))
+    quotes = {claim["quote"] for claim in after.rows["claims"] if claim["method"] == "correction/A. Coder"}
+    assert quotes == {"Amur"}
+    with pytest.raises(StaleCorrection, match="no company is read from these words"):
+        made(tmp_path, ACCEPT.replace("quote: Ob Traders", "quote: Ob Traders ... Amur Bank"))
+    with pytest.raises(StaleCorrection, match="does not hold these words"):
+        made(tmp_path, ACCEPT.replace("quote: Ob Traders", "quote: Ob Traders ... Lena House"))
+
+
+def test_year_of_founding_tells_two_firms_of_one_form_apart(tmp_path):
+    text = "The Bank, set up in 1968, is that of Osaka. The Bank, set up in 1921 by Ob Traders, is that of Kobe."
+    banks = []
+    for name, year in (("Osaka Bank", "1968"), ("Kobe Bank", "1921")):
+        start, told = (restored(text).text.index(words) for words in (f"Bank, set up in {year}", year))
+        banks.append(CompanyMention(name, None, None, start, start + 4, 0.9, "", Founding(year, told, told + 4, 0.9)))
+    note = read("note", text, *banks, firm(text, "Ob Traders"))
+    with pytest.raises(StaleCorrection, match="2 companies are read from these words"):
+        built(corrections(tmp_path, entry("accept", "Bank", "note", expect="kind: bank")), [note])
+    after = built(corrections(tmp_path, entry("accept", "Bank ... 1921", "note", expect="kind: bank")), [note])
+    assert {company for company, word in review(after).items() if word == "accepted"} == {"company-kobe-bank"}
+    traders = entry("accept", "1921 by Ob Traders", "note", expect="name: Ob Traders")
+    assert review(built(corrections(tmp_path, traders), [note]))["company-ob-traders"] == "accepted"
