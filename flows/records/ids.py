@@ -71,6 +71,11 @@ class Register:
                 found[claim].add((table, old))
         return {claim: frozenset(ids) for claim, ids in found.items()}
 
+    @cached_property
+    def sizes(self) -> Mapping[tuple[str, str], int]:
+        """How many claims each id out of use, by its table, held when it went."""
+        return Counter(each for ids in self.former.values() for each in ids)
+
 
 def _rows(path: Path, columns: Sequence[str]) -> list[dict]:
     """The rows of a table of a release, with those of the columns that it has."""
@@ -98,8 +103,8 @@ def kept(
 ) -> dict[int, str]:
     """The ids that groups of claims keep, by their position: those of the last release that are in `past`, the greatest share of
     claims first - and before all, where several groups share the claims of one id, the greatest share of those that no id merged
-    into it had held -, then for groups left without one those out of use that had held most of their claims. Of equal shares that
-    of the id which the group would be given anew (`first`) counts for more."""
+    into it had held -, then for groups left without one those out of use of whose claims they have half or more. Of equal shares
+    that of the id which the group would be given anew (`first`) counts for more."""
     shares = [
         Counter(old for claim in claims for t, old in [register.names.get(claim, ("", ""))] if t == table) for claims in groups
     ]
@@ -118,7 +123,7 @@ def kept(
         (-count, 0, False, position, old)
         for position, counts in enumerate(formerly)
         for old, count in counts.items()
-        if old not in past and position not in given
+        if old not in past and position not in given and 2 * count >= register.sizes[table, old]
     ]
     return _granted(returned, given)
 

@@ -168,3 +168,10 @@ def test_withdrawn_record_is_known_by_its_claims_where_it_stands_elsewhere():
     [one], first = again(Register(), ["a1", "a2"])
     _, second = again(first, ["z1"])
     assert assign("credits", [("another place", ["a2", "a3"])], second) == [one]
+
+
+def test_record_with_the_lesser_part_of_what_an_id_held_is_another():
+    [one], first = again(Register(), ["a1", "a2", "a3"])
+    _, second = again(first, ["z1"])
+    assert assign("credits", [("another place", ["a1", "b2"])], second) != [one]
+    assert assign("credits", [("another place", ["a1", "a2"])], second) == [one]
