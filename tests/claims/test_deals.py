@@ -7,7 +7,6 @@ from staged import cells, deal_at, deals, scene
 
 from flows.claims.build import unquoted
 from flows.claims.completed import add_quantities
-from flows.claims.consortia import consortium_records
 from flows.claims.judge import Judged
 from flows.claims.objects import goods_class
 from flows.claims.titles import title
@@ -292,20 +291,6 @@ def test_a_quantity_told_after_its_deal_completes_it() -> None:
     (quantity,) = [q for q in staged.quantities if q.dimension == "mass"]
     add_quantities(staged, [Judged(quantity, staged.sentence_at(quantity.start), "other", 0.9, ())], [record])
     assert cells(record, "quantity_low", "unit") == ("70000", "tons")
-
-
-@pytest.mark.parametrize(
-    ("text", "parties"),
-    [
-        ("In 1971 a syndicate headed by Siemens combined its foundries to form the Elbe Turbine Company.", 2),
-        ("Siemens and Krupp founded the Elbe Turbine Company in 1971.", 3),
-        ("Siemens and Krupp sold the Elbe Turbine Company lathes.", 0),
-    ],
-)
-def test_a_consortium_is_a_deal_of_its_members(text: str, parties: int) -> None:
-    found = list(consortium_records(scene(text)))
-    assert [len(record.parties) for record in found] == ([parties] if parties else [])
-    assert all(record.get("kind") == "consortium" and record.get("seller_name") is None for record in found)
 
 
 def test_goods_keep_the_quotation_mark_that_closes_what_they_open() -> None:
