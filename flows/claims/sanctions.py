@@ -122,6 +122,9 @@ def _goods(scene: Scene, build: Builder, trigger: Trigger, confidence: float) ->
     """What the measure bears on: the object of its verb, or 'on ...' after its noun, else the words before its noun."""
     start, carrier = trigger.sentence.start, trigger.name == "other"
     before = _named_before(trigger.token)
+    if before:
+        low, high = start + before[0].left_edge.idx, start + before[-1].idx + len(before[-1].text)
+        before = before if names_goods(scene.text[low:high]) else []
     for noun in _objects(trigger.token):
         if before and noun.head.dep_ == "prep" and any(trigger.token.i < c.i < noun.i for c in trigger.token.conjuncts):
             continue  # "credit restrictions and curbs on sales": the sales are those of the curbs
@@ -136,9 +139,8 @@ def _goods(scene: Scene, build: Builder, trigger: Trigger, confidence: float) ->
             build.add("goods", scene.text[start + low : start + high], start + low, start + high, confidence * 0.75)
             return
     if before:
-        low, high = before[0].left_edge.idx, before[-1].idx + len(before[-1].text)
-        if names_goods(scene.text[start + low : start + high]):
-            build.add("goods", scene.text[start + low : start + high], start + low, start + high, confidence * 0.7)
+        low, high = start + before[0].left_edge.idx, start + before[-1].idx + len(before[-1].text)
+        build.add("goods", scene.text[low:high], low, high, confidence * 0.7)
 
 
 def _named_before(token: Token) -> list[Token]:

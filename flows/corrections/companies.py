@@ -140,7 +140,8 @@ class _Work:
         into, gone = sorted((self.homes[one], self.homes[other]), key=lambda home: (entity_key(home) is None, home))
         if into != gone and entity_key(gone):
             raise BadCorrection(
-                f"{correction.origin} merges two companies of the reference; correct warehouse/reference/entities.yaml"
+                f"{correction.origin} merges two companies of the reference; "
+                "correct warehouse/reference/entities.yaml, or names.yaml beside it"
             )
         self.homes = [into if home == gone else home for home in self.homes]
 

@@ -70,7 +70,8 @@ def merging(record: Published, other: Published, decider: Decider) -> Entry:
         raise SeikeiError(f"{record.record_id} is one of {record.table}, {other.record_id} one of {other.table}")
     if record.table == "companies" and entity_key(record.record_id) and entity_key(other.record_id):
         raise SeikeiError(
-            f"{record.record_id} and {other.record_id} are both of the reference; correct warehouse/reference/entities.yaml"
+            f"{record.record_id} and {other.record_id} are both of the reference; "
+            "correct warehouse/reference/entities.yaml, or names.yaml beside it"
         )
     return _entry("merge", record, record.by(None)) | {"other": _place(other.by(None))} | decider.fields()
 

@@ -98,7 +98,7 @@ def _head(lines: Sequence[SourceLine]) -> Head:
     for line in lines:
         bare, named, group = _bare(line), _FIELD.match(line.text), _GROUP.match(line.text)
         if not bare:
-            name = None if head.subject else name
+            name = None if head.subject and not head.fields.get(name or "", "").endswith(",") else name
         elif group:
             head.fields["date_time_group"] = group[1]
         elif named:

@@ -53,7 +53,7 @@ def test_occasion_is_carried_only_to_measures_against_its_authors() -> None:
 
 
 def test_an_event_is_named_by_whole_words() -> None:
-    assert [name for name, *_ in events_in("The Afghans, Shcharansky and two hostages; KAL 007.")] == [
-        "Afghanistan", "trials of dissidents", "hostages in Iran", "Korean airliner",
+    assert [name for name, *_ in events_in("The Afghans, Shcharansky and two hostages; KAL 007; Rhodesian.")] == [
+        "Afghanistan", "trials of dissidents", "hostages in Iran", "Korean airliner", "Rhodesia",
     ]  # fmt: skip
     assert not list(events_in("Orlovsky and Petrovsky saw Castrop and the sea trials of a ferry."))

@@ -232,6 +232,12 @@ def test_prose_above_a_quoted_cable_is_kept_and_its_head_left_out():
     assert read.text.split("\n\n") == [above.replace("\n", " "), "PRESSES", below, "MORE PRESSES", below]
 
 
+def test_the_head_of_a_cable_ends_at_a_blank_line_unless_its_last_field_goes_on():
+    head = "R 111405Z FEB 75\nFM AMEMBASSY ROME\nTO SECSTATE WASHDC 5854\nTAGS: ETRD, IT\nSUBJECT: PRESSES\nREF: (A) STATE 12345,"
+    body = "MILL HAS ORDERED TWO PRESSES AND WANTS THEM SOON."
+    assert restore(f"{head}\n\n(B) ROME 5555\n\n{body}\n".encode()).text.split("\n\n") == ["PRESSES", body]
+
+
 @pytest.mark.parametrize("body", ["1. MILL HAS ORDERED TWO PRESSES.", "The mill has ordered two presses and wants them soon."])
 def test_a_cable_without_subject_and_tags_keeps_its_body(body):
     read = restore(f"R 111405Z FEB 75\nFM AMEMBASSY ROME\nTO SECSTATE WASHDC 5854\nINFO AMEMBASSY MOSCOW\n\n{body}\n".encode())
