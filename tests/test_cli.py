@@ -183,8 +183,8 @@ def test_diff_says_what_changed_and_why(seikei, two_releases):
     ran = seikei("diff", "1.0.0", "1.1.0", "--home", two_releases)
     lines = ran.out.splitlines()
     assert ran.code == 0
-    assert any(line.split()[:3] == ["deals", "1", "added"] and "(new source)" in line for line in lines)
-    assert any(line.startswith("deals deal-") and line.endswith("added (new source)") for line in lines)
+    assert any(line.split()[:3] == ["deals", "1", "added"] and "(changed source)" in line for line in lines)
+    assert any(line.startswith("deals deal-") and line.endswith("added (changed source)") for line in lines)
     back = seikei("diff", "1.1.0", two_releases / "releases" / "1.0.0", "--home", two_releases)
     assert any(line.split()[:3] == ["deals", "1", "removed"] for line in back.out.splitlines())
 
