@@ -121,12 +121,13 @@ def _state(build: Builder, name: str, found: Cast | None, confidence: float) -> 
 def _goods(scene: Scene, build: Builder, trigger: Trigger, confidence: float) -> None:
     """What the measure bears on: the object of its verb, or 'on ...' after its noun, else the words before its noun."""
     start, carrier = trigger.sentence.start, trigger.name == "other"
-    before = _named_before(trigger.token)
-    if before:
-        low, high = start + before[0].left_edge.idx, start + before[-1].idx + len(before[-1].text)
-        before = before if names_goods(scene.text[low:high]) else []
+    before = _named_before(trigger)
     for noun in _objects(trigger.token):
-        if before and noun.head.dep_ == "prep" and any(trigger.token.i < c.i < noun.i for c in trigger.token.conjuncts):
+        if (
+            before is not None
+            and noun.head.dep_ == "prep"
+            and any(trigger.token.i < c.i < noun.i for c in trigger.token.conjuncts)
+        ):
             continue  # "credit restrictions and curbs on sales": the sales are those of the curbs
         if (
             noun.pos_ in ("NOUN", "PROPN")
@@ -138,20 +139,24 @@ def _goods(scene: Scene, build: Builder, trigger: Trigger, confidence: float) ->
                 continue
             build.add("goods", scene.text[start + low : start + high], start + low, start + high, confidence * 0.75)
             return
-    if before:
-        low, high = start + before[0].left_edge.idx, start + before[-1].idx + len(before[-1].text)
-        build.add("goods", scene.text[low:high], low, high, confidence * 0.7)
+    if before is not None:
+        low, high = before
+        build.add("goods", scene.text[start + low : start + high], start + low, start + high, confidence * 0.7)
 
 
-def _named_before(token: Token) -> list[Token]:
-    """The nouns before a noun that say what it bears on: 'pipe' in 'the pipe embargo'."""
-    if token.pos_ not in ("NOUN", "PROPN"):
-        return []
-    return [
+def _named_before(trigger: Trigger) -> tuple[int, int] | None:
+    """Where in its sentence the nouns stand before a noun that name the goods it bears on: 'pipe' in 'the pipe embargo'."""
+    if trigger.token.pos_ not in ("NOUN", "PROPN"):
+        return None
+    nouns = [
         t
-        for t in token.lefts
+        for t in trigger.token.lefts
         if t.dep_ in ("compound", "amod", "nmod") and t.ent_type_ not in ("GPE", "NORP", "DATE") and t.pos_ == "NOUN"
     ]
+    if not nouns:
+        return None
+    low, high = nouns[0].left_edge.idx, nouns[-1].idx + len(nouns[-1].text)
+    return (low, high) if names_goods(trigger.sentence.text[low:high]) else None
 
 
 def _objects(token: Token) -> Iterator[Token]:

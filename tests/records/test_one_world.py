@@ -119,11 +119,16 @@ def test_every_credit_stands_once_and_the_sums_are_those_counted_by_hand(ask):
     assert ask("SELECT sum(amount_low) FROM credits WHERE amount_low < 1e9 AND counts_in_totals") == [(750e6,)]
 
 
+def assert_each_stands_once(ask, table: str, key: str, wanted: dict[str, str]) -> None:
+    """Each fact is one row, no row is two of them, and there are no other rows."""
+    found = {name: ask(f"SELECT {key} FROM {table} WHERE {condition}") for name, condition in wanted.items()}
+    assert {name: len(ids) for name, ids in found.items()} == dict.fromkeys(wanted, 1)
+    assert {row for ids in found.values() for row in ids} == {*ask(f"SELECT {key} FROM {table}")}
+    assert len({row for ids in found.values() for row in ids}) == len(wanted)
+
+
 def test_every_deal_stands_once_and_there_is_no_other(ask):
-    found = {name: ask(f"SELECT deal_id FROM deals WHERE {condition}") for name, condition in DEALS.items()}
-    assert {name: len(ids) for name, ids in found.items()} == dict.fromkeys(DEALS, 1)
-    assert {row for ids in found.values() for row in ids} == {*ask("SELECT deal_id FROM deals")}
-    assert len({row for ids in found.values() for row in ids}) == len(DEALS)
+    assert_each_stands_once(ask, "deals", "deal_id", DEALS)
 
 
 @pytest.mark.real
@@ -143,11 +148,7 @@ def test_totals_by_lender_year_and_project_are_those_counted_by_hand(everything)
 
 def test_every_measure_stands_once_and_there_is_no_other(request, ask):
     whole = request.node.callspec.params["ask"] == "everything"
-    wanted = MEASURES | TOLD_BY_THE_ARTICLE if whole else MEASURES
-    found = {name: ask(f"SELECT sanction_id FROM sanctions WHERE {condition}") for name, condition in wanted.items()}
-    assert {name: len(ids) for name, ids in found.items()} == dict.fromkeys(wanted, 1)
-    assert {row for ids in found.values() for row in ids} == {*ask("SELECT sanction_id FROM sanctions")}
-    assert len({row for ids in found.values() for row in ids}) == len(wanted)
+    assert_each_stands_once(ask, "sanctions", "sanction_id", MEASURES | TOLD_BY_THE_ARTICLE if whole else MEASURES)
 
 
 @pytest.mark.real
