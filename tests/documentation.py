@@ -111,7 +111,9 @@ def figures() -> str:
     }
     rows = {
         f"{apart['held_out']['documents']} that nobody looked at, held out": apart["held_out"],
-        f"{apart['left_out']['documents']} that the rules were made with, each set read with weights that had not seen it": apart["left_out"],
+        f"{apart['left_out']['documents']} that the rules were made with, each set read with weights that had not seen it": apart[
+            "left_out"
+        ],
         "the same, read with the weights learnt from them, which flatters": recorded["f1"],
     }
     head = f"| coded documents | {' | '.join(tables)} |\n|{'---|' * (len(tables) + 1)}\n"

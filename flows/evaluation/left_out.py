@@ -17,7 +17,7 @@ from flows.evaluation.train import amount_examples, company_examples, fit, scene
 
 
 def left_out(folders: Iterable[Path], *, raw: bool = False) -> Evaluation:
-    """Score every folder with classifiers fitted to the documents of all others; with `raw`, confidences are left as the reader gives
+    """Score every folder with classifiers fitted to the documents of all others; with `raw`, confidences are as the reader gives
     them before calibration. The rules and lexicons were made with these documents in view, so that the figures still flatter."""
     staged = scenes()
     examples = {

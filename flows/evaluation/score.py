@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from flows.evaluation.gold import GoldDocument
 from flows.evaluation.likeness import Coded, Row, closed, ranges_agree
@@ -16,7 +16,16 @@ from flows.mentions.money import find_money
 RECORDS = ("credits", "deals", "sanctions")
 LEAST_WEIGHT = 2  # records coded as of importance 3 may be missed, like those marked optional
 Pair = tuple[float, bool]
-Sum = tuple[Any, Any, tuple[str | None, ...]]  # low, high, accepted currencies
+Range = tuple[Any, Any]
+
+
+class Sum(NamedTuple):
+    """A coded sum: its ends, the currencies that are right, and whether it is one value that may be an end of a range."""
+
+    low: Any
+    high: Any
+    currencies: tuple[str | None, ...]
+    may_be_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,31 +163,35 @@ def _judged_claims(table: str, found: dict[str, tuple[Coded, Row]], rows: Docume
 
 
 def sums_found(gold: GoldDocument, amounts: Iterable[Row]) -> Share:
-    """The coded sums of money that are among the amounts with both ends and the currency right, each amount counted once."""
-    told = [amount for amount in amounts if amount["kind"] == "money"]
-    coded, found = list(coded_sums(gold)), 0
-    for low, high, currencies in coded:
-        hit = next((a for a in told if a["currency"] in currencies and _same_sum((low, high), a)), None)
-        if hit is not None:
-            told.remove(hit)
-            found += 1
-    return Share(found, len(coded))
+    """The coded sums of money that are among the amounts with both ends and the currency right, each amount counted once. A
+    distractor is coded as one value: of a printed range each end may be coded, and is found where the range is."""
+    told = [(a["currency"], (a["value_low"], a["value_high"])) for a in amounts if a["kind"] == "money"]
+    coded = list(coded_sums(gold))
+    missed = [each for each in coded if not _taken(each, told)]
+    ends = [(currency, (end, end)) for currency, (low, high) in told if low != high for end in (low, high) if end is not None]
+    return Share(len(coded) - sum(not (each.may_be_end and _taken(each, ends)) for each in missed), len(coded))
 
 
-def _same_sum(coded: tuple[Any, Any], amount: Row) -> bool:
-    told = (amount["value_low"], amount["value_high"])
+def _taken(coded: Sum, told: list[tuple[str | None, Range]]) -> bool:
+    """Whether a coded sum is among those told; the one it is found in is taken out."""
+    for each in told:
+        if each[0] in coded.currencies and _same_sum((coded.low, coded.high), each[1]):
+            told.remove(each)
+            return True
+    return False
+
+
+def _same_sum(coded: Range, told: Range) -> bool:
     return ranges_agree(coded, told) or (closed(*coded) is None and closed(*told) is None)
 
 
 def coded_sums(gold: GoldDocument) -> Iterator[Sum]:
     """The sums coded as such; where none are, those the records and the distractors state, each once."""
     if gold.of("amounts"):
-        yield from ((a.get("low"), a.get("high"), (a.get("currency"),)) for a in gold.of("amounts") if a["kind"] == "money")
+        yield from (Sum(a.get("low"), a.get("high"), (a.get("currency"),)) for a in gold.of("amounts") if a["kind"] == "money")
         return
     stated = [*_sums_of_records(gold), *_sums_of_distractors(gold)]
-    yield from {
-        (closed(low, high), currencies[0]): (low, high, currencies) for low, high, currencies in reversed(stated)
-    }.values()
+    yield from {(closed(each.low, each.high), each.currencies[0]): each for each in reversed(stated)}.values()
 
 
 def _sums_of_records(gold: GoldDocument) -> Iterator[Sum]:
@@ -187,7 +200,7 @@ def _sums_of_records(gold: GoldDocument) -> Iterator[Sum]:
         for record in gold.of(table):
             low, high = record.get(f"{name}_low"), record.get(f"{name}_high")
             if closed(low, high) and not {name, f"{name}_low", f"{name}_high"} & set(record.get("computed") or ()):
-                yield low, high, (record.get("currency"), *(record.get("alt_currency") or []))
+                yield Sum(low, high, (record.get("currency"), *(record.get("alt_currency") or [])))
 
 
 def _sums_of_distractors(gold: GoldDocument) -> Iterator[Sum]:
@@ -195,7 +208,7 @@ def _sums_of_distractors(gold: GoldDocument) -> Iterator[Sum]:
     for distractor in gold.of("distractors"):
         named = next(iter(find_money(distractor["text"])), None)
         if named is not None and named.low is not None and ranges_agree((distractor["value"],) * 2, (named.low, named.low)):
-            yield distractor["value"], named.high and float(named.high), (named.currency,)
+            yield Sum(distractor["value"], named.high and float(named.high), (named.currency,), may_be_end=True)
 
 
 def _accounted(amount: Row, rows: DocumentRows) -> bool:

@@ -86,7 +86,9 @@ def test_when_a_firm_was_founded(text: str, founded: str | None) -> None:
 
 
 def test_surname_that_comes_first_is_a_persons_where_a_title_showed_it_before() -> None:
-    text = "Trade was told to Ambassador Takekawa Yoshio in June. Takekawa replied that Japan would sell the Soviet Union no pipes."
+    text = (
+        "Trade was told to Ambassador Takekawa Yoshio in June. Takekawa replied that Japan would sell the Soviet Union no pipes."
+    )
     told = scene(text).sentences
     [alone] = [c for c in firm_candidates(told, known_hits(told)) if c.run.text == "Takekawa"]
     assert "doc:title" in alone.features

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -160,9 +161,17 @@ def test_sums_of_records_and_distractors_stand_in_where_none_are_coded() -> None
         {"text": "20 ships", "value": 20},
     ]
     assert sorted(coded_sums(coded("a", credits=records, distractors=distractors))) == [
-        (5e6, 8e6, ("DEM",)),
-        (9e7, 9e7, ("FRF",)),
+        (5e6, 8e6, ("DEM",), True),
+        (9e7, 9e7, ("FRF",), False),
     ]
+
+
+def test_either_end_of_a_printed_range_may_be_coded_as_a_distractor() -> None:
+    ends = [{"text": f"${value} billion", "value": value * 1e9} for value in (6, 7, 8)]
+    found = [replace(amount("$5 million", 6e9, "USD", "figure"), high=7e9)]
+    assert evaluated(Reading(amounts=found), coded("a", distractors=ends)).share(lambda d: d.sums) == Share(2, 3)
+    whole = {"amount_low": 6e9, "amount_high": 6e9, "currency": "USD"}
+    assert evaluated(Reading(amounts=found), coded("a", credits=[CREDIT | whole])).share(lambda d: d.sums) == Share(0, 1)
 
 
 def test_document_the_tables_do_not_know_is_named_and_missed() -> None:
