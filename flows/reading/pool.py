@@ -6,6 +6,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import resource
+import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as TookTooLong
@@ -54,11 +55,21 @@ def read_side_by_side(sources: Sequence[Source], bounds: Limits) -> Iterator[Ite
     workers = min(os.cpu_count() or 1, bounds.processes, len(sources))
     pool = ProcessPool(workers, initializer=_bound_memory, initargs=[bounds.gigabytes], context=_context())
     try:
-        asked = [pool.submit(read_one, bounds.deadline(source), source) for source in sources]
+        asked = [_submitted(pool, source, bounds) for source in sources]
         yield (_answer(source, answer, bounds) for source, answer in zip(sources, asked, strict=True))
     finally:
         pool.stop()
         pool.join()
+
+
+def _submitted(pool: ProcessPool, source: Source, bounds: Limits) -> ProcessFuture:
+    try:
+        return pool.submit(read_one, bounds.deadline(source), source)
+    except BrokenProcessPool as error:
+        raise SeikeiError(
+            f"no process that reads documents could be started: {error.__cause__ or error}; "
+            f"temporary files go to {tempfile.gettempdir()}, which TMPDIR sets, and whose name must be short"
+        ) from error
 
 
 def _answer(source: Source, answer: ProcessFuture, bounds: Limits) -> bytes | str:
