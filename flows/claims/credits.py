@@ -92,7 +92,30 @@ def _credit(
         build.money("amount", replace(money, start=start, end=end), confidence if at is None else confidence * 0.8)
         if at is None:
             record.amounts.append(scene.document.view.span(start, end))
-    lender, borrower = _parties(scene, sentence, start, lender)
+    _told_of_it(scene, build, sentence, (start, end), confidence, *_parties(scene, sentence, start, lender))
+    return record
+
+
+def sumless_credit(
+    scene: Scene, sentence: Sentence, at: tuple[int, int], confidence: float, lender: Cast, borrower: Cast
+) -> Record:
+    """One credit of which no sum is told; `at` is the view span of the word that names it."""
+    record = Record("credits", scene.document.view.span(*at), confidence, sentence=sentence.index)
+    _told_of_it(scene, Builder(scene, record, "credit.sumless/1"), sentence, at, confidence, lender, borrower)
+    return record
+
+
+def _told_of_it(
+    scene: Scene,
+    build: Builder,
+    sentence: Sentence,
+    at: tuple[int, int],
+    confidence: float,
+    lender: Cast | None,
+    borrower: Cast | None,
+) -> None:
+    """Who lends to whom, how far it has come, when, and on what terms."""
+    start, end = at
     build.party("lender", lender, confidence * 0.9)
     build.party("borrower", borrower, confidence * 0.92)
     found = status_or_tense("credits", sentence, start, end)
@@ -102,7 +125,6 @@ def _credit(
         date = None
     build.told("agreed", date or date_near(scene, sentence, start, end, ("from",)), (start, end), confidence * (sure or 0.8))
     _terms(scene, build, sentence, start, end, confidence)
-    return record
 
 
 def _parties(scene: Scene, sentence: Sentence, near: int, lender: Cast | None) -> tuple[Cast | None, Cast | None]:

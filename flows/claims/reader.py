@@ -19,6 +19,7 @@ from flows.claims.renewals import in_renewal, renewal_records
 from flows.claims.sanctions import sanction_records
 from flows.claims.scene import Scene, stage
 from flows.claims.sought import sought_deals, sought_record
+from flows.claims.sumless import sumless_credits
 from flows.claims.titles import entitle
 from flows.claims.triggers import Trigger
 from flows.claims.types import Reading, Record
@@ -54,9 +55,10 @@ def read(document: Document) -> Reading:
 
 
 def _credits(scene: Scene, judged: list[Judged], least: dict[str, float]) -> list[Record]:
-    return credit_records(
+    told = credit_records(
         scene, [(j.mention, j.sentence, j.confidence) for j in judged if j.label == "credit" and j.confidence >= least["credit"]]
     )
+    return [*told, *sumless_credits(scene, told)]
 
 
 def _deals(scene: Scene, judged: list[Judged], triggers: list[tuple[Trigger, float]], least: dict[str, float]) -> list[Record]:
