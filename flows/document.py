@@ -45,8 +45,8 @@ MarkKind = Literal[
 
 class Piece(NamedTuple):
     """`text[start:end]` came from code points `source_start:source_end` of the decoded file (of the page's character stream in a
-    PDF). Pieces are in order of `start` and cover the text; `verbatim` is False where characters were changed or supplied (an entity
-    resolved, a line break turned into a space, a character normalised)."""
+    PDF). Pieces are in order of `start` and cover the text; `verbatim` is False where characters were changed or supplied (an
+    entity resolved, a line break turned into a space, a character normalised)."""
 
     start: int
     end: int
@@ -56,7 +56,8 @@ class Piece(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of the file in reading order; `source_line` counts from 1; `start:end` is its place in the pinned text (None when left out)."""
+    """One line of the file in reading order; `source_line` counts from 1; `start:end` is its place in the pinned text (None when
+    left out)."""
 
     source_line: int
     page: int
@@ -70,7 +71,8 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the document and its span in the pinned text; `number` counts from 1, `printed` is the number on the page if any."""
+    """A page of the document and its span in the pinned text; `number` counts from 1, `printed` is the number on the page if
+    any."""
 
     number: int
     start: int
@@ -80,7 +82,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of text that reads as one. `item` is the number of a numbered paragraph, `label` is body, heading, note, table or list."""
+    """A run of text that reads as one. `item` is the number of a numbered paragraph, `label` is body, heading, note, table or
+    list."""
 
     number: int
     page: int
@@ -117,8 +120,8 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class DocumentDate:
-    """One statement of when the document was written: `origin` is text, header, dateline, archive, sidecar or catalogue; the first in
-    `Document.dates` wins, `reason` says why."""
+    """One statement of when the document was written: `origin` is text, header, dateline, archive, sidecar or catalogue; the
+    first in `Document.dates` wins, `reason` says why."""
 
     edtf: str
     origin: str

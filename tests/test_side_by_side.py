@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-SENTENCE = "In May 1974 the Export-Import Bank of Japan extended a credit of $450 million to the Soviet Union for coal mining equipment. "
+SENTENCE = (
+    "In May 1974 the Export-Import Bank of Japan extended a credit of $450 million to the Soviet Union for coal mining "
+    "equipment. "
+)
 FILLING = "The delegation spent the rest of its stay at the ballet and spoke of the weather, which was mild for the season. "
 
 

@@ -162,8 +162,8 @@ def is_dated(noun: Token) -> bool:
 
 
 def governed(token: Token) -> list[Token]:
-    """What a coercive word bears on: its object or passive subject, its prepositions, the noun it modifies, what it shares with the verb
-    it is coordinated with."""
+    """What a coercive word bears on: its object or passive subject, its prepositions, the noun it modifies, what it shares with
+    the verb it is coordinated with."""
     if token.pos_ == "VERB" and suffers(token) and token.lemma_.lower() not in words("verbs", "losing"):
         ends = [child for child in token.children if child.dep_ in ("nsubj", "nsubjpass", "conj")]
         return [*ends, token.head] if token.dep_ in ("acl", "relcl") else ends
@@ -201,7 +201,8 @@ def governed(token: Token) -> list[Token]:
 
 
 def _is_elliptic(token: Token) -> bool:
-    """True for 'blocked' in 'Iranian deposits blocked two days after': a participle told as in a headline, its auxiliary left out."""
+    """True for 'blocked' in 'Iranian deposits blocked two days after': a participle told as in a headline, its auxiliary left
+    out."""
     return (
         token.pos_ == "VERB"
         and token.tag_ in ("VBD", "VBN")

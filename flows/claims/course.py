@@ -51,7 +51,8 @@ def undoing(verb: Token, trigger: Token) -> str | None:
 
 
 def _no_longer(verb: Token) -> bool:
-    """True for 'no longer withholds': the measure itself has been given up, unless what it denies is leave ('may no longer land')."""
+    """True for 'no longer withholds': the measure itself has been given up, unless what it denies is leave ('may no longer
+    land')."""
     adverbs = {c.lower_ for c in verb.children if c.dep_ in ("advmod", "neg")}
     return bool(adverbs & {"longer", "anymore"}) and verb.lemma_.lower() in words("verbs", "coercive")
 

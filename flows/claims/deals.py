@@ -29,8 +29,8 @@ PRICE = re.compile(
 
 @dataclass
 class Anchor:
-    """What a deal hangs on: a sum, a quantity, both, or a trigger word at view characters `start:end`, which may only point back to
-    a deal told before (`refers`)."""
+    """What a deal hangs on: a sum, a quantity, both, or a trigger word at view characters `start:end`, which may only point back
+    to a deal told before (`refers`)."""
 
     sentence: Sentence
     start: int

@@ -1,5 +1,5 @@
-"""Several deals offered in one list: "offers of partnerships, including A, B and C" is a deal for each of A, B and C. Lists that name
-firms are left to the firms."""
+"""Several deals offered in one list: "offers of partnerships, including A, B and C" is a deal for each of A, B and C. Lists that
+name firms are left to the firms."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ GOODS, PERIOD, STATES, BUILT = 1.3, 1.0, 2.6, 2.5
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of deal, the view span of the words that tell it, and how much speaks for it; not `told` where nothing but that states
-    agreed does."""
+    """A kind of deal, the view span of the words that tell it, and how much speaks for it; not `told` where nothing but that
+    states agreed does."""
 
     name: str
     start: int

@@ -38,7 +38,7 @@ def is_marked(sentence: Sentence) -> bool:
 def _goes_on(sentence: Sentence, before: Sentence, opening: Sentence) -> bool:
     if is_marked(sentence) or sentence.label == "list" or GOES_ON.search(before.text.rstrip()) is not None:
         return True
-    return sentence.paragraph == before.paragraph and sentence.paragraph == opening.paragraph or _is_bare(before)
+    return (sentence.paragraph == before.paragraph and sentence.paragraph == opening.paragraph) or _is_bare(before)
 
 
 def _is_bare(sentence: Sentence) -> bool:

@@ -17,7 +17,8 @@ from flows.mentions.language import Sentence
 from flows.mentions.types import When
 
 OF_EVENT = re.compile(
-    r"\b(?:invasion|occupation|crackdown|crisis|intervention|uprising|coup|shooting|downing|revolution|trials?)\b[^,;.()]{0,36}\b(?:in|of|on|since)\s+(?:late |early )?$",
+    r"\b(?:invasion|occupation|crackdown|crisis|intervention|uprising|coup|shooting|downing|revolution"
+    r"|trials?)\b[^,;.()]{0,36}\b(?:in|of|on|since)\s+(?:late |early )?$",
     re.IGNORECASE,
 )
 REACH_BACK = 80
@@ -72,7 +73,8 @@ def _gap(scene: Scene, when: When, place: tuple[int, int]) -> int:
 
 
 def _tells_another(sentence: Sentence, when: When, place: tuple[int, int]) -> bool:
-    """True where a date stands in a clause of its own on a noun or beside the word's: 'the embargo it had kept since 1964, and froze'."""
+    """True where a date stands in a clause of its own on a noun or beside the word's: 'the embargo it had kept since 1964, and
+    froze'."""
     date, word = sentence.span(when.start, when.end), sentence.span(*place)
     if date is None or word is None:
         return False

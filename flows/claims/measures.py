@@ -235,8 +235,8 @@ def _without_consequences(found: list[Trigger]) -> Iterator[Trigger]:
 
 
 def _same_place(one: Trigger, other: Trigger) -> bool:
-    """True for words of one clause, as the verb and the noun in 'imposed a ban'; a measure with a date of its own stands beside its
-    extension."""
+    """True for words of one clause, as the verb and the noun in 'imposed a ban'; a measure with a date of its own stands beside
+    its extension."""
     noun = one if one.token.pos_ == "NOUN" else other
     if noun.token.head in (one.token, other.token) and is_extension(noun.token.head) and is_dated(noun.token):
         return False

@@ -85,9 +85,13 @@ def consortia(scene: Scene) -> Iterator[tuple[Sentence, Actor, list[Actor]]]:
         for listed in _lists(scene.text, here) if len(here) > 1 else ():
             position += len(listed)
             whole = here[position] if position < len(here) else None
-            if whole is not None and sentence.doc is not None and _is_formed(scene.text, listed, whole, sentence.start):
-                if FORMED.search(scene.text[listed[-1].end : whole.start]):
-                    yield sentence, whole, listed
+            if (
+                whole is not None
+                and sentence.doc is not None
+                and _is_formed(scene.text, listed, whole, sentence.start)
+                and FORMED.search(scene.text[listed[-1].end : whole.start])
+            ):
+                yield sentence, whole, listed
 
 
 def _lists(text: str, here: Sequence[Actor]) -> Iterator[list[Actor]]:

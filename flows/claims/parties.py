@@ -35,8 +35,8 @@ def add_parties(scene: Scene, build: Builder, sentence: Sentence, near: int, sur
 
 
 def _its_firm(scene: Scene, sentence: Sentence, seller: Cast | None, what: str | None) -> Cast | None:
-    """The firm that the goods are named by, in place of its state: leave that America gives "100 Caterpillar machines" sells them for
-    Caterpillar."""
+    """The firm that the goods are named by, in place of its state: leave that America gives "100 Caterpillar machines" sells them
+    for Caterpillar."""
     if seller is None or seller.actor.kind != "state" or not what:
         return seller
     beside = re.compile(rf"(?:['’]s)?\s+{re.escape(what)}")

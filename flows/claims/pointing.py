@@ -1,4 +1,5 @@
-"""Nouns for a deal that only point back to one told before: "the contract with X", "X's contract", "this ten-year-old project"."""
+"""Nouns for a deal that only point back to one told before: "the contract with X", "X's contract", "this ten-year-old
+project"."""
 
 from __future__ import annotations
 

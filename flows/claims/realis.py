@@ -171,7 +171,8 @@ def _shifted(kind: str, token: Token, value: str) -> str | None:
 
 
 def _did_not_happen(token: Token) -> bool:
-    """True for what was not done, is due, or might only be: 'did not cancel', 'was to be repaid', 'might cancel', 'if it did cancel'."""
+    """True for what was not done, is due, or might only be: 'did not cancel', 'was to be repaid', 'might cancel', 'if it did
+    cancel'."""
     modals = {child.lower_ for child in token.children if child.dep_ in ("aux", "mark")}
     if token.head.lemma_.lower() == "have" and token.head.tag_ == "VBD":  # what one had to do was done
         modals -= DUE

@@ -49,7 +49,8 @@ def renewal_records(scene: Scene, deals: Sequence[Record]) -> list[Record]:
 
 
 def renewed(token: Token) -> Token | None:
-    """The noun for the agreement or joint work that a verb or noun says is prolonged; None for credits, sanctions and the rest."""
+    """The noun for the agreement or joint work that a verb or noun says is prolonged; None for credits, sanctions and the
+    rest."""
     lemma = token.lemma_.lower()
     if token.pos_ == "VERB" and lemma in _rules()["verbs"]:
         noun = _object(token)

@@ -15,8 +15,8 @@ YEAR = len("1980")
 
 
 def same_measure(one: Record, other: Record) -> bool:
-    """True where nothing said of both differs - sides, occasion, date, goods - and the kind is one, or one telling names no more than a
-    measure on trade."""
+    """True where nothing said of both differs - sides, occasion, date, goods - and the kind is one, or one telling names no more
+    than a measure on trade."""
     if (
         not one.agrees(other, "sender_country", "target_country")
         or not _same_occasion(one, other)

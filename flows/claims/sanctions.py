@@ -29,7 +29,8 @@ from flows.mentions.language import Sentence
 RULE = "sanction.trigger/2"
 UNDONE = "sanction.undone/1"
 REACH = re.compile(
-    r"\b(?:(?:overseas|foreign)[ -](?:based|owned|firms?|compan\w+|arms?|branch\w*|affiliat\w+|subsidiar\w+|producers?|licen[cs]ees?)|subsidiar\w+|licen[cs]ees?|extraterritorial\w*|third countr\w+)\b",
+    r"\b(?:(?:overseas|foreign)[ -](?:based|owned|firms?|compan\w+|arms?|branch\w*|affiliat\w+|subsidiar\w+|producers?"
+    r"|licen[cs]ees?)|subsidiar\w+|licen[cs]ees?|extraterritorial\w*|third countr\w+)\b",
     re.IGNORECASE,
 )
 LATER = 0.9

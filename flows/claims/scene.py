@@ -126,8 +126,8 @@ class Scene:
 
     @cached_property
     def creditor_and_debtor(self) -> tuple[str | None, str | None]:
-        """The states that lend and borrow where no words say who: industrial states lend to the Soviet Union, which lends to the rest
-        of the East and to the South."""
+        """The states that lend and borrow where no words say who: industrial states lend to the Soviet Union, which lends to the
+        rest of the East and to the South."""
         counts = Counter(a.country for a in self.actors if a.country and not self._corresponds(a))
         industrial = max(sorted(set(counts) & INDUSTRIAL), key=lambda c: counts[c], default=None)
         third = max(sorted(set(counts) - INDUSTRIAL - {"SUN"}), key=lambda c: counts[c], default=None)

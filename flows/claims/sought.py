@@ -27,7 +27,8 @@ QUALIFYING = frozenset({"compound", "amod", "prep", "acl", "relcl"})
 
 
 def sought_deals(scene: Scene) -> Iterator[Trigger]:
-    """The nouns that name a deal a state presses for, or talks on trade that are agreed upon, where the document speaks of two sides."""
+    """The nouns that name a deal a state presses for, or talks on trade that are agreed upon, where the document speaks of two
+    sides."""
     if scene.east is None or scene.west is None:
         return
     for sentence in scene.sentences:

@@ -1,5 +1,5 @@
-"""Credits told without their sum: 'the bank has agreed to a loan to Poland'. Too few are coded for weights to be learnt, so the frame is
-asked for whole: one loan, who lends, who borrows, and a word that says it was asked for, granted or refused."""
+"""Credits told without their sum: 'the bank has agreed to a loan to Poland'. Too few are coded for weights to be learnt, so the
+frame is asked for whole: one loan, who lends, who borrows, and a word that says it was asked for, granted or refused."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ def _has_sum(scene: Scene, sentence: Sentence) -> bool:
 
 
 def _is_one_loan(noun: Token) -> bool:
-    """A loan, a line of credit, a loan agreement: one, and not one that is denied at large ('no loan') or supposed ('any loan')."""
+    """A loan, a line of credit, a loan agreement: one, and not one that is denied at large ('no loan') or supposed ('any
+    loan')."""
     words = table("instruments")["sumless"]
     if noun.pos_ not in ("NOUN", "PROPN") or noun.tag_ in ("NNS", "NNPS") or noun.dep_ == "compound":
         return False

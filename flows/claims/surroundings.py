@@ -59,7 +59,8 @@ def _role(sentence: Sentence, when: When) -> str:
 
 
 def date_before(scene: Scene, sentence: Sentence, reach: int = 1) -> When | None:
-    """The last date of the `reach` sentences before, in the same paragraph; not one that only names something ("the 1973 crisis")."""
+    """The last date of the `reach` sentences before, in the same paragraph; not one that only names something ("the 1973
+    crisis")."""
     earlier = [s for s in scene.paragraph_sentences(sentence) if s.index < sentence.index]
     for other in reversed(earlier[-reach:]):
         told = scene.within(scene.dates, other.start, other.end)

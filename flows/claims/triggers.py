@@ -11,8 +11,8 @@ from flows.mentions.language import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A trigger at view characters `start:end`; `name` is its pattern, or the measure it stands for; an `echo` tells that one more
-    did what was told before."""
+    """A trigger at view characters `start:end`; `name` is its pattern, or the measure it stands for; an `echo` tells that one
+    more did what was told before."""
 
     sentence: Sentence
     start: int

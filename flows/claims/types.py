@@ -26,7 +26,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A party to a deal: `name` as printed, `key` the id of a known entity, `country` alpha-3, `role` seller, buyer, party, ..."""
+    """A party to a deal: `name` as printed, `key` the id of a known entity, `country` alpha-3, `role` seller, buyer, party,
+    ..."""
 
     name: str
     key: str | None

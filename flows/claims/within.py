@@ -95,8 +95,8 @@ def _below(cell: Cell, standing: Cell | None) -> Cell:
 
 
 def _not_yet_or_no_more(one: Record, rest: Record) -> bool:
-    """True where the date of a telling is not when the thing was agreed, and another telling may have that: it was only wished for
-    then, or it came to its end."""
+    """True where the date of a telling is not when the thing was agreed, and another telling may have that: it was only wished
+    for then, or it came to its end."""
     status, other = one.get("status"), rest.get("status")
     if (
         sum(cell.field == "status" for cell in one.cells) > 1
@@ -202,7 +202,8 @@ def _same_deal(one: Record, other: Record) -> bool:
 
 
 def _pointed_at(one: Record, other: Record) -> bool:
-    """True for a deal told before a telling that points back to one of the same firm and, where it names one, of the same project."""
+    """True for a deal told before a telling that points back to one of the same firm and, where it names one, of the same
+    project."""
     named = _stated(other, "project")
     return (
         one.sentence <= other.sentence
@@ -213,7 +214,8 @@ def _pointed_at(one: Record, other: Record) -> bool:
 
 
 def _one_venture(one: Record, other: Record, *, near: bool) -> bool:
-    """True for two tellings of the search for one project's riches: both say so, or one close by tells what is given in return."""
+    """True for two tellings of the search for one project's riches: both say so, or one close by tells what is given in
+    return."""
     kinds = {one.get("kind"), other.get("kind")}
     project = one.get("project")
     return (

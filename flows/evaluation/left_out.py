@@ -39,7 +39,8 @@ def left_out(folders: Iterable[Path], *, raw: bool = False) -> Evaluation:
 
 
 def main() -> None:
-    """Fit the maps of calibration to readings with weights that had not seen the documents: `python -m flows.evaluation.left_out`."""
+    """Fit the maps of calibration to readings with weights that had not seen the documents: `python -m
+    flows.evaluation.left_out`."""
     unseen = left_out(development_folders(), raw=True)
     pairs = {"records": unseen.confidences(lambda d: d.records), "claims": unseen.confidences(lambda d: d.claims)}
     write_calibrations(MAPS, {name: fit_calibration(found) for name, found in pairs.items()})

@@ -1,7 +1,8 @@
 """Learn the reader's weights from the development sets: `python -m flows.evaluation.train [MODEL]...`.
 
-One multinomial logistic model for each question (is this sum a credit's, a deal's, neither; does this trigger tell a record; is this name
-a firm), fitted by maximum likelihood with a Gaussian prior around `weights/expected.toml`. Written to `flows/claims/weights/`.
+One multinomial logistic model for each question (is this sum a credit's, a deal's, neither; does this trigger tell a record; is
+this name a firm), fitted by maximum likelihood with a Gaussian prior around `weights/expected.toml`. Written to
+`flows/claims/weights/`.
 """
 
 from __future__ import annotations
@@ -190,7 +191,8 @@ def cross_validated(name: str, examples: Sequence[Example], folds: int = 8) -> l
 
 
 def cooled(model: Linear, judged: Sequence[tuple[Example, dict[str, float]]]) -> Linear:
-    """The model at the temperature at which the probabilities it gave unseen documents are likeliest: learnt weights are too sure."""
+    """The model at the temperature at which the probabilities it gave unseen documents are likeliest: learnt weights are too
+    sure."""
 
     def surprise(temperature: float) -> float:
         return -sum(math.log(max(tempered(shares, temperature)[example.label], 1e-12)) for example, shares in judged)
@@ -224,7 +226,8 @@ def report(name: str, judged: Sequence[tuple[Example, dict[str, float]]]) -> str
         right = sum(e.label == label == g for e, g in predicted)
         given, wanted = sum(g == label for _, g in predicted), sum(e.label == label for e, _ in predicted)
         lines.append(
-            f"{name:17} {label:8} precision {right / max(given, 1):.2f} recall {right / max(wanted, 1):.2f} of {wanted} ({len(judged)} examples)"
+            f"{name:17} {label:8} precision {right / max(given, 1):.2f} recall {right / max(wanted, 1):.2f} of {wanted} "
+            f"({len(judged)} examples)"
         )
     return "\n".join(lines)
 

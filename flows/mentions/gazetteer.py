@@ -100,8 +100,8 @@ class Gazetteer:
                 yield Hit(spans[index][0], spans[free - 1][1], entries)
 
     def _followers_of(self, word: str) -> Remembered[bool] | None:
-        """Whether a known name that begins with a word, as it is printed, may go on with another word or end before it; None where
-        no name begins so. Few begin with a small letter."""
+        """Whether a known name that begins with a word, as it is printed, may go on with another word or end before it; None
+        where no name begins so. Few begin with a small letter."""
         first, small = self._first(folded(word), word[0].isupper()), word[0].islower()
         bucket = self._forms[first].items() if first is not None else ()
         forms = [form for form, printed in bucket if not small or any(_is_small(form) for form, _ in printed)]

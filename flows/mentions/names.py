@@ -98,8 +98,8 @@ def _known(sentence: Sentence, hit: Hit, around: Sequence[Hit], before: Sequence
 
 
 def _listed_with(sentence: Sentence, hit: Hit, around: Sequence[Hit]) -> Entry | None:
-    """Of the companies that share a form, the one in the line of business of those it is listed with: "X Steel, Sumitomo, Y Steel"
-    means the maker of metal."""
+    """Of the companies that share a form, the one in the line of business of those it is listed with: "X Steel, Sumitomo, Y
+    Steel" means the maker of metal."""
     listed = [other for other in around if other is not hit and _neighbours(sentence, hit, other, around)]
     lines = Counter(line for other in listed for line in _lines(_best(other.entries)))
     worth = {e: max((lines[line] for line in _lines(e)), default=0) for e in hit.entries if e.kind == "company"}

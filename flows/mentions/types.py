@@ -13,9 +13,9 @@ Period = Literal["total", "per_year", "per_month", "per_day"]
 @dataclass(frozen=True, slots=True)
 class Money:
     """A sum. `low` and `high` are in full units of `currency` (ISO 4217 of the time), equal when exact, one of them None for 'at
-    least' or 'up to'; both None and `illegible` True where digits are lost. `per` is what one such sum buys: a period ('per_year'),
-    'each' or a unit of goods ('ton', 'bushel', 'barrel'), else None. `inferred` names what was elided and taken over from a
-    neighbour ('currency', 'scale')."""
+    least' or 'up to'; both None and `illegible` True where digits are lost. `per` is what one such sum buys: a period
+    ('per_year'), 'each' or a unit of goods ('ton', 'bushel', 'barrel'), else None. `inferred` names what was elided and taken
+    over from a neighbour ('currency', 'scale')."""
 
     start: int
     end: int
@@ -30,9 +30,10 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number of something. `unit` is the canonical unit ('tons', 'cubic meters', 'cubic feet', 'barrels', 'bushels', 'kilometers',
-    'megawatts', 'percent', 'years', ...) or the counted noun in the plural ('turbines', 'trawlers'); `dimension` is mass, volume, length,
-    power, energy, share, duration, count, area, price or people; `of` is the goods named with it ('wheat'), if any."""
+    """A number of something. `unit` is the canonical unit ('tons', 'cubic meters', 'cubic feet', 'barrels', 'bushels',
+    'kilometers', 'megawatts', 'percent', 'years', ...) or the counted noun in the plural ('turbines', 'trawlers'); `dimension` is
+    mass, volume, length, power, energy, share, duration, count, area, price or people; `of` is the goods named with it ('wheat'),
+    if any."""
 
     start: int
     end: int
@@ -49,8 +50,9 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date or span of time. `edtf` is the Extended Date/Time Format string; `earliest` and `latest` its bounds. `kind`: explicit
-    (printed in full), anchored (completed from a neighbouring or the document's date), relative ('last May', 'three years later')."""
+    """A date or span of time. `edtf` is the Extended Date/Time Format string; `earliest` and `latest` its bounds. `kind`:
+    explicit (printed in full), anchored (completed from a neighbouring or the document's date), relative ('last May', 'three
+    years later')."""
 
     start: int
     end: int

@@ -28,7 +28,7 @@ def test_confidences_change_but_keep_their_order() -> None:
     told = [cell.confidence for cell in after[0].cells]
     assert told != [cell.confidence for cell in before[0].cells]
     assert all(low < high for low, high in pairwise(told))
-    assert 0 < told[0] and told[-1] < 1
+    assert told[0] > 0 and told[-1] < 1
 
 
 def test_nothing_changes_where_the_maps_are_switched_off() -> None:
@@ -39,7 +39,7 @@ def test_nothing_changes_where_the_maps_are_switched_off() -> None:
 
 
 def test_missing_maps_are_an_error(tmp_path) -> None:
-    with pytest.raises(SeikeiError, match="no maps of calibration in .*calibration.json"):
+    with pytest.raises(SeikeiError, match=r"no maps of calibration in .*calibration\.json"):
         load_calibrations(tmp_path / "calibration.json")
 
 

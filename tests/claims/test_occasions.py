@@ -39,7 +39,8 @@ def test_two_measures_of_one_sentence_answer_to_their_own_events() -> None:
 def test_occasion_is_carried_through_a_paragraph_to_measures_of_its_time() -> None:
     text = (
         "The Korean airliner had been shot down at night. Oslo recalled its trade mission. "
-        "In September 1983 Norway banned flights to the Soviet Union. In 1951 it had banned exports of copper to the Soviet Union."
+        "In September 1983 Norway banned flights to the Soviet Union. In 1951 it had banned exports of copper to the "
+        "Soviet Union."
     )
     assert [r.get("trigger") for r in told(text) if r.get("imposed_edtf")] == ["Korean airliner", None]
 

@@ -69,7 +69,8 @@ def test_words_without_a_companion_or_an_object_are_no_candidates(text: str) -> 
 
 def test_coordinated_measures_are_records_of_their_own() -> None:
     records = told(
-        "On 5 January 1980 the United States suspended Aeroflot flights, revoked licenses for computers and halted loans to the Soviet Union."
+        "On 5 January 1980 the United States suspended Aeroflot flights, revoked licenses for computers and halted "
+        "loans to the Soviet Union."
     )
     assert {(r.get("measure"), r.get("imposed_edtf")) for r in records} == {
         ("other", "1980-01-05"), ("licence_suspension", "1980-01-05"), ("credit_restriction", "1980-01-05"),
@@ -126,7 +127,8 @@ def test_status(text: str, status: str) -> None:
 
 def test_extension_hangs_under_the_measure_it_stretches() -> None:
     first, second = told(
-        "In December 1981 the United States banned exports of pipe to the Soviet Union. In June 1982 it extended the ban to foreign subsidiaries."
+        "In December 1981 the United States banned exports of pipe to the Soviet Union. In June 1982 it extended the "
+        "ban to foreign subsidiaries."
     )
     assert second.parent is first and first.parent is None
     assert (second.get("imposed_edtf"), second.get("extraterritorial")) == ("1982-06", "true")
@@ -134,14 +136,16 @@ def test_extension_hangs_under_the_measure_it_stretches() -> None:
 
 def test_the_same_measure_told_twice_is_one_record() -> None:
     records = told(
-        "In January 1980 the United States imposed an embargo on grain for the Soviet Union. The American grain embargo against the Soviet Union hurt farmers."
+        "In January 1980 the United States imposed an embargo on grain for the Soviet Union. The American grain "
+        "embargo against the Soviet Union hurt farmers."
     )
     assert len(records) == 1
 
 
 def test_firm_that_pleads_is_an_effect_with_the_answer() -> None:
     (record,) = told(
-        "In January 1982 the United States revoked export licenses for the Soviet Union. Caterpillar asked for an exemption and was refused."
+        "In January 1982 the United States revoked export licenses for the Soviet Union. Caterpillar asked for an "
+        "exemption and was refused."
     )
     assert [(e.name, e.exemption_sought, e.exemption_outcome) for e in record.effects] == [
         ("Caterpillar Tractor", True, "refused")

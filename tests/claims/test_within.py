@@ -122,7 +122,10 @@ def _told(text: str, *words: str, refers: str = "") -> list[Record]:
 
 
 def test_a_contract_pointed_back_to_is_the_firms_deal_told_before() -> None:
-    text = "In 1975 Siemens sold Poland presses. Krupp sold Poland looms. It was cold. Poland never annulled its contract with Siemens."
+    text = (
+        "In 1975 Siemens sold Poland presses. Krupp sold Poland looms. It was cold. Poland never annulled its contract "
+        "with Siemens."
+    )
     kept = merged(_told(text, "sold Poland presses", "sold Poland looms", "contract", refers="contract"))
     assert [(r.get("commodity"), len([c for c in r.cells if c.field == "status"])) for r in kept] == [
         ("presses", 2),

@@ -53,8 +53,8 @@ DEALS = {
     "the wealth of Siberia": "kind = 'joint_development' AND commodity ILIKE '%siberia%'",
     "machines of a new kind": "kind = 'sale' AND seller_name = 'Japan' AND signed_edtf IS NULL",
 }
-# Each measure that the digests tell of, and those that only the article does: the first American step over Poland, which it does not
-# date, and the Japanese visits.
+# Each measure that the digests tell of, and those that only the article does: the first American step over Poland, which it does
+# not date, and the Japanese visits.
 MEASURES = {
     "over Afghanistan": "sender_country = 'USA' AND trigger = 'Afghanistan' AND imposed_edtf = '1980'",
     "the credits": "sender_country = 'JPN' AND measure = 'credit_restriction' AND imposed_edtf = '1980' AND status = 'relaxed'",

@@ -196,7 +196,7 @@ def test_every_head_of_a_cable_up_to_its_date_time_group_is_left_out(head):
     assert read.date and read.date.edtf == "1975-02-11"
     assert read.text.split("\n\n") == ["PIPE", f"{first} {last}"]
     assert (read.metadata["post"], read.metadata["message_number"]) == ("ROME", "04321")
-    assert [page.printed for page in read.pages][0] == "1"
+    assert read.pages[0].printed == "1"
 
 
 @pytest.mark.parametrize(

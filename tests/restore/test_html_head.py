@@ -4,7 +4,10 @@ import pytest
 
 from flows.restore import restore
 
-PAGE = b"<!DOCTYPE html><html><head><meta charset='utf-8'><title>Annual review</title><body><h1>Annual review</h1><p>Loans came to $4 million.</p></body></html>"
+PAGE = (
+    b"<!DOCTYPE html><html><head><meta charset='utf-8'><title>Annual review</title><body><h1>Annual review</h1><p>Loans "
+    b"came to $4 million.</p></body></html>"
+)
 
 
 def test_unclosed_head_ends_at_the_body():

@@ -5,7 +5,10 @@ import pytest
 from flows.mentions.money import find_money
 from flows.restore import restore
 
-HEAD = "*secret*\n\n25X1\n\n**DIRECTORATE OF INTELLIGENCE**\n\n14 March 1976\n\nMEMORANDUM FOR: The Director\nSUBJECT: Credits\n\n25X1\n\n"
+HEAD = (
+    "*secret*\n\n25X1\n\n**DIRECTORATE OF INTELLIGENCE**\n\n14 March 1976\n\nMEMORANDUM FOR: The Director\nSUBJECT: "
+    "Credits\n\n25X1\n\n"
+)
 
 
 @pytest.mark.parametrize("printed", ["$*.5 billion", "$*5 million", "$2*- million"])

@@ -73,7 +73,8 @@ LEFT_OUT = {"SUR": {1991}, "FRF": {1957}, "ESP": set(range(1956, 1960)), "AUD": 
 
 
 def test_rates_are_complete_but_for_the_years_that_the_readme_says_are_left_out():
-    """And every one is checked but the dollar itself, and the rouble where there is only what Moscow decreed or the CIA printed."""
+    """And every one is checked but the dollar itself, and the rouble where there is only what Moscow decreed or the CIA
+    printed."""
     years = defaultdict(set)
     for row in rows("rates.csv"):
         years[row["currency"]].add(int(row["year"]))
@@ -132,7 +133,7 @@ def test_source_is_named_with_its_place_where_it_has_places():
             assert (":" in source) == ("place" in ENTITIES["sources"][work(source)]), entity["id"]
             name, _, place = source.partition(":")
             assert name != "fortune" or (entity["country"] == "USA" and 1955 <= int(place) <= 1991)
-            assert name != "wikidata" or place[0] == "Q" and place[1:].isdigit()
+            assert name != "wikidata" or (place[0] == "Q" and place[1:].isdigit())
 
 
 def test_names_without_a_source_claim_none_and_become_no_more():
