@@ -27,7 +27,7 @@ WORKS = re.compile(
     r"\b(?:the|this|that)\s+(?:[\w-]+\s+)?(?P<works>pipeline|port|mill|railway|railroad|smelter|refinery)\b", re.IGNORECASE
 )
 FILLER = frozenset(
-    "the a an its their his this that these those some any all such other more further several certain".split()  # noqa: SIM905
+    "the a an its their his this that these those some any all such other more further several certain".split()
 )
 
 
