@@ -26,9 +26,7 @@ PROJECT_REACH = 3  # sentences
 WORKS = re.compile(
     r"\b(?:the|this|that)\s+(?:[\w-]+\s+)?(?P<works>pipeline|port|mill|railway|railroad|smelter|refinery)\b", re.IGNORECASE
 )
-FILLER = frozenset(
-    "the a an its their his this that these those some any all such other more further several certain".split()
-)
+FILLER = frozenset("the a an its their his this that these those some any all such other more further several certain".split())
 
 
 def date_near(
