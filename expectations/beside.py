@@ -1,5 +1,5 @@
-"""A process that examines tables while this one does the rest of the gate: the library, which takes seconds to bring in and works
-on one core, is there when it is needed, and both cores have work."""
+"""A process that has the library while this one does the rest of the gate: bringing it in takes seconds, and so does what it does
+with tables, queries and pages, on a core that has nothing else to do."""
 
 from __future__ import annotations
 
@@ -7,49 +7,87 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 if TYPE_CHECKING:
+    from expectations.run import Found
     from expectations.types import Expectation, Result
 
+P, R = ParamSpec("P"), TypeVar("R")
+Waiting = Callable[[], R]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Beside:
-    """The process, which ends with the context of `beside`."""
+    """The process, which ends with the context of `beside`. It does one thing after the other; whatever ends it, this process does
+    what is left."""
 
     pool: ProcessPool
+    tables: Waiting[Mapping[str, Result]] = dict
+    unfinished: list[Callable[[], object]] = field(default_factory=list)
 
-    def examine(self, database: Path, expectations: Sequence[Expectation]) -> Callable[[], Mapping[str, Result]]:
-        """Begin to examine the tables of a database, which nobody may write to meanwhile; gives what waits for the results."""
+    def bring_in(self) -> None:
+        """Begin the process, which brings in the library."""
+        self._begin(_bring_in)
+
+    def examine(self, database: Path, expectations: Sequence[Expectation]) -> None:
+        """Begin to examine the tables of a database, which nobody may write to meanwhile; `tables` waits for the results."""
+        self.tables = self._begin(examined, database, expectations)
+
+    def judge(self, expectations: Sequence[Expectation], found: Mapping[str, Found]) -> Waiting[Mapping[str, Result]]:
+        """Begin to judge what queries found; gives what waits for the results."""
+        return self._begin(found_good, expectations, found)
+
+    def write_pages(self, results: Sequence[Result], folder: Path, failed: Callable[[Exception], None]) -> None:
+        """Begin to write Data Docs, which are there when the context ends; `failed` is told what the library raises."""
+        waiting = self._begin(_written, results, folder)
+
+        def finish() -> None:
+            try:
+                waiting()
+            except Exception as error:
+                failed(error)
+
+        self.unfinished.append(finish)
+
+    def finish(self) -> None:
+        """Wait until all is done that has to be."""
+        while self.unfinished:
+            self.unfinished.pop(0)()
+
+    def _begin(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Waiting[R]:
         # Whatever ends the process, at work or before it has any, the gate still has to be gone through.
         try:
-            asked = self.pool.schedule(examined, [database, expectations])
+            asked = self.pool.schedule(work, list(args), kwargs)
         except RuntimeError:
-            return lambda: examined(database, expectations)
+            return lambda: work(*args, **kwargs)
 
-        def results() -> Mapping[str, Result]:
+        def result() -> R:
             try:
                 return asked.result()
             except (ProcessExpired, BrokenProcessPool):
-                return examined(database, expectations)
+                return work(*args, **kwargs)
 
-        return results
+        return result
 
 
 @contextmanager
 def beside() -> Iterator[Beside]:
-    """Begins the process, which brings in the library at once."""
+    """A process beside this one, begun when it is first needed."""
     pool = ProcessPool(1, context=multiprocessing.get_context("spawn"))
+    helper = Beside(pool)
     try:
-        pool.schedule(_bring_in)
-        yield Beside(pool)
+        yield helper
     finally:
-        pool.stop()
-        pool.join()
+        try:
+            helper.finish()
+        finally:
+            pool.stop()
+            pool.join()
 
 
 def examined(database: Path, expectations: Sequence[Expectation]) -> dict[str, Result]:
@@ -59,6 +97,19 @@ def examined(database: Path, expectations: Sequence[Expectation]) -> dict[str, R
 
     with connect(database, read_only=True) as connection:
         return examine_tables(connection, expectations)
+
+
+def found_good(expectations: Sequence[Expectation], found: Mapping[str, Found]) -> dict[str, Result]:
+    """The results of the expectations about what queries found, by id."""
+    from expectations.run import judged
+
+    return judged(expectations, found)
+
+
+def _written(results: Sequence[Result], folder: Path) -> None:
+    from expectations.data_docs import write_data_docs
+
+    write_data_docs(results, folder)
 
 
 def _bring_in() -> None:

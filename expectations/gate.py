@@ -75,10 +75,11 @@ def check(database: Path, texts: Mapping[str, str], helper: Beside | None = None
     may take over a part."""
     expectations = all_expectations()
     with connect(database, read_only=True) as connection:
-        on_tables = helper.examine(database, expectations) if helper else None
+        if helper:
+            helper.examine(database, expectations)
         attach(connection, texts)
         plain = plain_gate(connection)
-        results = (*run(connection, expectations, on_tables), *plain)
+        results = (*run(connection, expectations, helper), *plain)
         return GateReport(tuple(with_documents(connection, result) for result in results))
 
 

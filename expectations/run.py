@@ -6,13 +6,17 @@ success; who reads the results must look at it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pyarrow
 
+from expectations.deciding import deciding
 from expectations.generated import located
 from expectations.types import EXAMPLES, Expectation, Result, plain
 from warehouse.schema import Table, quoted, tables
@@ -25,18 +29,62 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation as Check
     from pandas import DataFrame
 
+    from expectations.beside import Beside
 
-def run(
-    connection: duckdb.DuckDBPyConnection,
-    expectations: Iterable[Expectation],
-    on_tables: Callable[[], Mapping[str, Result]] | None = None,
-) -> list[Result]:
-    """The results, table by table, in the order of the expectations. `on_tables` gives those of `examine_tables` where another
-    process works on them."""
+LARGE = 10_000  # rows from which on it pays to look for those that decide
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the query of an expectation found: its rows, or why it could not be run."""
+
+    rows: pyarrow.Table | None
+    error: str | None = None
+
+
+def run(connection: duckdb.DuckDBPyConnection, expectations: Iterable[Expectation], helper: Beside | None = None) -> list[Result]:
+    """The results, table by table, in the order of the expectations. `helper`, which examines the tables already, also judges
+    what the queries find."""
     listed = list(expectations)
-    results = _examine_queries(connection, _batch_definition(), [each for each in listed if each.rows is not None])
-    results |= on_tables() if on_tables else examine_tables(connection, listed)
+    found = found_by_queries(connection, listed)
+    if helper:
+        results = {**helper.judge(listed, found)(), **helper.tables()}
+    else:
+        results = judged(listed, found) | examine_tables(connection, listed)
     return [results[each.id] for each in listed]
+
+
+def found_by_queries(connection: duckdb.DuckDBPyConnection, expectations: Iterable[Expectation]) -> dict[str, Found]:
+    """What the queries of the expectations find, by id."""
+    found = {}
+    for each in expectations:
+        if each.rows is not None:
+            try:
+                found[each.id] = Found(connection.sql(f"SELECT * FROM ({each.rows}) ORDER BY ALL").to_arrow_table())
+            except Exception as error:
+                found[each.id] = Found(None, _said(error))
+    return found
+
+
+def judged(expectations: Iterable[Expectation], found: Mapping[str, Found]) -> dict[str, Result]:
+    """The results of the expectations about the rows of queries, by id. Queries that find nothing are one batch, which costs more
+    than most queries do."""
+    results, checks, definition = {}, {}, _batch_definition()
+    of_rows = [each for each in expectations if each.id in found]
+    for each in of_rows:
+        try:
+            checks[each.id] = check_of(each)
+        except Exception as error:
+            results[each.id] = _not_examined(each, _said(error))
+    empty = {name: check for name, check in checks.items() if (rows := found[name].rows) is not None and not len(rows)}
+    nothing = next((found[name].rows for name in empty), None)
+    held = set() if nothing is None else _held(definition.get_batch({"dataframe": nothing.to_pandas()}), "queries", empty)
+    for each in of_rows:
+        if each.id in held:
+            results[each.id] = _outcome(each, success=True)
+        elif each.id in checks:
+            results[each.id] = _examine_rows(definition, each, checks[each.id], found[each.id])
+    return results
 
 
 def examine_tables(connection: duckdb.DuckDBPyConnection, expectations: Iterable[Expectation]) -> dict[str, Result]:
@@ -69,64 +117,69 @@ def quiet_context(sites: Mapping[str, Any] | None = None) -> EphemeralDataContex
     return context
 
 
-def _examine_queries(
-    connection: duckdb.DuckDBPyConnection, definition: BatchDefinition, expectations: Iterable[Expectation]
-) -> dict[str, Result]:
-    """The results of the expectations about the rows of queries, by id. Queries that find nothing are one batch, which costs more
-    than most queries do."""
-    results, checks, frames = {}, {}, {}
-    for each in expectations:
-        try:
-            frames[each.id] = connection.execute(f"SELECT * FROM ({each.rows}) ORDER BY ALL").df()
-            checks[each.id] = check_of(each)
-        except Exception as error:
-            results[each.id] = _not_examined(each, error)
-    empty = {name: check for name, check in checks.items() if frames[name].empty}
-    nothing = next((frames[name] for name in empty), None)
-    held = set() if nothing is None else _held(definition.get_batch({"dataframe": nothing}), "queries", empty)
-    for each in expectations:
-        if each.id in held:
-            results[each.id] = _outcome(each, success=True)
-        elif each.id in checks:
-            results[each.id] = _examine_rows(definition, each, checks[each.id], frames[each.id])
-    return results
-
-
-def _examine_rows(definition: BatchDefinition, expectation: Expectation, check: Check, frame: DataFrame) -> Result:
+def _examine_rows(definition: BatchDefinition, expectation: Expectation, check: Check, found: Found) -> Result:
     """The result of an expectation about the rows that its query found."""
+    if found.rows is None:
+        return _not_examined(expectation, str(found.error))
     try:
-        found = definition.get_batch({"dataframe": frame}).validate(check, result_format="BOOLEAN_ONLY")
-        return _result(expectation, found, len(frame), frame.head(EXAMPLES).to_dict("records"))
+        frame = found.rows.to_pandas()
+        outcome = definition.get_batch({"dataframe": frame}).validate(check, result_format="BOOLEAN_ONLY")
+        return _result(expectation, outcome, len(frame), frame.head(EXAMPLES).to_dict("records"))
     except Exception as error:
-        return _not_examined(expectation, error)
+        return _not_examined(expectation, _said(error))
 
 
 def _examine_table(
     connection: duckdb.DuckDBPyConnection, definition: BatchDefinition, table: Table, expectations: list[Expectation]
 ) -> dict[str, Result]:
-    """The results of the expectations about a table itself, by id."""
+    """The results of the expectations about a table itself, by id. Of a large table few rows decide on most; the others are
+    examined on all of it."""
+    decided = _decided(connection, definition, table, expectations)
+    results = {each.id: _outcome(each, success=True) for each in expectations if each.id in decided}
+    left = [each for each in expectations if each.id not in decided]
+    if not left:
+        return results
     try:
-        batch = definition.get_batch({"dataframe": _table_frame(connection, table, expectations)})
+        batch = definition.get_batch({"dataframe": _table_frame(connection, table, left)})
     except Exception as error:
-        return {each.id: _not_examined(each, error) for each in expectations}
-    results, checks = {}, {}
-    for each in expectations:
+        return results | {each.id: _not_examined(each, _said(error)) for each in left}
+    checks = {}
+    for each in left:
         try:
             checks[each.id] = check_of(each)
         except Exception as error:
-            results[each.id] = _not_examined(each, error)
+            results[each.id] = _not_examined(each, _said(error))
     held = _held(batch, table.name, checks)
-    for each in expectations:
+    for each in left:
         if each.id in checks:
             results[each.id] = _outcome(each, success=True) if each.id in held else _explain(batch, table, each, checks[each.id])
     return results
 
 
+def _decided(
+    connection: duckdb.DuckDBPyConnection, definition: BatchDefinition, table: Table, expectations: list[Expectation]
+) -> set[str]:
+    """The ids of the expectations that few rows of a large table show to hold; none where anything goes wrong, which examining
+    all of it will tell."""
+    held: set[str] = set()
+    there = _columns(connection, table)
+    with suppress(Exception):
+        [(rows,)] = connection.execute(f"SELECT count(*) FROM {table.name}").fetchall() if there else [(0,)]
+        for query, decided in deciding(table, expectations, there).items() if rows >= LARGE else ():
+            batch = definition.get_batch({"dataframe": connection.execute(query).df()})
+            held |= _held(batch, table.name, {each.id: check_of(each) for each in decided})
+    return held
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: Table) -> set[str]:
+    """The columns that a table has."""
+    return {name for (name,) in connection.execute(f"SELECT column_name FROM duckdb_columns() WHERE {located(table)}").fetchall()}
+
+
 def _table_frame(connection: duckdb.DuckDBPyConnection, table: Table, expectations: list[Expectation]) -> DataFrame:
     """The key of a table and the columns that its expectations look at, as far as they are there."""
     wanted = dict.fromkeys([*table.key, *(name for each in expectations for name in each.columns)])
-    described = f"SELECT column_name FROM duckdb_columns() WHERE {located(table)}"
-    there = {name for (name,) in connection.execute(described).fetchall()}
+    there = _columns(connection, table)
     if not there:
         raise LookupError(f"there is no table {table.name}")
     columns = ", ".join(quoted(name) for name in wanted if name in there)
@@ -165,7 +218,7 @@ def _explain(batch: Batch, table: Table, expectation: Expectation, check: Check)
         rows = [{name: row[name] for name in (*table.key, *row)} for row in bad.get("partial_unexpected_index_list", ())]
         return _result(expectation, found, bad.get("unexpected_count", 0), rows)
     except Exception as error:
-        return _not_examined(expectation, error)
+        return _not_examined(expectation, _said(error))
 
 
 def _result(
@@ -177,8 +230,12 @@ def _result(
     return _outcome(expectation, success=bool(found.success), unexpected_count=count, examples=examples)
 
 
-def _not_examined(expectation: Expectation, error: Exception) -> Result:
-    return _outcome(expectation, success=False, exception=f"{type(error).__name__}: {error}")
+def _not_examined(expectation: Expectation, said: str) -> Result:
+    return _outcome(expectation, success=False, exception=said)
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _outcome(expectation: Expectation, **outcome: Any) -> Result:

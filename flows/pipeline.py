@@ -92,6 +92,8 @@ def run_pipeline(
         found = acquire_documents([Path(folder) for folder in sources or ()], only_sources, notices, note, place)
         note("Restoring and reading", "step")
         read = read_documents(found, notices, note, place, full)
+        if helper:
+            helper.bring_in()
         note("Building records", "step")
         staging = build_records(read, found, notices, place)
         note("Loading the database", "step")

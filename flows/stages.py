@@ -105,9 +105,8 @@ def read_documents(
 
 
 def _make_ready() -> None:
-    """Bring in, while other processes read, what the later steps take seconds to bring in."""
-    import great_expectations.expectations  # noqa: F401
-
+    """Bring in, while other processes read, what the later steps take long to bring in."""
+    import expectations.gate  # noqa: F401
     import warehouse.publish  # noqa: F401
     from flows.records.names import reference_index
 
@@ -203,31 +202,38 @@ def load_database(staging: Mapping[str, pyarrow.Table], home: Home) -> Path:
 def check_gate(
     candidate: Path, read: Sequence[ReadDocument], home: Home, progress: Progress, helper: Beside | None = None
 ) -> GateReport:
-    """Run the expectations, a part of them in another process where there is one; the report, and Data Docs of the library, go to
-    `reports/`. Raises `GateClosed` where a critical one fails."""
+    """Run the expectations, a part of them in a process beside this one where there is one, which writes Data Docs too; they
+    and the report go to `reports/`. Raises `GateClosed` where a critical one fails."""
     from expectations.gate import check
 
     report = check(candidate, {d.document_id: d.document.text for d in read}, helper)
     home.reports.mkdir(parents=True, exist_ok=True)
     (home.reports / "validation.json").write_text(json.dumps(report.to_json(), indent=1, ensure_ascii=False), "utf-8")
     (home.reports / "validation.html").write_text(report.to_html(), "utf-8")
-    _write_data_docs(report, home, progress)
+    _write_data_docs(report, home, progress, helper)
     if not report.open:
         failed = "\n".join(f"  {line}" for line in report.summary_lines())
         raise GateClosed(f"the gate is shut, nothing is published; see {home.reports / 'validation.html'}\n{failed}")
     return report
 
 
-def _write_data_docs(report: GateReport, home: Home, progress: Progress) -> None:
+def _write_data_docs(report: GateReport, home: Home, progress: Progress, helper: Beside | None) -> None:
     """Write the report a second time as the library's own pages. What the library raises is only said: it neither hides why
     the gate is shut nor ends a run whose gate is open."""
+
+    def failed(error: Exception) -> None:
+        shutil.rmtree(home.data_docs, ignore_errors=True)
+        progress(f"  Data Docs of the gate could not be written: {type(error).__name__}: {error}", "not_rendered")
+
+    if helper:
+        helper.write_pages(report.results, home.data_docs, failed)
+        return
     from expectations.data_docs import write_data_docs
 
     try:
         write_data_docs(report.results, home.data_docs)
     except Exception as error:
-        shutil.rmtree(home.data_docs, ignore_errors=True)
-        progress(f"  Data Docs of the gate could not be written: {type(error).__name__}: {error}", "not_rendered")
+        failed(error)
 
 
 def publish_release(candidate: Path, read: Sequence[ReadDocument], report: GateReport, home: Home) -> PublishResult:

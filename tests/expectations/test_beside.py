@@ -21,6 +21,7 @@ from tests.expectations.world import TEXTS
 from warehouse.schema import tables
 
 EXAMINED = examined
+FOUND = Result("credits", "currency", "critical", "A sum has a known currency.", success=True)
 
 
 @pytest.fixture(autouse=True)
@@ -44,11 +45,26 @@ def test_helper_that_dies_costs_time_only(world_database, monkeypatch):
 def test_helper_that_dies_before_it_has_work_costs_time_only(world_database):
     others = {child.pid for child in active_children()}
     with beside() as helper:
+        helper.bring_in()
         until(lambda: {child.pid for child in active_children()} - others)
         for pid in {child.pid for child in active_children()} - others:
             os.kill(pid, signal.SIGKILL)
         until(lambda: not helper.pool.active)
         assert check(world_database, TEXTS, helper).to_json() == check(world_database, TEXTS).to_json()
+
+
+def test_pages_are_there_once_the_helper_has_ended(tmp_path):
+    with beside() as helper:
+        helper.write_pages([FOUND], tmp_path / "docs", pytest.fail)
+    assert "credits" in (tmp_path / "docs" / "index.html").read_text("utf-8")
+
+
+def test_what_the_library_raises_is_told_and_nothing_else_happens(tmp_path):
+    (tmp_path / "docs").write_text("a file is in the way")
+    told = []
+    with beside() as helper:
+        helper.write_pages([FOUND], tmp_path / "docs", told.append)
+    assert [type(error) for error in told] == [NotADirectoryError]
 
 
 def until(true: Callable[[], object]) -> None:
