@@ -95,7 +95,7 @@ def run_pipeline(
         if helper:
             helper.bring_in()
         note("Building records", "step")
-        staging = build_records(read, found, notices, place)
+        staging = build_records(read, found, notices, place, full)
         note("Loading the database", "step")
         candidate = load_database(staging, place)
         note("Checking expectations", "step")

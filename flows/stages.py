@@ -18,9 +18,10 @@ from flows.corrections.files import Correction, load
 from flows.errors import GateClosed, NothingRead
 from flows.reading.cache import ReadingCache
 from flows.reading.documents import readings
-from flows.reading.revision import reader_revision
+from flows.reading.revision import reader_revision, records_revision
 from flows.records.ids import Register
-from flows.records.staging import staging_tables
+from flows.records.kept import Kept
+from flows.records.staging import assembled
 from flows.records.world import ReadDocument, World
 from flows.settings import Home, code_revision, corrections_folder
 
@@ -147,9 +148,10 @@ def _note_document(found: ReadDocument, notices: Notices) -> None:
 
 
 def build_records(
-    read: Sequence[ReadDocument], sources: Sequence[Source], notices: Notices, home: Home
+    read: Sequence[ReadDocument], sources: Sequence[Source], notices: Notices, home: Home, full: bool = False
 ) -> Mapping[str, pyarrow.Table]:
-    """The staging tables: companies resolved, records merged across documents, ids taken over from the last release."""
+    """The staging tables: companies resolved, records merged across documents, ids taken over from the last release. With `full`
+    all of their rows are built anew, also those that the last run has kept."""
     from warehouse.versions import latest, release_path
 
     last = release_path(home.path) if latest(home.path) else None
@@ -157,10 +159,13 @@ def build_records(
         _note_dropped(last, sources, notices)
     corrections = load(corrections_folder())
     _note_unread(corrections, read, notices)
-    staging = staging_tables(World(read, Register.of_release(last), corrections).staging(), read, sources, notices.rows)
-    records = staging.get("records")
+    kept, revision = home.cache / "records", records_revision()
+    world = World(read, Register.of_release(last), corrections, Kept() if full else Kept.of_file(kept, revision))
+    built = assembled(world.staging(), read, sources, notices.rows)
+    staging, records = built.tables, built.tables.get("records")
     if records is None or not set(records["table_name"].to_pylist()) & {"credits", "deals", "sanctions", "companies"}:
         raise NothingRead("no document yielded a credit, deal, measure or company; nothing to publish")
+    built.to_keep().save(kept, revision)
     return staging
 
 

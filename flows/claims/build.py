@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from flows.claims.realis import Status
 from flows.claims.roles import Cast
 from flows.claims.scene import Scene
-from flows.claims.types import Cell, Record
+from flows.claims.types import Cell, Record, plain
 from flows.mentions.types import Money, When
 
 INFERRED = 0.6
 WORDED = frozenset({"commodity", "purpose", "goods"})
-
-
-def plain(number: Decimal | float | None) -> str | None:
-    """A number as plain text: no exponent, no trailing zeros, of an endless fraction (a third of a million) six decimals."""
-    return None if number is None else format(Decimal(str(number)), ".6f").rstrip("0").rstrip(".")
 
 
 def unquoted(words: str) -> str:

@@ -6,14 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flows.claims.build import Builder, plain
+from flows.claims.build import Builder
 from flows.claims.deals import add_quantity, yearly
 from flows.claims.judge import OTHER, Judged
 from flows.claims.lexicon import table
 from flows.claims.objects import commodity_span
 from flows.claims.scene import Scene
 from flows.claims.surroundings import duration_near
-from flows.claims.types import Record
+from flows.claims.types import Record, plain
 from flows.claims.within import goods_words
 from flows.mentions.language import Sentence
 from flows.mentions.types import Quantity

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from flows.claims.build import Builder, plain
+from flows.claims.build import Builder
 from flows.claims.lexicon import table
 from flows.claims.objects import NOT_GOODS, goods_before, is_abstract, thing, without_actors
 from flows.claims.parts import tie_cuts, tie_drawings, tie_parts
@@ -17,7 +17,7 @@ from flows.claims.renewals import in_renewal
 from flows.claims.roles import Cast, cast, cast_from_context, points, topic
 from flows.claims.scene import EAST, Scene
 from flows.claims.surroundings import date_near, date_told, duration_near, goods_in, interest_near, project_near
-from flows.claims.types import Record
+from flows.claims.types import Record, plain
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
 from flows.mentions.types import Money, Quantity

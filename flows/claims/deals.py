@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.claims.build import Builder, plain
+from flows.claims.build import Builder
 from flows.claims.kinds import kind_of
 from flows.claims.objects import commodity_span, goods_before, goods_class, without_actors
 from flows.claims.parties import add_parties
 from flows.claims.realis import UNDOING, Status, is_forecast, status_or_tense
 from flows.claims.scene import Scene
 from flows.claims.surroundings import date_near, date_told, duration_near, project_near
-from flows.claims.types import Record
+from flows.claims.types import Record, plain
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
 from flows.mentions.types import Money, Quantity

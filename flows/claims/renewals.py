@@ -10,14 +10,14 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from flows.claims.build import Builder, plain
+from flows.claims.build import Builder
 from flows.claims.lexicon import noun_classes, table
 from flows.claims.objects import is_abstract, thing
 from flows.claims.parties import add_parties
 from flows.claims.realis import status_or_tense
 from flows.claims.scene import Scene
 from flows.claims.surroundings import date_near, duration_near, project_near
-from flows.claims.types import Record
+from flows.claims.types import Record, plain
 from flows.mentions.language import Sentence
 from flows.mentions.types import When
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from cleanco import basename
 
 from flows.claims.lexicon import noun_classes, table
-from flows.claims.scene import Scene
 from flows.claims.types import Cell, CoreTable, Party, Record
 from flows.mentions.gazetteer import known_projects, stored_entities
+
+if TYPE_CHECKING:
+    from flows.claims.scene import Scene
 
 LONGEST = 160
 RUN_IN = 5  # words of a heading that opens a paragraph

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 CoreTable = Literal["credits", "deals", "sanctions"]
 Outcome = Literal["credit", "deal", "figure", "rejected"]
+
+
+def plain(number: Decimal | float | None) -> str | None:
+    """A number as plain text: no exponent, no trailing zeros, of an endless fraction (a third of a million) six decimals."""
+    return None if number is None else format(Decimal(str(number)), ".6f").rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)

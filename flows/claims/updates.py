@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from flows.claims.build import plain
 from flows.claims.lexicon import noun_classes, table
 from flows.claims.realis import OVERRIDES, TENTATIVE, Status, goes_beyond, status
 from flows.claims.scene import Scene
-from flows.claims.types import Cell, Record
+from flows.claims.types import Cell, Record, plain
 from flows.mentions.language import Sentence
 from flows.mentions.names import Actor
 

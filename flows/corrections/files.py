@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 import yaml
 
 from expectations.evidence import bounds
-from flows.claims.build import plain
+from flows.claims.types import plain
 from flows.errors import SeikeiError
 from flows.mentions.gazetteer import known_projects
 from flows.records.ids import digest

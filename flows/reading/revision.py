@@ -4,7 +4,7 @@ on. Whatever of it changes, every document is read anew."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import distributions
@@ -14,6 +14,7 @@ from flows.mentions.gazetteer import REFERENCE
 
 FLOWS = Path(__file__).resolve().parents[1]
 PARTS = ("document.py", "errors.py", "reading", "restore", "mentions", "claims")
+BEYOND = ("records", "corrections", "acquire")
 
 
 @cache
@@ -22,10 +23,19 @@ def reader_revision() -> str:
     return revision_of(FLOWS)
 
 
+@cache
+def records_revision() -> str:
+    """The SHA-256 of the reader and of all that makes records of what it has read."""
+    digest = sha256(reader_revision().encode())
+    for path in _files(FLOWS, BEYOND):
+        digest.update(f"{path.relative_to(FLOWS).as_posix()} {sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
 def revision_of(flows: Path, reference: Path = REFERENCE) -> str:
     """The SHA-256 of the files of a reader below a folder, of the reference tables, of Python and of every library installed."""
     digest = sha256()
-    for folder, paths in ((flows, _files(flows)), (reference, sorted(reference.rglob("*.yaml")))):
+    for folder, paths in ((flows, _files(flows, PARTS)), (reference, sorted(reference.rglob("*.yaml")))):
         for path in paths:
             digest.update(f"{path.relative_to(folder).as_posix()} {sha256(path.read_bytes()).hexdigest()}\n".encode())
     libraries = {f"{each.metadata['Name']} {each.version}" for each in distributions()}
@@ -33,9 +43,9 @@ def revision_of(flows: Path, reference: Path = REFERENCE) -> str:
     return digest.hexdigest()
 
 
-def _files(flows: Path) -> Iterator[Path]:
-    """The files of the reader's parts, in a stable order."""
-    for part in PARTS:
+def _files(flows: Path, parts: Iterable[str]) -> Iterator[Path]:
+    """The files of some parts, in a stable order."""
+    for part in parts:
         place = flows / part
         found = sorted(place.rglob("*")) if place.is_dir() else [place]
         yield from (path for path in found if path.is_file() and "__pycache__" not in path.parts)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from flows.records.candidates import Pair, candidates
-from flows.records.likeness import Likeness, compare, content, is_enough, least, ruled_out, settings, vague
+from flows.records.compared import Comparisons
+from flows.records.likeness import compare, is_enough, least, ruled_out, settings, vague
 from flows.records.stated import SUMS
 from flows.records.telling import Fact, Telling
 
@@ -27,11 +28,15 @@ class Decision:
 
 
 def facts(
-    tellings: Sequence[Telling], bound: Mapping[Pair, str] | None = None, parted: Mapping[Pair, str] | None = None
+    tellings: Sequence[Telling],
+    bound: Mapping[Pair, str] | None = None,
+    parted: Mapping[Pair, str] | None = None,
+    comparisons: Comparisons | None = None,
 ) -> tuple[list[Fact], list[Decision]]:
     """Tellings brought together into facts, in the order of their first telling, and what was decided of each pair that has
-    something in common. `bound` and `parted` are the pairs, by position, that a person has joined or kept apart, and why."""
-    merger = _Merger(tellings, bound or {}, parted or {})
+    something in common. `bound` and `parted` are the pairs, by position, that a person has joined or kept apart, and why;
+    `comparisons` are what is known already of how like two are."""
+    merger = _Merger(tellings, bound or {}, parted or {}, comparisons or Comparisons())
     merger.run()
     groups: dict[int, Fact] = {}
     for position, telling in enumerate(tellings):
@@ -42,11 +47,13 @@ def facts(
 class _Merger:
     """Groups of tellings that grow pair by pair; `home` is the group of each telling, named by its first member."""
 
-    def __init__(self, tellings: Sequence[Telling], bound: Mapping[Pair, str], parted: Mapping[Pair, str]) -> None:
+    def __init__(
+        self, tellings: Sequence[Telling], bound: Mapping[Pair, str], parted: Mapping[Pair, str], comparisons: Comparisons
+    ) -> None:
         self.tellings, self.bound, self.parted = tellings, bound, parted
         self.keys = [frozenset(_keys(telling)) for telling in tellings]
         met = [pair for pair in candidates(tellings, least()) if self._have_in_common(*pair)]
-        self.likeness = _compared(tellings, met)
+        self.likeness = comparisons.of(tellings, met)
         self.home = list(range(len(tellings)))
         self.groups: dict[int, list[int]] = {position: [position] for position in range(len(tellings))}
         self.unit = list(self.home)
@@ -61,7 +68,9 @@ class _Merger:
         for pair in like:
             for position in pair:
                 self.like[position].append(pair)
-        for pair in sorted(like, key=lambda pair: (-self.likeness[pair].score, self._place(pair))):
+        places = [(telling.document_id, telling.record.anchor) for telling in self.tellings]
+        # An order of pairs that does not depend on the order of documents.
+        for pair in sorted(like, key=lambda pair: (-self.likeness[pair].score, sorted(places[each] for each in pair))):
             if self.home[pair[0]] == self.home[pair[1]]:
                 continue
             why_not = self._obstacle(pair) or self._rival(pair)
@@ -74,10 +83,6 @@ class _Merger:
         """Whether two tellings are of different documents, and share one of the keys for which tellings are compared."""
         apart = self.tellings[one].document_id != self.tellings[other].document_id
         return apart and not self.keys[one].isdisjoint(self.keys[other])
-
-    def _place(self, pair: Pair) -> tuple:
-        """An order of pairs that does not depend on the order of documents."""
-        return tuple(sorted((self.tellings[p].document_id, self.tellings[p].record.anchor) for p in pair))
 
     def _join(self, one: int, other: int) -> None:
         into, gone = sorted((self.home[one], self.home[other]))
@@ -147,21 +152,6 @@ class _Merger:
         why_not = self.reasons.get(pair)
         through = "one through a third telling" if merged and not is_enough(one.record.table, found) else None
         return Decision(one, other, "; ".join(filter(None, (found.rule, why_not, through))), found.score, merged)
-
-
-def _compared(tellings: Sequence[Telling], pairs: Sequence[Pair]) -> dict[Pair, Likeness]:
-    """How like the tellings of each pair are; documents repeat one another, so those of the same content are compared once."""
-    numbers: dict[Hashable, int] = {}
-    kinds = [numbers.setdefault(content(telling), len(numbers)) for telling in tellings]
-    known: dict[tuple[int, int, bool], Likeness] = {}
-    found: dict[Pair, Likeness] = {}
-    for pair in pairs:
-        one, other = (tellings[position] for position in pair)
-        kind = kinds[pair[0]], kinds[pair[1]], one.retells(other)
-        if kind not in known:
-            known[kind] = compare(one, other)
-        found[pair] = known[kind]
-    return found
 
 
 def _keys(telling: Telling) -> Iterator[Hashable]:

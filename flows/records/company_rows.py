@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from flows.claims.build import plain
-from flows.claims.types import Cell
+from flows.claims.types import Cell, plain
 from flows.corrections.apply import SURE
 from flows.corrections.files import Correction
 from flows.corrections.outcomes import add_outcomes, wanted
@@ -22,16 +22,33 @@ from flows.records.world import REVIEW_BELOW, World, form_cell, form_claims
 def add(world: World) -> None:
     """A row for each company mentioned, one for each form of its name, and one for each decision on which names are one."""
     for company, firm in sorted(world.firms.items()):
-        _add_company(world, company, firm)
-        _add_names(world, company, firm)
-        written = [(d.document.text[m.start : m.end], m) for d, m in firm.mentions()]
-        for row in merged(company, str(firm.facts()["name"]), written, world.companies):
-            world.out.add("decisions", **row)
+        if firm.values or firm.review:
+            _add_firm(world, company, firm)
+        else:
+            world.unit(_unit(world, company, firm), partial(_add_firm, world, company, firm))
     facts = {company: firm.facts() for company, firm in world.firms.items()}
     for row in kept_apart({company: (str(values["name"]), values["country"]) for company, values in facts.items()}):
         world.out.add("decisions", **row)
     _add_members(world)
     _add_corrections(world)
+
+
+def _unit(world: World, company: str, firm: Firm) -> Iterator[object]:
+    """All that the rows of a company depend on that no person has decided about: its id, and in the order of documents each name
+    it has in one, with what it was found to be by."""
+    yield from ("company", company, firm.key)
+    for naming in sorted(firm.namings, key=lambda naming: naming.met[0][0]):
+        mentions = [(m.start, m.name, m.key) for _, m in naming.met]
+        yield from (world.keys[naming.document_id], mentions)
+        yield from (world.companies.matches.get(place) for place in dict.fromkeys((name, key) for _, name, key in mentions))
+
+
+def _add_firm(world: World, company: str, firm: Firm) -> None:
+    _add_company(world, company, firm)
+    _add_names(world, company, firm)
+    written = [(d.document.text[m.start : m.end], m) for d, m in firm.mentions()]
+    for row in merged(company, str(firm.facts()["name"]), written, world.companies):
+        world.out.add("decisions", **row)
 
 
 def _add_company(world: World, company: str, firm: Firm) -> None:

@@ -162,10 +162,10 @@ def _compatible(values: Sequence[Value]) -> bool:
 
 def independent(documents: Sequence[str], cites: Mapping[str, str | None]) -> int:
     """How many origins some documents go back to: those that retell one document, at hand or not, are one witness."""
-    return len({_origin(document, cites) for document in documents})
+    return len({origin(document, cites) for document in documents})
 
 
-def _origin(document: str, cites: Mapping[str, str | None]) -> str:
+def origin(document: str, cites: Mapping[str, str | None]) -> str:
     """The document at the end of a chain of citations."""
     seen = {document}
     while (cited := cites.get(document)) is not None and cited not in seen:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from flows.claims.titles import title
 from flows.claims.types import Cell
@@ -34,17 +35,53 @@ def add(world: World) -> dict[int, str]:
     corrected = correct(world, list(tellings(world)))
     for telling, reason in corrected.rejected:
         world.rejected |= dict.fromkeys(_claim_ids(Fact(telling.record.table, [telling])), reason)
-    listed, decisions = facts(corrected.tellings, corrected.bound, corrected.parted)
+    listed, decisions = facts(corrected.tellings, corrected.bound, corrected.parted, world.comparisons)
     hold(world, corrected, listed)
     record_ids = _ids(world, listed)
-    standing = {record_ids[id(fact.tellings[0].origin)]: decide(fact.tellings, world.ranks, world.cites) for fact in listed}
+    standing = _Standings(world, {record_ids[id(fact.tellings[0].origin)]: fact for fact in listed})
+    places = _places(world)
     for fact in listed:
-        _add_fact(world, fact, record_ids, standing)
-    places = _places(world, listed)
-    for decision in decisions:
-        _add_decision(world, decision, record_ids, places)
+        world.unit(_unit(world, fact, record_ids, places), partial(_add_fact, world, fact, record_ids, standing))
+    _add_decisions(world, decisions, record_ids, places)
     add_corrections(world, corrected, record_ids, standing)
     return record_ids
+
+
+class _Standings(Mapping[str, Mapping[str, Standing]]):
+    """What stands of each fact, by record id, decided when it is asked for."""
+
+    def __init__(self, world: World, facts: Mapping[str, Fact]) -> None:
+        self.world, self.facts = world, facts
+        self.decided: dict[str, Mapping[str, Standing]] = {}
+
+    def __getitem__(self, record_id: str) -> Mapping[str, Standing]:
+        if record_id not in self.decided:
+            self.decided[record_id] = decide(self.facts[record_id].tellings, self.world.ranks, self.world.cites)
+        return self.decided[record_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.facts)
+
+    def __len__(self) -> int:
+        return len(self.facts)
+
+
+def _unit(world: World, fact: Fact, record_ids: Mapping[int, str], places: Mapping[int, Place]) -> Iterator[object]:
+    """All that the rows of a fact depend on: its id, and of each telling the document, the record of it, what people made of it,
+    and which companies and records it refers to."""
+    yield from ("fact", fact.table, record_ids[id(fact.tellings[0].origin)])
+    for telling in fact.tellings:
+        record = telling.record
+        yield from (world.keys[telling.document_id], *places[id(telling.origin)])
+        yield from (
+            record_ids.get(id(record.parent)),
+            telling.review,
+            sorted(telling.corrected.items()),
+            sorted(telling.sides.items()),
+        )
+        yield from (world.company_of(telling.document_id, each.name, each.key) for each in (*record.parties, *record.effects))
+        if telling.corrected:
+            yield record
 
 
 def _ids(world: World, listed: Sequence[Fact]) -> dict[int, str]:
@@ -139,39 +176,43 @@ def _linked_ids(
     return linked
 
 
-def _places(world: World, listed: Sequence[Fact]) -> dict[int, Place]:
-    """Where each telling stands, by its identity: its document, its anchor, and which it is of several on one anchor."""
-    which: dict[int, int] = {}
-    for d in world.read:
-        met: Counter[tuple[object, ...]] = Counter()
-        for record in d.reading.records:
-            which[id(record)] = met[record.table, record.anchor]
-            met[record.table, record.anchor] += 1
+def _places(world: World) -> dict[int, Place]:
+    """Where each record stands, by its identity: its document, its anchor, and which it is of several on one anchor."""
     places: dict[int, Place] = {}
-    for telling in (telling for fact in listed for telling in fact.tellings):
-        text, later = world.documents[telling.document_id].document.text_sha256, which.get(id(telling.origin))
-        places[id(telling)] = (text, *telling.record.anchor, *([later] if later else []))
+    for d in world.read:
+        text, met = d.document.text_sha256, Counter[tuple[object, ...]]()
+        for record in d.reading.records:
+            later = met[record.table, record.anchor]
+            places[id(record)] = (text, *record.anchor, *([later] if later else []))
+            met[record.table, record.anchor] += 1
     return places
 
 
-def _add_decision(world: World, decision: Decision, record_ids: Mapping[int, str], stand: Mapping[int, Place]) -> None:
-    pair = (decision.one, decision.other)
-    places = [place for telling in pair for place in stand[id(telling)]]
-    left, right = (
-        {
-            "id": record_ids[id(telling.origin)],
-            "name": telling.record.get("title") or telling.record.table,
-            "document_id": telling.document_id,
-        }
-        for telling in pair
-    )
-    world.out.add(
-        "decisions",
-        decision_id=f"decision-{digest(decision.one.record.table, *places)}",
-        kind=decision.one.record.table,
-        **{f"left_{name}": value for name, value in left.items()},
-        **{f"right_{name}": value for name, value in right.items()},
-        rule=decision.rule,
-        score=decision.score,
-        outcome="merged" if decision.merged else "apart",
-    )
+def _add_decisions(
+    world: World, decisions: Sequence[Decision], record_ids: Mapping[int, str], places: Mapping[int, Place]
+) -> None:
+    """The rows of pairs that were compared; they come by the ten thousand, so that each telling is looked at once."""
+    sides: dict[int, tuple[str, str, str, str]] = {}
+    for telling in (telling for decision in decisions for telling in (decision.one, decision.other)):
+        if id(telling) not in sides:
+            place = "\x1f".join(map(str, places[id(telling.origin)]))
+            name = telling.record.get("title") or telling.record.table
+            sides[id(telling)] = (place, record_ids[id(telling.origin)], name, telling.document_id)
+    for decision in decisions:
+        kind = decision.one.record.table
+        place, left_id, left_name, left_document = sides[id(decision.one)]
+        other_place, right_id, right_name, right_document = sides[id(decision.other)]
+        world.out.add(
+            "decisions",
+            decision_id=f"decision-{digest(kind, place, other_place)}",
+            kind=kind,
+            left_id=left_id,
+            left_name=left_name,
+            left_document_id=left_document,
+            right_id=right_id,
+            right_name=right_name,
+            right_document_id=right_document,
+            rule=decision.rule,
+            score=decision.score,
+            outcome="merged" if decision.merged else "apart",
+        )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
-from flows.claims.build import plain
-from flows.claims.types import AmountFound, Cell
+from flows.claims.types import AmountFound, Cell, plain
 from flows.corrections.apply import SURE
 from flows.corrections.words import places
 from flows.mentions.gazetteer import known_projects
@@ -20,8 +19,13 @@ def add(world: World, record_ids: Mapping[int, str]) -> None:
     """The rows; `record_ids` holds the id of each credit and deal by the identity of its `Record`."""
     _add_projects(world)
     for d in world.read:
-        for amount in d.reading.amounts:
-            _add_amount(world, d, amount, record_ids)
+        taken = [record_ids.get(id(amount.record)) for amount in d.reading.amounts if amount.record is not None]
+        world.unit(("amounts", world.keys[d.document_id], *taken), partial(_add_amounts, world, d, record_ids))
+
+
+def _add_amounts(world: World, d: ReadDocument, record_ids: Mapping[int, str]) -> None:
+    for amount in d.reading.amounts:
+        _add_amount(world, d, amount, record_ids)
 
 
 def _add_projects(world: World) -> None:

@@ -45,17 +45,16 @@ class Register:
         """The register of a published release; empty where there is none."""
         if folder is None:
             return cls()
-        rows = {name: _rows(folder / f"{name}.parquet", columns) for name, columns in READ.items()}
-        firm_of = {row["company_name_id"]: row["company_id"] for row in rows["company_names"]}
-        names = {}
-        for row in rows["claims"]:
-            if row["table_name"] == "company_names":
-                names[row["claim_id"]] = ("companies", firm_of[row["record_id"]])
-            elif row["table_name"] in PREFIX:
-                names[row["claim_id"]] = (row["table_name"], row["record_id"])
-        companies = {row["company_id"]: (row["name"], row["country"]) for row in rows["companies"]}
+        firm_of = dict(zip(*_columns(folder, "company_names"), strict=True))
+        names: dict[str, tuple[str, str]] = {}
+        for claim, table, record in zip(*_columns(folder, "claims"), strict=True):
+            if table == "company_names":
+                names[claim] = ("companies", firm_of[record])
+            elif table in PREFIX:
+                names[claim] = (table, record)
+        companies = {company: (name, country) for company, name, country in zip(*_columns(folder, "companies"), strict=True)}
         ids = {table: frozenset(record for t, record in names.values() if t == table) for table in PREFIX}
-        past = tuple(tuple(row.get(name, "") for name in READ["id_redirects"]) for row in rows["id_redirects"])
+        past = tuple(zip(*_columns(folder, "id_redirects"), strict=True))
         return cls(names, ids | {"companies": frozenset(companies)}, past, companies)
 
     def used(self, table: str) -> frozenset[str]:
@@ -77,10 +76,12 @@ class Register:
         return Counter(each for ids in self.former.values() for each in ids)
 
 
-def _rows(path: Path, columns: Sequence[str]) -> list[dict]:
-    """The rows of a table of a release, with those of the columns that it has."""
+def _columns(folder: Path, name: str) -> list[list]:
+    """The columns of a table of a release that are read of it; one that it does not have is empty text."""
+    path = folder / f"{name}.parquet"
     there = parquet.read_schema(path).names
-    return parquet.read_table(path, columns=[name for name in columns if name in there]).to_pylist()
+    table = parquet.read_table(path, columns=[column for column in READ[name] if column in there])
+    return [table[column].to_pylist() if column in there else [""] * len(table) for column in READ[name]]
 
 
 def assign(table: str, groups: Sequence[tuple[str, Iterable[str]]], register: Register) -> list[str]:

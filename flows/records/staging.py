@@ -2,59 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from expectations.evidence import bounds
 from flows.acquire import Source
 from flows.records.document_rows import date_claims, document_row, passage_rows, redaction_rows
+from flows.records.kept import Assembled
 from flows.records.world import ReadDocument, Staging
-
-TYPES: Mapping[str, pa.DataType] = {
-    "page": pa.int64(),
-    "char_start": pa.int64(),
-    "char_end": pa.int64(),
-    "number": pa.int64(),
-    "pages": pa.int64(),
-    "characters": pa.int64(),
-    "notes_found": pa.int64(),
-    "notes_expected": pa.int64(),
-    "form_confidence": pa.float64(),
-    "confidence": pa.float64(),
-    "score": pa.float64(),
-    "value_low": pa.float64(),
-    "value_high": pa.float64(),
-    "accepted": pa.bool_(),
-    "may_redistribute": pa.bool_(),
-    "earliest": pa.date32(),
-    "latest": pa.date32(),
-    "retrieved": pa.date32(),
-}
 
 
 def staging_tables(
     world: Staging, read: Sequence[ReadDocument], sources: Sequence[Source], notices: Sequence[dict]
 ) -> dict[str, pa.Table]:
     """Every staging table that has a row."""
-    rows = dict(world.rows)
+    return assembled(world, read, sources, notices).tables
+
+
+def assembled(world: Staging, read: Sequence[ReadDocument], sources: Sequence[Source], notices: Sequence[dict]) -> Assembled:
+    """The same, with what the next run may take over of it."""
     by_id = {d.document_id: d for d in read}
     known = [(source, by_id.get(source.document_id)) for source in sources]
-    rows["documents"] = [document_row(source, found) for source, found in known]
     dated = [claim for source, found in known for claim in date_claims(source, found.document if found else None)]
-    rows["claims"] = [*rows.get("claims", []), *dated]
-    rows["passages"] = [row for d in read for row in passage_rows(d)]
-    rows["redactions"] = [row for d in read for row in redaction_rows(d)]
-    rows["issues"] = [*rows.get("issues", []), *notices]
-    dates = {row["value"] for row in rows["claims"] if row["field"].endswith("_edtf")}
-    rows["edtf"] = [_bounds(text) for text in sorted(dates)]
-    return {name: _table(listed) for name, listed in rows.items() if listed}
-
-
-def _table(rows: Sequence[dict]) -> pa.Table:
-    names = dict.fromkeys(chain.from_iterable(rows))
-    return pa.Table.from_pylist(rows, schema=pa.schema([(name, TYPES.get(name, pa.string())) for name in names]))
+    rows = world.rows | {
+        "claims": [*world.rows.get("claims", ()), *dated],
+        "issues": [*world.rows.get("issues", ()), *notices],
+        "documents": [document_row(source, found) for source, found in known],
+        "passages": [row for d in read for row in passage_rows(d)],
+        "redactions": [row for d in read for row in redaction_rows(d)],
+    }
+    found = Assembled(world.kept, world.pieces, world.beside)
+    for name in {**rows, **world.pieces}:
+        found.add(name, rows.get(name, ()))
+    claims = found.tables.get("claims")
+    if claims is not None:
+        dates = pc.unique(claims.filter(pc.ends_with(claims["field"], "_edtf"))["value"])
+        found.add("edtf", [_bounds(text) for text in sorted(dates.to_pylist())])
+    return found
 
 
 def _bounds(text: str) -> dict:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import pyarrow as pa
 
 from flows.acquire import Source
 from flows.claims.types import Cell, CompanyMention, Reading
@@ -12,13 +14,16 @@ from flows.corrections.companies import correct
 from flows.corrections.files import Correction
 from flows.document import Document
 from flows.records.company_ids import Identity, company_ids
-from flows.records.decide import ONLY, Verdict, rank
+from flows.records.compared import Comparisons
+from flows.records.decide import ONLY, Verdict, origin, rank
 from flows.records.ids import REDIRECTED, Register, digest, redirects
+from flows.records.kept import Kept, KeptRows, Piece
 from flows.records.name_index import Name
 from flows.records.names import group_names
 from flows.records.namings import Firm, by_form, namings
 from flows.records.spelling import fold
 
+COMPARISONS = "comparisons"
 LONGEST_QUOTE = 300
 REVIEW_BELOW = 0.6
 Span = tuple[int, int]
@@ -39,12 +44,28 @@ class ReadDocument:
 
 @dataclass
 class Staging:
-    """The rows of the staging tables, by table; see docs/architecture.md."""
+    """The rows of the staging tables, by table (see docs/architecture.md), where among them come rows that were kept, and what else
+    there is to keep."""
 
     rows: dict[str, list[dict]] = field(default_factory=lambda: defaultdict(list))
+    kept: Kept = field(default_factory=Kept)
+    pieces: dict[str, list[Piece]] = field(default_factory=lambda: defaultdict(list))
+    beside: dict[str, pa.Table] = field(default_factory=dict)
 
     def add(self, table: str, **row: object) -> None:
         self.rows[table].append(row)
+
+    def take(self, key: str) -> None:
+        """Take over the rows of a unit that was kept."""
+        for table, (start, stop) in self.kept.units[key].items():
+            self.pieces[table].append(Piece(key, True, len(self.rows[table]), start, stop))
+
+    def built(self, key: str, before: Mapping[str, int]) -> None:
+        """Note the rows built since there were so many in each table as those of a unit."""
+        for table, rows in self.rows.items():
+            start, stop = before.get(table, 0), len(rows)
+            if stop > start:
+                self.pieces[table].append(Piece(key, False, start, start, stop))
 
 
 class World:
@@ -52,13 +73,26 @@ class World:
     rejected the reason; `stale` says which corrections of companies no longer hold. Use: `World(read, register,
     corrections).staging()`."""
 
-    def __init__(self, read: Sequence[ReadDocument], register: Register, corrections: Sequence[Correction] = ()) -> None:
+    def __init__(
+        self,
+        read: Sequence[ReadDocument],
+        register: Register,
+        corrections: Sequence[Correction] = (),
+        kept: Kept | None = None,
+    ) -> None:
         self.read, self.register, self.corrections = read, register, corrections
         self.documents = {d.document_id: d for d in read}
         self.cites = {d.document_id: d.source.cites_document_id for d in read}
         self.ranks = {d.document_id: rank(d.source.kind, d.document.form) for d in read}
-        self.out = Staging()
+        self.out = Staging(kept=kept or Kept())
+        self.kept_claims = KeptRows(self.out.kept, "claims", "claim_id")
+        self.kept_records = KeptRows(self.out.kept, "records", "record_id")
+        self.ids: dict[str, set[str]] = defaultdict(set)
+        self.keys = {d.document_id: document_key(d, self.cites) for d in read}
+        self.comparisons = Comparisons(self.out.kept.tables.get(COMPARISONS))
         self.claimed: dict[str, tuple[str, str]] = {}
+        self.own: set[str] = set()
+        self.shares_claims = False
         self.rejected: dict[str, str] = {}
         self._find_firms()
 
@@ -70,7 +104,23 @@ class World:
         record_ids = fact_rows.add(self)
         figure_rows.add(self, record_ids)
         self._redirects()
+        self.out.beside[COMPARISONS] = self.comparisons.table()
         return self.out
+
+    def unit(self, what: Iterable[object], build: Callable[[], None]) -> None:
+        """The rows of a unit, which depend on `what` alone: those kept, or else what `build` adds. A claim that two units make is
+        that of the first; what the other has without it is not kept."""
+        key = digest(repr([*what]), length=24)
+        if key in self.out.kept.units and self.claimed.keys().isdisjoint(self.kept_claims.ids(key)):
+            self.claimed.update(zip(self.kept_claims.ids(key), self.kept_claims.records(key), strict=True))
+            for table, record_id in self.kept_records.records(key):
+                self.ids[table].add(record_id)
+            self.out.take(key)
+            return
+        before = {table: len(rows) for table, rows in self.out.rows.items()}
+        self.own, self.shares_claims = set(), False
+        build()
+        self.out.built("" if self.shares_claims else key, before)
 
     def _find_firms(self) -> None:
         """Bring names together into companies as documents and people have them; `firms` are they by id."""
@@ -110,6 +160,7 @@ class World:
 
     def record(self, table: str, record_id: str, *, review: str = "unreviewed", **attributes: object) -> None:
         """One row to be built, with the cells that are no statements of a document."""
+        self.ids[table].add(record_id)
         self.out.add("records", table_name=table, record_id=record_id, review=review)
         for name, value in attributes.items():
             if value is not None:
@@ -128,7 +179,9 @@ class World:
         """One claim, and whether and why it stands."""
         name = claim_id(table, d.document_id, cell, anchor)
         if name in self.claimed:
+            self.shares_claims = self.shares_claims or name not in self.own
             return
+        self.own.add(name)
         self.claimed[name] = (table, record_id)
         start, end = quoted_span(cell)
         quote = d.document.text[start:end]
@@ -154,11 +207,18 @@ class World:
         )
 
     def _redirects(self) -> None:
-        rows = self.out.rows["records"]
-        kept = {table: {row["record_id"] for row in rows if row["table_name"] == table} for table in REDIRECTED}
+        kept = {table: self.ids[table] for table in REDIRECTED}
         firms = {claim: ("companies", company) for company, firm in self.firms.items() for claim in form_claims(firm)}
         for table, old, new, cause, reason, held in redirects(self.register, kept, self.claimed | firms, self.rejected):
             self.out.add("id_redirects", table_name=table, old_id=old, new_id=new, cause=cause, reason=reason, held=held)
+
+
+def document_key(d: ReadDocument, cites: Mapping[str, str | None]) -> str:
+    """A hash of all that rows take from a document beside the records of the world: its bytes, what is stated of it, and whom it
+    retells."""
+    source = d.source
+    stated = (source.document_id, source.sha256, source.date_edtf, source.catalogued, source.kind, source.may_redistribute)
+    return digest(*stated, source.cites_document_id, origin(source.document_id, cites), length=24)
 
 
 def form_cell(form: str, mention: CompanyMention) -> Cell:
