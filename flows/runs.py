@@ -34,8 +34,11 @@ def run_once(home: Home, folders: Sequence[Path], only_sources: bool, full: bool
     say(f"Starting Prefect{' (it makes its database the first time, about 10 s)' if server.first_start(home) else ''}")
     ready = server.at_hand(home)
     from flows.pipeline import run_pipeline
+    from flows.reading.ahead import make_ready as make_documents_ready
 
     logging.getLogger("prefect").setLevel(logging.CRITICAL)
+    if not full:
+        make_documents_ready(home, folders, only_sources)
     ready()
     with shown(say, hide=("run_started", "run_ended")):
         outcome = run_pipeline(str(home.path), [str(folder.resolve()) for folder in folders], only_sources, full)

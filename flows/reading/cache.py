@@ -7,11 +7,12 @@ on this folder.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,6 +23,9 @@ from flows.reading.packed import Damaged, unpack
 
 CHECKSUM = sha256().digest_size
 KEPT_UNUSED = 90 * 24 * 3600.0  # seconds
+
+
+AHEAD: dict[bytes, tuple[Document, Reading]] = {}  # unpacked before they were asked for, by what they were packed as
 
 
 class ReadingCache:
@@ -49,10 +53,15 @@ class ReadingCache:
             path.touch()
         return data[CHECKSUM:]
 
+    def unpack_ahead(self, packed: bytes) -> None:
+        """Unpack what a run to come in this process will ask for, once."""
+        with suppress(Damaged):
+            AHEAD[packed] = unpack(packed)
+
     def unpacked(self, source: Source, packed: bytes) -> tuple[Document, Reading] | None:
         """What was packed, None where it is damaged all the same."""
         try:
-            return unpack(packed)
+            return AHEAD.pop(packed, None) or unpack(packed)
         except Damaged as error:
             self._damaged.append(f"{_name(source)}: {error}")
             return None
@@ -93,3 +102,15 @@ def _name(source: Source) -> str:
     """What a reading depends on beside the reader, as a file name."""
     stated = f"{source.sha256} {source.date_edtf} {source.catalogued}"
     return sha256(stated.encode()).hexdigest()
+
+
+@contextmanager
+def collecting_nothing() -> Iterator[None]:
+    """Without the search for cycles, which takes longer than to make the many objects it would look at."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 
 from flows.acquire import Source
 from flows.claims.types import Reading
 from flows.document import Document
-from flows.reading.cache import ReadingCache
+from flows.reading.cache import ReadingCache, collecting_nothing
 from flows.reading.packed import unpack
 from flows.reading.pool import Limits, limits, read_side_by_side
 from flows.records.world import ReadDocument
@@ -51,17 +49,5 @@ def readings(
 
 def _unpacked(sources: Sequence[Source], packed: Mapping[int, bytes], cache: ReadingCache) -> dict[int, Kept]:
     """What was kept, by place, but for what turns out to be damaged."""
-    with _nothing_collected():
+    with collecting_nothing():
         return {place: found for place, data in packed.items() if (found := cache.unpacked(sources[place], data))}
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Without the search for cycles, which takes longer than to make the many objects it would look at."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

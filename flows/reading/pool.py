@@ -9,11 +9,13 @@ import resource
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import forkserver
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -47,19 +49,31 @@ def limits() -> Limits:
 
 @contextmanager
 def read_side_by_side(sources: Sequence[Source], bounds: Limits) -> Iterator[Iterator[bytes | str]]:
-    """Begins to read; gives for each document, in order, what `read_one` gives, or why its process was ended. Asking for one
-    raises `SeikeiError` where no process can be kept up."""
+    """Begins to read, and comes back before the first process is up; gives for each document, in order, what `read_one` gives, or
+    why its process was ended. Asking for one raises `SeikeiError` where no process can be kept up."""
     if not sources:
         yield iter(())
         return
     workers = min(os.cpu_count() or 1, bounds.processes, len(sources))
     pool = ProcessPool(workers, initializer=_bound_memory, initargs=[bounds.gigabytes], context=_context())
+    starting = ThreadPoolExecutor(1)
     try:
-        asked = [_submitted(pool, source, bounds) for source in sources]
-        yield (_answer(source, answer, bounds) for source, answer in zip(sources, asked, strict=True))
+        asked = starting.submit(_asked, pool, sources, bounds)
+        yield (_answer(source, place, asked, bounds) for place, source in enumerate(sources))
     finally:
+        starting.shutdown()
         pool.stop()
         pool.join()
+
+
+def begin() -> None:
+    """Begin the process that those that read are forked from: what it loads takes seconds."""
+    _context()
+    forkserver.ensure_running()
+
+
+def _asked(pool: ProcessPool, sources: Sequence[Source], bounds: Limits) -> list[ProcessFuture]:
+    return [_submitted(pool, source, bounds) for source in sources]
 
 
 def _submitted(pool: ProcessPool, source: Source, bounds: Limits) -> ProcessFuture:
@@ -72,9 +86,9 @@ def _submitted(pool: ProcessPool, source: Source, bounds: Limits) -> ProcessFutu
         ) from error
 
 
-def _answer(source: Source, answer: ProcessFuture, bounds: Limits) -> bytes | str:
+def _answer(source: Source, place: int, asked: Future[list[ProcessFuture]], bounds: Limits) -> bytes | str:
     try:
-        return answer.result()
+        return asked.result()[place].result()
     except TookTooLong:
         limit = bounds.deadline(source)
         return f"{source.file_name}: reading took longer than {limit:.0f} s and was ended; split the document"
