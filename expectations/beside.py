@@ -23,8 +23,8 @@ Waiting = Callable[[], R]
 
 @dataclass(slots=True)
 class Beside:
-    """The process, which ends with the context of `beside`. It does one thing after the other; whatever ends it, this process does
-    what is left."""
+    """The process, which ends with the context of `beside`. It does one thing after the other; whatever ends it, this one does what
+    is left."""
 
     pool: ProcessPool
     tables: Waiting[Mapping[str, Result]] = dict

@@ -1,5 +1,5 @@
-"""What a run needs of its documents, made ready while Prefect starts: readings that were kept are unpacked, and where a document is
-to be read, the process that reading processes are forked from begins. Nothing of a run depends on it but its time."""
+"""What a run needs of its documents, made ready while Prefect starts: readings that were kept are unpacked, and where a document
+is to be read, the process that reading processes are forked from begins. Nothing of a run depends on it but its time."""
 
 from __future__ import annotations
 

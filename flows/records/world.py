@@ -44,8 +44,8 @@ class ReadDocument:
 
 @dataclass
 class Staging:
-    """The rows of the staging tables, by table (see docs/architecture.md), where among them come rows that were kept, and what else
-    there is to keep."""
+    """The rows of the staging tables, by table (see docs/architecture.md), where among them come rows that were kept, and what
+    else there is to keep."""
 
     rows: dict[str, list[dict]] = field(default_factory=lambda: defaultdict(list))
     kept: Kept = field(default_factory=Kept)

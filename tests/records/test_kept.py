@@ -90,8 +90,8 @@ def test_order_of_documents_is_taken_into_account(digests, first):
     "decision",
     [
         "- {do: reject, table: credits, document: memo, quote: $90 million, expect: {status: requested}, %s}",
-        "- {do: set, table: credits, document: memo, quote: $90 million, set: {status: refused}, expect: {status: requested}, %s}",
-        "- {do: split, table: credits, document: memo, quote: $90 million, other: {document: paper, quote: $90 million}, %s}",  # noqa: E501
+        "- {do: set, table: credits, document: memo, quote: $90 million, set: {status: agreed}, expect: {status: requested}, %s}",
+        "- {do: split, table: credits, document: memo, quote: $90 million, other: {document: paper, quote: $90 million}, %s}",
         "- {do: set, table: companies, document: memo, quote: Amur Bank, set: {country: DEU}, expect: {country: JPN}, %s}",
         "- {do: accept, table: companies, document: memo, quote: Amur Bank, expect: {country: JPN}, %s}",
     ],
