@@ -195,11 +195,10 @@ def _note_dropped(last: Path, sources: Sequence[Source], notices: Notices) -> No
 
 
 def load_database(staging: Mapping[str, pyarrow.Table], home: Home) -> Path:
-    """Build the tables in a database beside the current one; `publish_release` puts it in place."""
+    """Make the tables to be published in a folder of their own; `publish_release` takes them over."""
     from warehouse.load import build
 
-    candidate = home.path / "work" / "candidate.duckdb"
-    candidate.parent.mkdir(parents=True, exist_ok=True)
+    candidate = home.path / "work" / "candidate"
     build(candidate, staging)
     return candidate
 
@@ -210,8 +209,9 @@ def check_gate(
     """Run the expectations, a part of them in a process beside this one where there is one, which writes Data Docs too; they
     and the report go to `reports/`. Raises `GateClosed` where a critical one fails."""
     from expectations.gate import check
+    from warehouse.duckdb_file import NAME
 
-    report = check(candidate, {d.document_id: d.document.text for d in read}, helper)
+    report = check(candidate / NAME, {d.document_id: d.document.text for d in read}, helper)
     home.reports.mkdir(parents=True, exist_ok=True)
     (home.reports / "validation.json").write_text(json.dumps(report.to_json(), indent=1, ensure_ascii=False), "utf-8")
     (home.reports / "validation.html").write_text(report.to_html(), "utf-8")
@@ -242,10 +242,9 @@ def _write_data_docs(report: GateReport, home: Home, progress: Progress, helper:
 
 
 def publish_release(candidate: Path, read: Sequence[ReadDocument], report: GateReport, home: Home) -> PublishResult:
-    """Publish the tables as the next version, or find that nothing is new; then the database, with what was made for the
-    release, takes the old one's place."""
-    from warehouse.database import connect
-    from warehouse.load import add_release_tables
+    """Publish the tables as the next version, or find that nothing is new; then a copy of the release's database takes the place
+    of the pipeline's."""
+    from warehouse.duckdb_file import NAME
     from warehouse.publish import publish
 
     result = publish(
@@ -257,9 +256,9 @@ def publish_release(candidate: Path, read: Sequence[ReadDocument], report: GateR
         statistics=_evaluated(),
         code_revision=code_revision(),
     )
-    with connect(candidate, read_only=False) as connection:
-        add_release_tables(connection, result.path)
-    os.replace(candidate, home.database)
+    shutil.copyfile(result.path / NAME, candidate / NAME)
+    os.replace(candidate / NAME, home.database)
+    shutil.rmtree(candidate)
     return result
 
 

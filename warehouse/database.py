@@ -30,10 +30,10 @@ def connect(path: Path, *, read_only: bool, threads: int | None = None) -> duckd
     return connection
 
 
-def explained(error: duckdb.Error) -> str:
+def explained(error: str) -> str:
     """What the database says of a fault, and what to do where the disk is at fault."""
-    if not any(words in str(error).lower() for words in DISK_FAULTS):
-        return str(error)
+    if not any(words in error.lower() for words in DISK_FAULTS):
+        return error
     return f"no room to write, or a failing disk; what was published before stands. Free some space and run again ({error})"
 
 
@@ -60,4 +60,4 @@ def _check_reads(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
 def _cannot_open(path: Path, error: duckdb.Error) -> str:
     if "lock" in str(error).lower():
         return f"{path} is being written by another process; try again when it is done ({error})"
-    return f"cannot open {path}: {explained(error)}"
+    return f"cannot open {path}: {explained(str(error))}"

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.contract import ContractChanges, compare_contracts
-from warehouse.export import in_memory, no_rows, write_parquet
+from warehouse.export import in_memory, make_table, no_rows, write_parquet
 from warehouse.schema import Column, Table, literal, quoted, tables
 
 SQL = Path(__file__).parents[1] / "sql" / "differences"
@@ -62,7 +62,7 @@ def diff(before: Path, after: Path) -> Differences:
     with in_memory() as connection:
         _compare(connection, before, after)
         order = ", ".join(tables()["changes"].order_by)
-        return Differences(connection.sql(f"FROM changes ORDER BY {order}").to_arrow_table(), compare_contracts(before, after))
+        return Differences(connection.sql(f"FROM explained ORDER BY {order}").to_arrow_table(), compare_contracts(before, after))
 
 
 def write_changes(before: Path | None, after: Path) -> Differences:
@@ -71,14 +71,15 @@ def write_changes(before: Path | None, after: Path) -> Differences:
         if before is not None:
             _compare(connection, before, after)
         table = tables()["changes"]
-        write_parquet(connection, table, "FROM changes" if before else no_rows(table), after)
+        make_table(connection, table, "FROM explained" if before else no_rows(table))
+        write_parquet(connection, table, after)
     contract = compare_contracts(before, after) if before else ContractChanges()
     with pq.ParquetFile(after / "changes.parquet") as file:
         return Differences(file.read(), contract)
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, before: Path, after: Path) -> None:
-    """Leaves the table `changes` in the connection."""
+    """Leaves the rows of `changes` in the table `explained` of the connection."""
     for prefix, folder in (("old", before), ("new", after)):
         for table in _compared():
             connection.execute(f"CREATE TEMP VIEW {prefix}_{table.name} AS {_as_contracted(table, folder)}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.export import in_memory, no_rows, write_parquet
+from warehouse.export import in_memory, make_table, no_rows, write_parquet
 from warehouse.schema import literal, tables
 from warehouse.versions import FIRST
 
@@ -21,7 +21,8 @@ def write_claim_history(before: Path | None, draft: Path, version: str) -> None:
     table = tables()[NAME]
     with in_memory() as connection:
         if before is None:
-            write_parquet(connection, table, no_rows(table), draft)
+            make_table(connection, table, no_rows(table))
+            write_parquet(connection, table, draft)
             return
         kept = before / f"{NAME}.parquet"
         since = str(FIRST) if kept.exists() else before.name
@@ -33,9 +34,9 @@ def write_claim_history(before: Path | None, draft: Path, version: str) -> None:
         for name, query in views.items():
             connection.execute(f"CREATE TEMP VIEW {name} AS {query}")
         connection.execute("CREATE TEMP TABLE release AS SELECT ? AS version, ? AS first_version", [version, str(FIRST)])
-        # Written from a plain table, the bytes do not depend on how its rows were come by.
-        connection.execute(f"CREATE TEMP TABLE spells AS {SQL.read_text('utf-8')}")
-        write_parquet(connection, table, "FROM spells", draft)
+        connection.execute(f"CREATE TEMP TABLE spells AS {SQL.read_text('utf-8')}")  # on all threads
+        make_table(connection, table, "FROM spells")
+        write_parquet(connection, table, draft)
 
 
 def write_releases(before: Path | None, draft: Path, version: str) -> None:
@@ -45,7 +46,8 @@ def write_releases(before: Path | None, draft: Path, version: str) -> None:
     with in_memory() as connection:
         named = f"SELECT unnest({[*_before(connection, before), version]}) AS version"
         in_order = "row_number() OVER (ORDER BY string_split(version, '.')::INTEGER[]) AS number"
-        write_parquet(connection, table, f"SELECT version, {in_order} FROM (SELECT DISTINCT version FROM ({named}))", draft)
+        make_table(connection, table, f"SELECT version, {in_order} FROM (SELECT DISTINCT version FROM ({named}))")
+        write_parquet(connection, table, draft)
 
 
 def _before(connection: duckdb.DuckDBPyConnection, before: Path | None) -> list[str]:

@@ -1,13 +1,12 @@
-"""Builds the database: staging tables in, published tables and views out, by the models under `sql/`.
+"""Makes the published tables: staging tables in, published tables out, by the models under `sql/`.
 
-A model is a SELECT in a file named after the table or view it fills. Models run after the tables they read.
+The models run in a database in memory, where the staging, reference and intermediate tables come and go; each model after the
+tables it reads.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
-from graphlib import TopologicalSorter
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -16,88 +15,51 @@ import pyarrow.csv
 
 from flows.errors import SeikeiError
 from warehouse import schema
-from warehouse.database import connect, explained
+from warehouse.candidate import Take, candidate
+from warehouse.database import explained
+from warehouse.export import in_memory, make_table
+from warehouse.models import SQL, in_order, models
 
-ROOT = Path(__file__).resolve().parents[1]
-SQL = ROOT / "sql"
-REFERENCE = ROOT / "warehouse" / "reference"
+REFERENCE = Path(__file__).resolve().parent / "reference"
 PUBLISHED_LAYERS = ("core", "link", "support", "reference")
 
 
 class LoadFailed(SeikeiError):
-    """What was handed over does not fit the tables; the database stays as it was."""
+    """What was handed over does not fit the tables; what was built before stays as it was."""
 
 
-def build(database: Path, staging: Mapping[str, pyarrow.Table], *, reference: Path = REFERENCE) -> None:
-    """Build the database from the staging tables (those missing count as empty) and the CSV files in `reference`. The new file is
-    built beside the old one and takes its place when whole. Raises `LoadFailed`."""
-    database.parent.mkdir(parents=True, exist_ok=True)
-    _remove_abandoned(database)
-    partial = database.with_name(f".{database.name}.{os.getpid()}.partial")
-    _discard(partial)
+def build(folder: Path, staging: Mapping[str, pyarrow.Table], *, reference: Path = REFERENCE) -> None:
+    """Make the published tables, as `candidate` says, from the staging tables (those missing count as empty) and the CSV files in
+    `reference`. Raises `LoadFailed`."""
     try:
-        with connect(partial, read_only=False) as connection:
-            fill(connection, staging, reference)
-            # Closing it would write the rest too, but would not say where that fails.
-            connection.execute("CHECKPOINT")
-        # A write-ahead log left by someone who wrote to the old file must not be replayed into the new one.
-        Path(f"{database}.wal").unlink(missing_ok=True)
-        os.replace(partial, database)
+        with candidate(folder) as take, in_memory() as connection:
+            connection.execute(f"SET temp_directory = {schema.literal(str(folder.parent))}")
+            fill(connection, staging, take, reference)
     except duckdb.Error as error:
-        raise LoadFailed(f"the database could not be built: {explained(error)}") from error
-    finally:
-        _discard(partial)
+        raise LoadFailed(f"the database could not be built: {explained(str(error))}") from error
 
 
-def _discard(database: Path) -> None:
-    database.unlink(missing_ok=True)
-    Path(f"{database}.wal").unlink(missing_ok=True)
-
-
-def fill(connection: duckdb.DuckDBPyConnection, staging: Mapping[str, pyarrow.Table], reference: Path = REFERENCE) -> None:
-    """Fill an empty database: staging, reference, published tables, views. Raises `LoadFailed`."""
+def fill(
+    connection: duckdb.DuckDBPyConnection, staging: Mapping[str, pyarrow.Table], take: Take, reference: Path = REFERENCE
+) -> None:
+    """Fill an empty database with staging, reference and published tables; `take` is given each of the last as it is made.
+    Raises `LoadFailed`."""
+    connection.execute("SET threads = 1")  # the other processors are busy with what was taken
     _load_staging(connection, staging)
     _load_reference(connection, reference)
-    intermediate = {f"staging.{name}": sql for name, sql in _models("intermediate").items()}
-    for name in _in_order(connection, intermediate, {}):
+    intermediate = {f"staging.{name}": sql for name, sql in models("intermediate").items()}
+    for name in in_order(connection, intermediate):
         _run(connection, name, f"CREATE TABLE {name} AS {intermediate[name]}")
     _refuse_unknown_fields(connection)
     _refuse_unbounded_dates(connection)
-    _build_tables(connection)
-    create_views(connection)
-
-
-def create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the views and table macros over the published tables of the connection's current database, with their comments."""
-    for name, statement in [*view_statements(), *macro_statements("macros")]:
-        _run(connection, name, statement)
-
-
-def view_statements() -> Iterator[tuple[str, str]]:
-    """The name of each view with SQL that creates it or comments on it, those it reads before it."""
-    views = _models("views")
-    with duckdb.connect() as parser:
-        ordered = list(_in_order(parser, views, {}))
-    for name in ordered:
-        yield name, f"CREATE VIEW {name} AS {views[name]}"
-        yield name, f"COMMENT ON VIEW {name} IS {schema.literal(_head_comment(views[name]))}"
-
-
-def macro_statements(layer: str) -> Iterator[tuple[str, str]]:
-    """The name of each table macro of a layer with SQL that creates it or comments on it."""
-    for name, sql in _models(layer).items():
-        yield name, sql
-        yield name, f"COMMENT ON MACRO TABLE {name} IS {schema.literal(_head_comment(sql))}"
-
-
-def add_release_tables(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
-    """Create the tables that were made with a release, from its Parquet files, and the macros over them."""
-    for table in schema.release_tables():
-        connection.execute(schema.ddl(table))
-        source = schema.literal(str(release / f"{table.name}.parquet"))
-        connection.execute(f"INSERT INTO {schema.quoted(table.name)} BY NAME FROM read_parquet({source})")
-    for name, statement in macro_statements("release_macros"):
-        _run(connection, name, statement)
+    published = models(*PUBLISHED_LAYERS)
+    for name in in_order(connection, published):
+        table = schema.tables()[name]
+        try:
+            make_table(connection, table, published[name])
+        except duckdb.Error as error:
+            raise LoadFailed(f"table {name} could not be built: {explained(str(error))}") from error
+        take(connection, table)
 
 
 def _load_staging(connection: duckdb.DuckDBPyConnection, staging: Mapping[str, pyarrow.Table]) -> None:
@@ -118,17 +80,6 @@ def _load_reference(connection: duckdb.DuckDBPyConnection, folder: Path) -> None
         connection.register("handed_over", table)
         _run(connection, f"reference.{name}", f"CREATE TABLE reference.{name} AS SELECT * FROM handed_over")
         connection.unregister("handed_over")
-
-
-def _build_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create every published table with its constraints, and fill it in the order of its key."""
-    for table in schema.load_order():
-        connection.execute(schema.ddl(table))
-    models = {name: sql for layer in PUBLISHED_LAYERS for name, sql in _models(layer).items()}
-    references = {table.name: {referenced for _, referenced, _ in table.foreign_keys} for table in schema.load_order()}
-    for name in _in_order(connection, models, references):
-        order = ", ".join(map(schema.quoted, schema.tables()[name].order_by))
-        _run(connection, name, f"INSERT INTO {schema.quoted(name)} BY NAME SELECT * FROM ({models[name]}) ORDER BY {order}")
 
 
 def _refuse_unknown_fields(connection: duckdb.DuckDBPyConnection) -> None:
@@ -160,38 +111,12 @@ def _run(connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
     try:
         connection.execute(sql)
     except duckdb.Error as error:
-        raise LoadFailed(f"table {name} could not be built: {explained(error)}") from error
-
-
-def _models(layer: str) -> dict[str, str]:
-    """The models of a layer by name."""
-    return {path.stem: path.read_text(encoding="utf-8").rstrip() + "\n" for path in sorted((SQL / layer).glob("*.sql"))}
-
-
-def _in_order(
-    connection: duckdb.DuckDBPyConnection, models: Mapping[str, str], references: Mapping[str, set[str]]
-) -> Iterator[str]:
-    """The models, each after those it reads or refers to."""
-    graph = {}
-    for name in sorted(models):
-        read = connection.get_table_names(models[name], qualified=True)
-        graph[name] = sorted((read | references.get(name, set())) & models.keys() - {name})
-    return iter(TopologicalSorter(graph).static_order())
+        raise LoadFailed(f"table {name} could not be built: {explained(str(error))}") from error
 
 
 def _read_csv(path: Path) -> pyarrow.Table:
     """A CSV file in which an empty field is NULL, and nothing else is."""
     return pyarrow.csv.read_csv(path, convert_options=pyarrow.csv.ConvertOptions(null_values=[""], strings_can_be_null=True))
-
-
-def _head_comment(sql: str) -> str:
-    """The comment at the top of a model, as one paragraph."""
-    lines = []
-    for line in sql.splitlines():
-        if not line.startswith("--"):
-            break
-        lines.append(line.removeprefix("--").strip())
-    return " ".join(lines)
 
 
 def _columns() -> pyarrow.Table:
@@ -213,21 +138,3 @@ def _follows() -> pyarrow.Table:
         for rank, source in enumerate(column.follows)
     ]
     return pyarrow.Table.from_pylist(rows)
-
-
-def _remove_abandoned(database: Path) -> None:
-    """Remove what builds that were killed left behind."""
-    for path in database.parent.glob(f".{database.name}.*.partial*"):
-        pid = path.name.removeprefix(f".{database.name}.").split(".")[0]
-        if pid.isdigit() and not _alive(int(pid)):
-            path.unlink(missing_ok=True)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -1,4 +1,4 @@
-"""Writes a release from the published tables: beside the others first, then moved into place whole.
+"""Writes a release from the tables as loaded and examined: beside the others first, then moved into place whole.
 
 Every file of a release is the same to the byte for the same tables and the same reports. The day of publication stands only in
 `releases/index.json`.
@@ -22,8 +22,8 @@ from flows.errors import GateClosed, SeikeiError
 from warehouse import versions
 from warehouse.database import connect
 from warehouse.differences import Differences, write_changes
-from warehouse.duckdb_file import DatabaseFile
-from warehouse.export import in_memory, write_tables
+from warehouse.duckdb_file import NAME, DatabaseFile
+from warehouse.export import in_memory, write_csv
 from warehouse.history import write_claim_history, write_releases
 from warehouse.metadata.citation import citation_cff, dataset_bibtex, sources_bibtex
 from warehouse.metadata.croissant import croissant
@@ -33,6 +33,7 @@ from warehouse.metadata.provenance import statement
 from warehouse.metadata.readme import change_notes, readme
 from warehouse.metadata.statistics import statistics as table_statistics
 from warehouse.metadata.written import Files, about, as_of, folder_facts, read_sources, read_tables
+from warehouse.models import macro_statements
 from warehouse.schema import literal, load_order, quoted, release_tables
 from warehouse.verify import SUMS, verify
 from warehouse.versions import FIRST, Step, Version
@@ -61,7 +62,7 @@ class PublishResult:
 
 
 def publish(
-    database: Path,
+    candidate: Path,
     home: Path,
     *,
     inputs: Mapping[str, str],
@@ -70,39 +71,36 @@ def publish(
     statistics: Mapping[str, Any],
     code_revision: str,
 ) -> PublishResult:
-    """Publishes the tables of `database` as the next version, or finds the version that already has this content.
+    """Publishes the tables of the folder `candidate` as the next version, or finds the version that already has this content.
 
     Raises GateClosed where the tables quote more of a document than its licence allows, and SeikeiError where the version before
     is not there to state the differences to, or a table made with the release has a key twice.
     """
     reports = Reports(validation, validation_html, statistics, inputs, code_revision)
-    refuse_long_quotes(database)
+    refuse_what_licences_forbid(candidate / NAME)
     with versions.exclusive(home) as releases:
         listed = versions.read_index(releases)
         before = release_before(releases)
         predecessor = before.name if before else None
         draft = start_draft(releases)
-        with DatabaseFile(draft) as database_file:
-            # A first release is new whatever it holds; of a later one that is known only when its tables are there.
-            write_tables(database, draft, None if before else database_file.add)
-            write_reports(draft, reports)
-            files = folder_facts(draft)
-            content = content_sha256(files, reports)
-            if before and versions.read_index(releases)[before.name]["content_sha256"] == content:
-                shutil.rmtree(draft)
-                return _result(before, changed=before.name not in listed)
-            for table in load_order() if before else ():
-                database_file.add(table)
+        take_tables(candidate, draft)
+        write_reports(draft, reports)
+        files = folder_facts(draft)
+        content = content_sha256(files, reports)
+        if before and versions.read_index(releases)[before.name]["content_sha256"] == content:
+            shutil.rmtree(draft)
+            return _result(before, changed=before.name not in listed)
+        with DatabaseFile(draft, release_tables(), candidate / NAME) as database:
             differences = write_changes(before, draft)
             version = next_version(predecessor, differences)
             write_history(before, draft, version)
             refuse_duplicate_keys(draft)
             for table in release_tables():
-                database_file.add(table)
+                database.add(table)
             files = folder_facts(draft, files)
             write_metadata(draft, version, predecessor, differences, files)
             files = folder_facts(draft, files)
-            database_file.finish()
+            database.finish(macro_statements("release_macros"))
         files = write_provenance(draft, version, predecessor, content, reports, files)
         verify(draft, cells=False, known=files).raise_for_failures()
         target = versions.place(draft, version)
@@ -119,21 +117,28 @@ def release_before(releases: Path) -> Path | None:
     return releases / newest if newest else None
 
 
-def refuse_long_quotes(database: Path) -> None:
-    """Raises GateClosed where a quotation from a document that may not be redistributed is longer than the bound."""
+def refuse_what_licences_forbid(database: Path) -> None:
+    """Raises GateClosed where there is text of a document that may not be redistributed, or a quotation longer than the bound."""
     limit = about()["quote_limit"]
+    texts = [
+        ("passages", "passage_id", "text", 0),
+        ("claims", "claim_id", "quote", limit),
+        ("amounts", "amount_id", "quote", limit),
+    ]
+    query = " UNION ALL ".join(
+        f"SELECT {key} AS id, document_id, length({text}) AS length FROM {table} WHERE length({text}) > {bound}"
+        for table, key, text, bound in texts
+    )
     with connect(database, read_only=True) as connection:
-        quotes = (
-            "SELECT document_id, claim_id AS id, quote FROM claims UNION ALL SELECT document_id, amount_id, quote FROM amounts"
-        )
         found = connection.execute(
-            f"SELECT id, document_id, length(quote) FROM ({quotes}) JOIN documents USING (document_id) "
-            f"WHERE NOT may_redistribute AND length(quote) > {limit} ORDER BY id"
+            f"SELECT id, document_id, length FROM ({query}) JOIN documents USING (document_id) "
+            "WHERE NOT may_redistribute ORDER BY id"
         ).fetchall()
     if found:
         examples = "; ".join(f"{row} of {document}: {length} characters" for row, document, length in found[:3])
         raise GateClosed(
-            f"{len(found)} quotations are longer than the {limit} characters their document's licence allows ({examples})"
+            f"{len(found)} passages or quotations are longer than the licence of their document allows, which is no text and "
+            f"{limit} characters of a quotation ({examples})"
         )
 
 
@@ -142,6 +147,15 @@ def start_draft(releases: Path) -> Path:
     draft = releases / f".{os.getpid()}.partial"
     draft.mkdir()
     return draft
+
+
+def take_tables(candidate: Path, draft: Path) -> None:
+    """Takes over the Parquet files of the tables, and writes those of the core tables as CSV too."""
+    with in_memory() as connection:
+        for table in load_order():
+            shutil.copyfile(candidate / f"{table.name}.parquet", draft / f"{table.name}.parquet")
+            if table.core:
+                write_csv(connection, table, draft)
 
 
 def write_reports(draft: Path, reports: Reports) -> None:

@@ -111,8 +111,7 @@ class Table:
 
     @property
     def foreign_keys(self) -> Iterator[tuple[Column, str, str]]:
-        """Column, referenced table and its column, as the database enforces them. DuckDB checks row by row, so a reference to the
-        same table would depend on the order of rows; the gate checks those."""
+        """Column, referenced table and its column, for the references to other tables."""
         for column in self.columns.values():
             if column.reference and column.reference[0] != self.name:
                 yield column, *column.reference
@@ -146,14 +145,10 @@ def release_tables() -> list[Table]:
     return [table for table in tables().values() if not table.in_database]
 
 
-def ddl(table: Table, *, keys: bool = True) -> str:
-    """SQL that creates the table with its constraints, those of primary and foreign keys only where asked for, and comments on it
-    and on each of its columns."""
+def ddl(table: Table) -> str:
+    """SQL that creates the table with its checks, and comments on it and on each of its columns. The keys and references are left
+    to the gate."""
     lines = [_column_ddl(column) for column in table.columns.values()]
-    if keys:
-        lines.append(f"PRIMARY KEY ({', '.join(map(quoted, table.key))})")
-        for column, referenced, referenced_column in table.foreign_keys:
-            lines.append(f"FOREIGN KEY ({quoted(column.name)}) REFERENCES {quoted(referenced)} ({quoted(referenced_column)})")
     statements = [f"CREATE TABLE {quoted(table.name)} (\n    " + ",\n    ".join(lines) + "\n)"]
     statements.append(f"COMMENT ON TABLE {quoted(table.name)} IS {literal(table.comment)}")
     for column in table.columns.values():

@@ -15,7 +15,7 @@ WHERE
 
 -- A row is one difference between two releases with its cause: the strongest evidence on the cell or on the cells it is worked out from,
 -- else on its record, else what is behind all that nothing speaks for. What people write in the catalogue has no cause but them.
-CREATE TEMP TABLE changes AS
+CREATE TEMP TABLE explained AS
 SELECT
     substr(sha256(concat_ws(chr(31), f.table_name, f.record_id, coalesce(f.field, ''), f.change)), 1, 16) AS change_id,
     f.table_name,

@@ -5,6 +5,7 @@ import shutil
 import tomllib
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from expectations.evidence import CURRENCIES, attach, bounds
@@ -13,8 +14,11 @@ from expectations.plain import plain_gate
 from expectations.run import run
 from expectations.suites import all_expectations, specific
 from expectations.types import Expectation, Result, plain
+from tests.expectations import world
 from tests.expectations.world import TEXTS
-from warehouse.load import ROOT
+from warehouse.duckdb_file import NAME
+from warehouse.load import build
+from warehouse.models import SQL
 from warehouse.schema import load_order, tables
 
 
@@ -59,6 +63,40 @@ def test_critical_failure_shuts_the_gate_and_is_told_first(shut):
     ]
     assert shut.failures[0].examples == ({"claim_id": "claim-04-name", "document_id": "memo", "char_start": 41, "char_end": 50},)
     assert shut.failures[2].examples == ({"credit_id": "loan", "interest_rate_pct": 65.0, "documents": "article, digest, memo"},)
+
+
+def test_gate_leaves_the_database_as_it_was(world_database):
+    before = world_database.read_bytes()
+    check(world_database, TEXTS)
+    assert world_database.read_bytes() == before
+    assert not world_database.with_name(f"{NAME}.wal").exists()
+
+
+@pytest.mark.parametrize(
+    ("staged", "row", "failures"),
+    [
+        (
+            "claims",
+            {"claim_id": "claim-04-name"},
+            {("claims", "key_unique"), ("plain_sql", "keys")},
+        ),
+        (
+            "attributes",
+            {"table_name": "credits", "record_id": "part", "field": "lender_id", "value": "nobody"},
+            {("credits", "lender_id.reference"), ("plain_sql", "references")},
+        ),
+    ],
+    ids=["double key", "dangling reference"],
+)
+def test_keys_and_references_that_no_index_enforces_shut_the_gate(staged, row, failures, tmp_path):
+    """The load step makes the tables as they are handed over."""
+    staging = world.staging()
+    rows = staging[staged].to_pylist()
+    double = next((each for each in rows if row.items() <= each.items()), row)
+    build(tmp_path / "tables", staging | {staged: pa.Table.from_pylist([*rows, double])})
+    report = check(tmp_path / "tables" / NAME, TEXTS)
+    assert not report.open
+    assert failures <= {(result.table, result.expectation) for result in report.failures if result.shuts}
 
 
 def test_summary_has_a_line_a_failure(shut):
@@ -190,7 +228,7 @@ def test_plain_results_are_part_of_the_report(report, open_world):
 
 
 def test_every_currency_the_reader_knows_is_known_to_the_gate():
-    lexicon = tomllib.loads((ROOT / "flows" / "mentions" / "lexicon" / "currencies.toml").read_text(encoding="utf-8"))
+    lexicon = tomllib.loads((SQL.parent / "flows" / "mentions" / "lexicon" / "currencies.toml").read_text(encoding="utf-8"))
     with CURRENCIES.open(encoding="utf-8", newline="") as file:
         known = {row["code"] for row in csv.DictReader(file)}
     assert {currency["code"] for currency in lexicon["currency"]} - {""} <= known

@@ -10,6 +10,7 @@ import pyarrow as pa
 import yaml
 
 from expectations.evidence import bounds
+from warehouse.duckdb_file import NAME
 from warehouse.load import build
 from warehouse.schema import load_order
 
@@ -20,9 +21,8 @@ Row = dict[str, Any]
 
 def database(folder: Path) -> Path:
     """The world as a database file in `folder`, with the constraints of the schema."""
-    path = folder / "world.duckdb"
-    build(path, staging())
-    return path
+    build(folder / "world", staging())
+    return folder / "world" / NAME
 
 
 def without_constraints(path: Path) -> duckdb.DuckDBPyConnection:

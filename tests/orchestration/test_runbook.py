@@ -58,5 +58,5 @@ def test_tables_that_shut_the_gate_can_be_looked_at(seikei, home, monkeypatch):
 
     monkeypatch.setattr(pipeline, "check_gate", shut)
     assert seikei(*RUN, home).code == 3
-    with duckdb.connect(str(home / "work" / "candidate.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(home / "work" / "candidate" / "seikei.duckdb"), read_only=True) as connection:
         assert connection.execute("SELECT amount_low FROM credits").fetchall() == [(450e6,)]

@@ -23,6 +23,7 @@ from flows.records.staging import staging_tables
 from flows.records.tellings import tellings
 from flows.records.world import ReadDocument, World
 from flows.restore import restore
+from warehouse.duckdb_file import NAME
 from warehouse.load import build
 
 GRANTED = (450e6, 90e6, 40e6, 100e6, 70e6)
@@ -69,8 +70,8 @@ TOLD_BY_THE_ARTICLE = {
 
 
 def database(folder: Path, documents: list[ReadDocument], sources: list) -> Path:
-    build(folder / "world.duckdb", staging_tables(World(documents, Register()).staging(), documents, sources, []))
-    return folder / "world.duckdb"
+    build(folder / "world", staging_tables(World(documents, Register()).staging(), documents, sources, []))
+    return folder / "world" / NAME
 
 
 def catalogue(folder: Path, shared: Path) -> tuple[list[ReadDocument], Path]:

@@ -14,7 +14,6 @@ from flows.records.ids import Register
 from flows.records.staging import staging_tables
 from flows.records.world import ReadDocument, World
 from flows.restore import restore
-from warehouse.export import write_tables
 from warehouse.load import build
 
 DIGESTS = (
@@ -42,12 +41,10 @@ class Digests:
     def run(self, name: str, last: Path | None, without: str | None = None) -> Path:
         """A folder with the published tables of the documents but one, after a last release."""
         target = self.folder / name
-        target.mkdir()
         documents = [d for d in self.read if d.document_id != without]
         sources: list[Source] = [s for s in self.sources if s.document_id != without]
         staging = World(documents, Register.of_release(last)).staging()
-        build(target / "world.duckdb", staging_tables(staging, documents, sources, []))
-        write_tables(target / "world.duckdb", target)
+        build(target, staging_tables(staging, documents, sources, []))
         return target
 
 

@@ -12,6 +12,7 @@ import pytest
 from expectations.evidence import bounds
 from tests.warehouse.tiny import reference_folder
 from warehouse import load
+from warehouse.duckdb_file import NAME
 
 Planted = Mapping[str, Mapping[str, Mapping[str, object]]]
 Ask = Callable[[str], list[tuple]]
@@ -20,7 +21,7 @@ Ask = Callable[[str], list[tuple]]
 @pytest.fixture
 def plant(tmp_path: Path) -> Iterator[Callable[[Planted], Ask]]:
     """Builds a database of the rows given as {table: {id: {column: value}}}; gives back a function that asks it."""
-    connection = duckdb.connect(str(tmp_path / "planted.duckdb"))
+    opened = []
 
     def build(
         world: Planted,
@@ -48,11 +49,13 @@ def plant(tmp_path: Path) -> Iterator[Callable[[Planted], Ask]]:
         dates |= {row["date_edtf"] for row in staging["documents"]}
         staging["edtf"] = [dict(zip(("edtf", "earliest", "latest"), (date, *bounds(date)[1:]), strict=True)) for date in dates]
         tables = {name: pa.Table.from_pylist(rows) for name, rows in staging.items() if rows}
-        load.fill(connection, tables, reference_folder(tmp_path / "reference"))
-        return lambda sql: connection.execute(sql).fetchall()
+        load.build(tmp_path / "planted", tables, reference=reference_folder(tmp_path / "reference"))
+        opened.append(duckdb.connect(str(tmp_path / "planted" / NAME), read_only=True))
+        return lambda sql: opened[-1].execute(sql).fetchall()
 
     yield build
-    connection.close()
+    for connection in opened:
+        connection.close()
 
 
 def _text(value: object) -> str:

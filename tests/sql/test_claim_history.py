@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from warehouse import history
+from warehouse import history, load
 from warehouse.contract import compare_contracts
-from warehouse.export import in_memory, write_parquet
+from warehouse.duckdb_file import NAME as FILE
+from warehouse.duckdb_file import DatabaseFile
+from warehouse.export import in_memory, make_table, no_rows, write_parquet
 from warehouse.history import NAME, write_claim_history, write_releases
-from warehouse.load import add_release_tables, fill
+from warehouse.models import macro_statements
 from warehouse.schema import literal, release_tables, tables
 
 Held = dict[str, tuple[str, bool]]  # claim -> the record it is on, and whether it stands
@@ -34,13 +36,11 @@ def write_claims(folder: Path, held: Held) -> None:
     )
     columns = "claim_id, table_name, record_id, field, value, document_id, quote, method, confidence, accepted"
     missing = ", ".join(f"NULL AS {name}" for name in tables()["claims"].columns if name not in columns.split(", "))
+    queries = {"claims": f"SELECT *, {missing} FROM (VALUES {rows}) AS held({columns})", "changes": no_rows(tables()["changes"])}
     with in_memory() as connection:
-        write_parquet(connection, tables()["claims"], f"SELECT *, {missing} FROM (VALUES {rows}) AS held({columns})", folder)
-        for table in release_tables():
-            if table.name not in (NAME, history.RELEASES):
-                connection.execute("CREATE OR REPLACE TEMP TABLE nothing AS SELECT 1 WHERE false")
-                empty = ", ".join(f"NULL AS {name}" for name in table.columns)
-                write_parquet(connection, table, f"SELECT {empty} FROM nothing", folder)
+        for name, query in queries.items():
+            make_table(connection, tables()[name], query)
+            write_parquet(connection, tables()[name], folder)
 
 
 @pytest.fixture(scope="module")
@@ -59,23 +59,22 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def known_in(shelf: Path) -> Callable[[str], Held]:
+def known_in(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Held]]:
     """What the newest release says an older one knew."""
+    folder = tmp_path_factory.mktemp("known")
+    load.build(folder, {})
+    shutil.copytree(shelf / list(RELEASES)[-1], folder, dirs_exist_ok=True)
+    with DatabaseFile(folder, release_tables(), folder / FILE) as database:
+        for table in (tables()["claims"], *release_tables()):
+            database.add(table)
+        database.finish(macro_statements("release_macros"))
+    with duckdb.connect(str(folder / FILE), read_only=True) as connection:
 
-    def ask(version: str) -> Held:
-        with in_memory() as connection:
-            fill(connection, {})
-            newest = shelf / list(RELEASES)[-1]
-            connection.execute(
-                f"INSERT INTO documents BY NAME SELECT DISTINCT document_id, false AS may_redistribute, 0 AS redactions, "
-                f"0 AS n_claims, 0 AS n_records, 'read' AS status FROM read_parquet({literal(str(newest / 'claims.parquet'))})"
-            )
-            connection.execute(f"INSERT INTO claims BY NAME FROM read_parquet({literal(str(newest / 'claims.parquet'))})")
-            add_release_tables(connection, newest)
+        def ask(version: str) -> Held:
             rows = connection.execute("SELECT document_id, record_id, stood FROM known_in(?)", [version]).fetchall()
-        return {document.removeprefix("doc-"): (record, stood) for document, record, stood in rows}
+            return {document.removeprefix("doc-"): (record, stood) for document, record, stood in rows}
 
-    return ask
+        yield ask
 
 
 @pytest.mark.parametrize("version", RELEASES)

@@ -12,25 +12,26 @@ from tests.warehouse import tiny
 from warehouse import load, schema
 from warehouse.differences import write_changes
 from warehouse.duckdb_file import NAME, DatabaseFile
-from warehouse.export import write_tables
 from warehouse.history import write_claim_history, write_releases
+from warehouse.models import macro_statements
+from warehouse.publish import take_tables
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small invented world as a release's DuckDB file."""
     folder = tmp_path_factory.mktemp("published")
-    load.build(folder / "tiny.duckdb", tiny.staging(), reference=tiny.reference_folder(folder / "reference"))
+    load.build(folder / "tiny", tiny.staging(), reference=tiny.reference_folder(folder / "reference"))
     draft = folder / "draft"
     draft.mkdir()
-    write_tables(folder / "tiny.duckdb", draft)
-    write_changes(None, draft)
-    write_claim_history(None, draft, "1.0.0")
-    write_releases(None, draft, "1.0.0")
-    with DatabaseFile(draft) as database_file:
-        for table in schema.tables().values():
-            database_file.add(table)
-        database_file.finish()
+    take_tables(folder / "tiny", draft)
+    with DatabaseFile(draft, schema.release_tables(), folder / "tiny" / NAME) as database:
+        write_changes(None, draft)
+        write_claim_history(None, draft, "1.0.0")
+        write_releases(None, draft, "1.0.0")
+        for table in schema.release_tables():
+            database.add(table)
+        database.finish(macro_statements("release_macros"))
     return draft / NAME
 
 

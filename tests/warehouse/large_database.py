@@ -1,4 +1,4 @@
-"""A database of many rows, made by SQL: what the cost of publishing is measured on."""
+"""Tables of many rows, made by SQL: what the cost of publishing is measured on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 import duckdb
 from small_release import required
 
-from warehouse.schema import Column, Table, ddl, literal, load_order, quoted
+from warehouse.candidate import candidate
+from warehouse.export import make_table
+from warehouse.schema import Column, Table, literal, load_order, quoted
 
 # Rows of each table for a thousand rows in all, in the proportions of the releases made so far; tables left out stay empty.
 PER_THOUSAND = {
@@ -17,25 +19,23 @@ PER_THOUSAND = {
 REPEATED = {"quote": 2, "text": 8}
 
 
-def build_large(path: Path, rows: int) -> Path:
-    """A database with about `rows` rows. Ids look like those of a release, texts differ from row to row."""
-    counts = {name: rows * share // 1000 for name, share in PER_THOUSAND.items()}
-    with duckdb.connect(str(path)) as connection:
+def build_large(folder: Path, rows: int) -> Path:
+    """The published tables with about `rows` rows, as the load step leaves them."""
+    with candidate(folder) as take, large_tables(rows) as connection:
         for table in load_order():
-            connection.execute(ddl(table))
-            if table.name in counts:
-                fill(connection, table, counts)
-        connection.execute("CHECKPOINT")
-    return path
+            take(connection, table)
+    return folder
 
 
-def fill(connection: duckdb.DuckDBPyConnection, table: Table, counts: dict[str, int]) -> None:
-    """Rows in the order of the key, as the pipeline loads them."""
-    plain = required(table)
-    cells = ", ".join(f"{cell(table, column, plain, counts)} AS {quoted(column.name)}" for column in table.columns.values())
-    order = ", ".join(map(quoted, table.order_by))
-    rows = f"SELECT {cells} FROM range({counts[table.name]}) AS numbers(i)"
-    connection.execute(f"INSERT INTO {quoted(table.name)} BY NAME SELECT * FROM ({rows}) ORDER BY {order}")
+def large_tables(rows: int) -> duckdb.DuckDBPyConnection:
+    """A database in memory with about `rows` rows. Ids look like those of a release, texts differ from row to row."""
+    counts = {name: rows * share // 1000 for name, share in PER_THOUSAND.items()}
+    connection = duckdb.connect()
+    for table in load_order():
+        plain = required(table)
+        cells = ", ".join(f"{cell(table, column, plain, counts)} AS {quoted(column.name)}" for column in table.columns.values())
+        make_table(connection, table, f"SELECT {cells} FROM range({counts.get(table.name, 0)}) AS numbers(i)")
+    return connection
 
 
 def cell(table: Table, column: Column, plain: dict[str, object], counts: dict[str, int]) -> str:
@@ -48,6 +48,8 @@ def cell(table: Table, column: Column, plain: dict[str, object], counts: dict[st
         return f"substr(sha256('{table.name}' || i), 1, 16)"
     if column.reference or (column.pattern and column.nullable):
         return "NULL"
+    if column.name == "may_redistribute":
+        return "true"
     if column.type == "text" and not column.pattern:
         words = f"{literal(column.name)} || ' ' || hash(i * 3 % 50000) || ' of the year ' || (1950 + i % 40)"
         return f"repeat({words} || ' and ', {REPEATED.get(column.name, 1)})"

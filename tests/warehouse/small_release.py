@@ -10,8 +10,10 @@ from typing import Any
 
 import duckdb
 
+from warehouse.candidate import candidate
+from warehouse.export import make_table, no_rows
 from warehouse.publish import PublishResult, publish
-from warehouse.schema import Table, ddl, load_order, quoted
+from warehouse.schema import Table, load_order, quoted
 from warehouse.verify import AtHand
 
 TEXTS = {
@@ -110,7 +112,7 @@ def first_state() -> Rows:
         ],
         "passages": [
             passage("doc-memo", 1, 0, 84, TEXTS["doc-memo"][:84]),
-            passage("doc-article", 1, 0, len(TEXTS["doc-article"]), TEXTS["doc-article"]),
+            passage("doc-article", 1, 0, len(TEXTS["doc-article"]), None),
         ],
         "gaps": [{"table_name": "credits", "record_id": "credit-1", "field": "purpose", "reason": "not_stated"}],
     }
@@ -129,7 +131,7 @@ def counted() -> dict[str, Any]:
     return {"n_claims": 3, "n_documents": 1, "n_independent_sources": 1, "confidence": 0.9, "review": "unreviewed"}
 
 
-def passage(document_id: str, number: int, start: int, end: int, text: str) -> dict[str, Any]:
+def passage(document_id: str, number: int, start: int, end: int, text: str | None) -> dict[str, Any]:
     row = {
         "document_id": document_id,
         "number": number,
@@ -169,28 +171,28 @@ def required(table: Table) -> dict[str, Any]:
     }
 
 
-def build(path: Path, rows: Rows) -> Path:
-    """A database with the published tables and these rows."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    with duckdb.connect(str(path)) as connection:
+def build(folder: Path, rows: Rows) -> Path:
+    """The published tables with these rows, as the load step leaves them."""
+    with candidate(folder) as take, duckdb.connect() as connection:
         for table in load_order():
-            connection.execute(ddl(table))
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE given AS {no_rows(table)}")
             for values in rows.get(table.name, ()):
                 values = required(table) | values
                 names = ", ".join(map(quoted, values))
                 marks = ", ".join("?" * len(values))
-                connection.execute(f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({marks})", list(values.values()))
-    return path
+                connection.execute(f"INSERT INTO given ({names}) VALUES ({marks})", list(values.values()))
+            make_table(connection, table, "FROM given")
+            take(connection, table)
+    return folder
 
 
 def release(home: Path, rows: Rows, **changed: Any) -> PublishResult:
-    """Builds the database and publishes it to `home`."""
-    return publish_database(build(home / "work" / "warehouse.duckdb", rows), home, **changed)
+    """Builds the tables and publishes them to `home`."""
+    return publish_tables(build(home / "work" / "candidate", rows), home, **changed)
 
 
-def publish_database(database: Path, home: Path, **changed: Any) -> PublishResult:
-    """Publishes a database that is there, with reports of the test's own."""
+def publish_tables(tables: Path, home: Path, **changed: Any) -> PublishResult:
+    """Publishes tables that are there, with reports of the test's own."""
     reports: dict[str, Any] = {
         "inputs": {name: digest(text) for name, text in TEXTS.items()},
         "validation": {"open": True, "results": []},
@@ -198,7 +200,7 @@ def publish_database(database: Path, home: Path, **changed: Any) -> PublishResul
         "statistics": {"development": {"credits": {"f1": 0.5}}},
         "code_revision": "0" * 40,
     } | changed
-    return publish(database, home, **reports)
+    return publish(tables, home, **reports)
 
 
 def at_hand(folder: Path) -> dict[str, AtHand]:

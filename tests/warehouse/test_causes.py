@@ -18,7 +18,6 @@ from flows.records.staging import staging_tables
 from flows.records.world import ReadDocument, World
 from flows.restore import restore
 from warehouse.differences import diff
-from warehouse.export import write_tables
 from warehouse.load import REFERENCE, build
 
 TEXTS = {
@@ -74,9 +73,7 @@ def written(folder: Path, stated: State, before: Path | None = None) -> Path:
     documents = list(stated.documents.values())
     world = World(documents, Register.of_release(before), corrections(folder, stated.corrections))
     staging = staging_tables(world.staging(), documents, [each.source for each in documents], [])
-    build(folder / "world.duckdb", staging, reference=reference)
-    (folder / "release").mkdir()
-    write_tables(folder / "world.duckdb", folder / "release")
+    build(folder / "release", staging, reference=reference)
     return folder / "release"
 
 

@@ -7,21 +7,13 @@ import pytest
 from small_release import TEXTS, Rows, build, claim, digest, document, first_state, release, row, second_state
 
 from warehouse.differences import diff
-from warehouse.export import write_tables
 
 Change = tuple[str, str, str | None, str]
 
 
-def written(folder: Path, rows: Rows) -> Path:
-    """The tables as a release holds them."""
-    folder.mkdir()
-    write_tables(build(folder.with_suffix(".duckdb"), rows), folder)
-    return folder
-
-
 def differences(tmp_path: Path, after: Rows, before: Rows | None = None) -> dict[Change, tuple[str, str | None]]:
     """Cause and detail of each difference, by table, record, field and change."""
-    found = diff(written(tmp_path / "before", before or first_state()), written(tmp_path / "after", after))
+    found = diff(build(tmp_path / "before", before or first_state()), build(tmp_path / "after", after))
     return {
         (each["table_name"], each["record_id"], each["field"], each["change"]): (each["cause"], each["detail"])
         for each in found.rows.to_pylist()
@@ -212,7 +204,7 @@ def test_rates_do_not_explain_what_is_not_converted(tmp_path: Path) -> None:
 
 
 def test_changes_are_the_same_backwards(tmp_path: Path) -> None:
-    old, new = written(tmp_path / "old", first_state()), written(tmp_path / "new", second_state())
+    old, new = build(tmp_path / "old", first_state()), build(tmp_path / "new", second_state())
     there, back = diff(old, new).rows.to_pylist(), diff(new, old).rows.to_pylist()
     opposite = {"added": "removed", "removed": "added", "changed": "changed"}
     assert {

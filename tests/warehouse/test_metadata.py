@@ -13,7 +13,6 @@ import yaml
 from frictionless import Package
 from small_release import build, first_state, release, second_state
 
-from warehouse.export import write_tables
 from warehouse.metadata.citation import sources_bibtex
 from warehouse.metadata.written import about, as_of, folder_facts, read_sources, read_tables
 from warehouse.schema import tables
@@ -92,11 +91,9 @@ def test_dataset_without_dated_documents_is_of_the_day_of_its_rates(tmp_path: Pa
     rows = first_state()
     for each in rows["documents"]:
         each["retrieved"] = None
-    write_tables(build(tmp_path / "database.duckdb", rows), tmp_path)
-    assert as_of(tmp_path) is None
+    assert as_of(build(tmp_path / "candidate", rows)) is None
     rows["rates"][0]["retrieved"] = "2025-07-01"
-    write_tables(build(tmp_path / "database.duckdb", rows), tmp_path)
-    assert as_of(tmp_path) == "2025-07-01"
+    assert as_of(build(tmp_path / "candidate", rows)) == "2025-07-01"
 
 
 def test_readme_has_every_table_and_column(path: Path) -> None:

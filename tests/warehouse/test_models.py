@@ -7,11 +7,11 @@ from warehouse import load, schema
 DAY = dt.date
 
 
-def test_models_give_the_columns_of_their_tables(connection):
-    models = {path.stem: path for layer in load.PUBLISHED_LAYERS for path in (load.SQL / layer).glob("*.sql")}
+def test_models_give_the_columns_of_their_tables(working):
+    models = load.models(*load.PUBLISHED_LAYERS)
     assert models.keys() == {table.name for table in schema.load_order()}
     for table in schema.load_order():
-        found = connection.execute(f"DESCRIBE SELECT * FROM ({models[table.name].read_text(encoding='utf-8')})").fetchall()
+        found = working.execute(f"DESCRIBE SELECT * FROM ({models[table.name]})").fetchall()
         assert [row[0] for row in found] == list(table.columns)
 
 
@@ -92,8 +92,8 @@ def test_sanction_has_its_class(rows):
     ]
 
 
-def test_every_measure_has_a_class(rows):
-    known = rows("SELECT measure FROM reference.measures ORDER BY measure")
+def test_every_measure_has_a_class(working):
+    known = working.execute("SELECT measure FROM reference.measures ORDER BY measure").fetchall()
     assert [measure for (measure,) in known] == sorted(schema.tables()["sanctions"].columns["measure"].enum)
 
 
@@ -209,9 +209,9 @@ def test_every_table_view_macro_and_column_has_a_comment(rows):
     assert {name for (name,) in rows(macros)} == {"believed_in", "happened_in"}
 
 
-def test_parts_of_one_witness_are_not_independent(rows):
+def test_parts_of_one_witness_are_not_independent(working):
     """note_b cites note_a, which cites a volume that is not at hand."""
-    assert rows("SELECT document_id, origin_id FROM staging.origins ORDER BY document_id") == [
+    assert working.execute("SELECT document_id, origin_id FROM staging.origins ORDER BY document_id").fetchall() == [
         ("article", "article"),
         ("blank", "blank"),
         ("digest", "article"),

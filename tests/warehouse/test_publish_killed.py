@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_release import Killed, build, dying, first_state, publish_database, release, second_state
+from small_release import Killed, build, dying, first_state, publish_tables, release, second_state
 
 from warehouse import publish as publishing
 from warehouse import versions
@@ -19,7 +19,7 @@ from warehouse.verify import verify
 STEPS = [
     (publishing, "release_before"),
     (publishing, "start_draft"),
-    (publishing, "write_tables"),
+    (publishing, "take_tables"),
     (publishing, "write_reports"),
     (publishing, "write_changes"),
     (publishing, "write_claim_history"),
@@ -36,10 +36,10 @@ STEPS = [
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with a first release, and beside it the database of the second."""
+    """A home with a first release, and beside it the tables of the second."""
     folder = tmp_path_factory.mktemp("world")
     release(folder / "home", first_state())
-    build(folder / "second.duckdb", second_state())
+    build(folder / "second", second_state())
     return folder
 
 
@@ -54,7 +54,7 @@ def test_killed_after_a_step(world: Path, home: Path, monkeypatch: pytest.Monkey
     with monkeypatch.context() as patched:
         patched.setattr(module, name, dying(getattr(module, name), "after"))
         with pytest.raises(Killed):
-            publish_database(world / "second.duckdb", home)
+            publish_tables(world / "second", home)
     _previous_release_stands(home)
     _next_run_finishes(world, home)
 
@@ -69,7 +69,7 @@ def _previous_release_stands(home: Path) -> None:
 
 
 def _next_run_finishes(world: Path, home: Path) -> None:
-    result = publish_database(world / "second.duckdb", home)
+    result = publish_tables(world / "second", home)
     assert result.version == versions.latest(home) == "1.1.0"
     assert list(versions.read_index(home / "releases")) == ["1.0.0", "1.1.0"]
     assert verify(result.path)
@@ -83,12 +83,13 @@ def test_every_step_of_publish_is_tried() -> None:
     only_read = {"Reports", "_result", "content_sha256", "folder_facts", "next_version", "raise_for_failures", "read_index"}
     called -= only_read | {
         "DatabaseFile",
+        "NAME",
         "add",
         "exclusive",
-        "load_order",
+        "macro_statements",
         "name",
         "refuse_duplicate_keys",
-        "refuse_long_quotes",
+        "refuse_what_licences_forbid",
     }
     called -= {"release_tables", "rmtree", "shutil", "versions"}
     assert called <= {name for _, name in STEPS}
@@ -97,12 +98,12 @@ def test_every_step_of_publish_is_tried() -> None:
 @pytest.mark.parametrize("delay", [0.05, 0.2, 0.4, 0.8])
 def test_killed_by_a_signal(world: Path, home: Path, delay: float) -> None:
     program = (
-        "import sys; from pathlib import Path; from small_release import publish_database;"
-        "print('begins', flush=True); publish_database(*map(Path, sys.argv[1:]))"
+        "import sys; from pathlib import Path; from small_release import publish_tables;"
+        "print('begins', flush=True); publish_tables(*map(Path, sys.argv[1:]))"
     )
     folders = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(folders)}
-    command = [sys.executable, "-c", program, str(world / "second.duckdb"), str(home)]
+    command = [sys.executable, "-c", program, str(world / "second"), str(home)]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
     assert process.stdout and process.stdout.readline() == b"begins\n"
     try:
@@ -118,13 +119,13 @@ def test_killed_by_a_signal(world: Path, home: Path, delay: float) -> None:
 @pytest.mark.parametrize("name", ["_write_index", "_remove"])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_retiring_killed(world: Path, home: Path, monkeypatch: pytest.MonkeyPatch, name: str, when: str) -> None:
-    publish_database(world / "second.duckdb", home)
+    publish_tables(world / "second", home)
     with monkeypatch.context() as patched:
         patched.setattr(versions, name, dying(getattr(versions, name), when))
         with pytest.raises(Killed):
             versions.retire(home, "1.0.0")
     assert versions.latest(home) == "1.1.0" and verify(home / "releases" / "1.1.0")
-    publish_database(world / "second.duckdb", home)
+    publish_tables(world / "second", home)
     index = versions.read_index(home / "releases")
     stands = (home / "releases" / "1.0.0").exists()
     assert stands == (index["1.0.0"]["status"] == "published")

@@ -15,9 +15,9 @@ import pytest
 from fsspec.implementations.http import HTTPFileSystem
 from large_database import build_large
 from range_server import serving
-from small_release import at_hand, build, company, first_state, publish_database, release, second_state
+from small_release import at_hand, build, company, first_state, publish_tables, release, second_state
 
-from warehouse.export import write_tables
+from warehouse.publish import take_tables
 from warehouse.schema import tables
 from warehouse.verify import verify
 
@@ -48,6 +48,7 @@ def test_pyarrow_sees_descriptions_and_enumerations(path: Path) -> None:
         schema = pq.read_schema(path / f"{table.name}.parquet")
         assert schema.metadata[b"description"].decode() == table.description
         for column in table.columns.values():
+            assert schema.field(column.name).nullable == column.nullable
             assert schema.field(column.name).metadata[b"description"].decode() == column.description
             assert schema.field(column.name).metadata[b"nullable"] == (b"true" if column.nullable else b"false")
     assert b"refused" in pq.read_schema(path / "credits.parquet").field("status").metadata[b"enum"]
@@ -61,6 +62,12 @@ def test_duckdb_by_glob(path: Path) -> None:
             {"glob": str(path.parent / "*" / "credits.parquet")},
         ).fetchall()
     assert found == [("1.0.0", 450e6), ("1.1.0", 460e6)]
+
+
+def test_duckdb_sees_descriptions(path: Path) -> None:
+    for table in tables().values():
+        found = duckdb.sql(f"SELECT key, value FROM parquet_kv_metadata('{path}/{table.name}.parquet')").fetchall()
+        assert dict(found)[b"description"].decode() == table.description
 
 
 def test_duckdb_attached(path: Path) -> None:
@@ -108,7 +115,7 @@ def test_duckdb_over_http_by_its_own_extension(path: Path, tmp_path: Path) -> No
         answer = subprocess.run([python, "-c", program, address], check=True, capture_output=True, text=True).stdout
     assert answer == "[(460000000.0,)]\n[(8,)]\n"
     # What the client reads ahead is more than a small file holds; of a large one it leaves out what was not asked for.
-    large = publish_database(build_large(tmp_path / "large.duckdb", 100_000), tmp_path / "home").path
+    large = publish_tables(build_large(tmp_path / "large", 100_000), tmp_path / "home").path
     with serving(large.parent) as (address, sent):
         program = program.replace("1.1.0", "1.0.0").replace("SELECT amount_high", "SELECT count(amount_high)")
         subprocess.run([python, "-c", program, address], check=True, capture_output=True)
@@ -156,7 +163,7 @@ def test_every_start_of_a_formula_is_disarmed_and_no_other(tmp_path: Path) -> No
     rows = first_state()
     rows["companies"] = [company(f"firm-{number:02}", name, "JPN") for number, name in enumerate([*risky, *plain])]
     rows["claims"] = []
-    write_tables(build(tmp_path / "database.duckdb", rows), tmp_path)
+    take_tables(build(tmp_path / "candidate", rows), tmp_path)
     with (tmp_path / "companies.csv").open(encoding="utf-8", newline="") as file:
         assert [row["name"] for row in csv.DictReader(file)] == [*(f"'{name}" for name in risky), *plain]
 
@@ -194,3 +201,4 @@ def test_polars(path: Path) -> None:
     credits = polars.read_parquet(path / "credits.parquet")
     assert credits.filter(polars.col("credit_id") == "credit-1")["amount_high"].to_list() == [460e6]
     assert credits.schema["agreed_earliest"] == polars.Date
+    assert polars.read_parquet_metadata(path / "credits.parquet")["description"] == tables()["credits"].description

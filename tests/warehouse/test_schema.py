@@ -143,7 +143,7 @@ def test_ddl_creates_columns_types_and_comments(connection):
     [
         "INSERT INTO projects (project_id) VALUES ('p')",
         "INSERT INTO projects (project_id, name, country) VALUES ('p', 'n', 'su')",
-        "INSERT INTO company_members VALUES ('m', 'nobody', 'nobody', NULL, 10)",
+        "INSERT INTO company_members VALUES ('m', 'nobody', NULL, NULL, 10)",
         "INSERT INTO companies VALUES ('c', 'n', 'JPN', 'circus', NULL, 0, 0, 0.5, 'unreviewed')",
         "INSERT INTO companies VALUES ('c', 'n', 'JPN', 'bank', NULL, 0, 0, 1.5, 'unreviewed')",
         "INSERT INTO companies VALUES ('c', NULL, 'JPN', 'bank', NULL, 0, 0, 0.5, 'unreviewed')",
