@@ -130,7 +130,7 @@ def test_run_that_reads_nothing_fails_and_leaves_no_release(seikei, tmp_path, te
 def test_shut_gate_publishes_nothing_and_leaves_what_was_there(seikei, home, documents, monkeypatch):
     def with_a_bad_row(*arguments):
         candidate = stages.load_database(*arguments)
-        with duckdb.connect(str(candidate)) as connection:
+        with duckdb.connect(str(candidate / "seikei.duckdb")) as connection:
             connection.execute("UPDATE credits SET amount_low = 2 * amount_high")
         return candidate
 

@@ -25,7 +25,7 @@ def checked(tmp_path, monkeypatch):
     def check(holds, lines):
         found = Result("credits", "currency", "critical", "A sum has a known currency.", success=holds)
         monkeypatch.setattr(gate, "check", lambda *_: gate.GateReport((found,)))
-        return check_gate(tmp_path / "none.duckdb", [], Home.at(tmp_path), lambda *said, **_: lines.append(said))
+        return check_gate(tmp_path / "none", [], Home.at(tmp_path), lambda *said, **_: lines.append(said))
 
     monkeypatch.setattr(data_docs, "write_data_docs", broken)
     return check
