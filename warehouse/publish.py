@@ -11,6 +11,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -151,11 +152,12 @@ def start_draft(releases: Path) -> Path:
 
 def take_tables(candidate: Path, draft: Path) -> None:
     """Takes over the Parquet files of the tables, and writes those of the core tables as CSV too."""
-    with in_memory() as connection:
-        for table in load_order():
-            shutil.copyfile(candidate / f"{table.name}.parquet", draft / f"{table.name}.parquet")
-            if table.core:
-                write_csv(connection, table, draft)
+    for table in load_order():
+        shutil.copyfile(candidate / f"{table.name}.parquet", draft / f"{table.name}.parquet")
+    with in_memory() as connection, ThreadPoolExecutor() as pool:
+        begun = [pool.submit(write_csv, connection.cursor(), table, draft) for table in load_order() if table.core]
+        for written in begun:
+            written.result()
 
 
 def write_reports(draft: Path, reports: Reports) -> None:
