@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from flows.collecting import collecting_nothing
+
 if TYPE_CHECKING:
     from expectations.run import Found
     from expectations.types import Expectation, Result
@@ -23,8 +25,8 @@ Waiting = Callable[[], R]
 
 @dataclass(slots=True)
 class Beside:
-    """The process, which ends with the context of `beside`. It does one thing after the other; whatever ends it, this one does what
-    is left."""
+    """The process, which ends with the context of `beside`. It does one thing after the other; whatever ends it, this one does
+    what is left."""
 
     pool: ProcessPool
     tables: Waiting[Mapping[str, Result]] = dict
@@ -115,4 +117,5 @@ def _written(results: Sequence[Result], folder: Path) -> None:
 def _bring_in() -> None:
     # Otherwise the lock that the library's progress bars make is told of as left behind once the process is ended.
     multiprocessing.set_start_method("fork", force=True)
-    import great_expectations.expectations  # noqa: F401
+    with collecting_nothing():
+        import great_expectations.expectations  # noqa: F401

@@ -15,6 +15,7 @@ from flows.acquire import Source, acquire
 from flows.acquire.fetch import offline
 from flows.acquire.files import file_sha256
 from flows.acquire.store import Store
+from flows.collecting import collecting_nothing, keeping_what_is_there
 from flows.errors import Refused
 from flows.orchestration import server
 from flows.orchestration.attended import make_ready
@@ -33,14 +34,15 @@ def run_once(home: Home, folders: Sequence[Path], only_sources: bool, full: bool
     began = monotonic()
     say(f"Starting Prefect{' (it makes its database the first time, about 10 s)' if server.first_start(home) else ''}")
     ready = server.at_hand(home)
-    from flows.pipeline import run_pipeline
-    from flows.reading.ahead import make_ready as make_documents_ready
+    with collecting_nothing():
+        from flows.pipeline import run_pipeline
+        from flows.reading.ahead import make_ready as make_documents_ready
 
+        if not full:
+            make_documents_ready(home, folders, only_sources)
     logging.getLogger("prefect").setLevel(logging.CRITICAL)
-    if not full:
-        make_documents_ready(home, folders, only_sources)
     ready()
-    with shown(say, hide=("run_started", "run_ended")):
+    with keeping_what_is_there(), shown(say, hide=("run_started", "run_ended")):
         outcome = run_pipeline(str(home.path), [str(folder.resolve()) for folder in folders], only_sources, full)
     say(f"Done in {outcome.seconds:.0f} s, after Prefect started in {outcome.began - began:.0f} s")
     return outcome

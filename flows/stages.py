@@ -8,12 +8,14 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 
 from flows.acquire import Source, acquire
 from flows.acquire.fetch import Fetcher
 from flows.acquire.folder import hidden_below
 from flows.acquire.store import Store
+from flows.collecting import collecting_nothing
 from flows.corrections.files import Correction, load
 from flows.errors import GateClosed, NothingRead
 from flows.reading.cache import ReadingCache
@@ -160,12 +162,13 @@ def build_records(
     corrections = load(corrections_folder())
     _note_unread(corrections, read, notices)
     kept, revision = home.cache / "records", records_revision()
-    world = World(read, Register.of_release(last), corrections, Kept() if full else Kept.of_file(kept, revision))
-    built = assembled(world.staging(), read, sources, notices.rows)
+    with collecting_nothing():
+        world = World(read, Register.of_release(last), corrections, Kept() if full else Kept.of_file(kept, revision))
+        built = assembled(world.staging(), read, sources, notices.rows)
     staging, records = built.tables, built.tables.get("records")
     if records is None or not set(records["table_name"].to_pylist()) & {"credits", "deals", "sanctions", "companies"}:
         raise NothingRead("no document yielded a credit, deal, measure or company; nothing to publish")
-    built.to_keep().save(kept, revision)
+    Thread(target=built.to_keep().save, args=[kept, revision]).start()  # no later step waits for it
     return staging
 
 
@@ -180,7 +183,8 @@ def _note_dropped(last: Path, sources: Sequence[Source], notices: Notices) -> No
     """Say which documents of the last release this run does not read: a folder left out is easily meant to stay."""
     import pyarrow.parquet as parquet
 
-    rows = parquet.read_table(last / "documents.parquet", columns=["document_id", "file_name", "status"]).to_pylist()
+    with parquet.ParquetFile(last / "documents.parquet") as file:
+        rows = file.read(["document_id", "file_name", "status"]).to_pylist()
     # Without an id of its own a document whose file has changed has another one; its file is there all the same.
     named = {name for source in sources for name in (source.document_id, source.file_name)}
     last_read = [row for row in rows if row["status"] in ("read", "empty")]

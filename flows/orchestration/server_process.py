@@ -11,6 +11,8 @@ import socket
 import sys
 from threading import Thread
 
+from flows.collecting import collecting_nothing
+
 
 def _end_with_parent() -> None:
     sys.stdin.read()
@@ -20,10 +22,11 @@ def _end_with_parent() -> None:
 def main(listening: int, temporary: bool) -> None:
     """Serve Prefect's API."""
     Thread(target=_end_with_parent, daemon=True).start()
-    import uvicorn
-    from prefect.server.api.server import create_app
+    with collecting_nothing():
+        import uvicorn
+        from prefect.server.api.server import create_app
 
-    app = create_app(ephemeral=temporary, final=True)
+        app = create_app(ephemeral=temporary, final=True)
     uvicorn.Server(uvicorn.Config(app, log_level="error")).run([socket.socket(fileno=listening)])
 
 

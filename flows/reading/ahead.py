@@ -11,7 +11,7 @@ from flows.acquire import acquire
 from flows.acquire.fetch import offline
 from flows.acquire.store import Store
 from flows.errors import SeikeiError
-from flows.reading.cache import ReadingCache, collecting_nothing
+from flows.reading.cache import ReadingCache
 from flows.reading.pool import begin
 from flows.reading.revision import reader_revision
 from flows.records.names import reference_index
@@ -28,7 +28,6 @@ def make_ready(home: Home, folders: Sequence[Path], only_sources: bool) -> None:
         packed = [data for source in sources if (data := cache.packed(source))]
         if len(packed) < len(sources):
             begin()
-        with collecting_nothing():
-            for data in packed:
-                cache.unpack_ahead(data)
+        for data in packed:
+            cache.unpack_ahead(data)
         reference_index()

@@ -7,12 +7,11 @@ on this folder.
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -102,15 +101,3 @@ def _name(source: Source) -> str:
     """What a reading depends on beside the reader, as a file name."""
     stated = f"{source.sha256} {source.date_edtf} {source.catalogued}"
     return sha256(stated.encode()).hexdigest()
-
-
-@contextmanager
-def collecting_nothing() -> Iterator[None]:
-    """Without the search for cycles, which takes longer than to make the many objects it would look at."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

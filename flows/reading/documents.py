@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from flows.acquire import Source
 from flows.claims.types import Reading
+from flows.collecting import collecting_nothing
 from flows.document import Document
-from flows.reading.cache import ReadingCache, collecting_nothing
+from flows.reading.cache import ReadingCache
 from flows.reading.packed import unpack
 from flows.reading.pool import Limits, limits, read_side_by_side
 from flows.records.world import ReadDocument

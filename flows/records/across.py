@@ -52,7 +52,9 @@ class _Merger:
     ) -> None:
         self.tellings, self.bound, self.parted = tellings, bound, parted
         self.keys = [frozenset(_keys(telling)) for telling in tellings]
-        met = [pair for pair in candidates(tellings, least()) if self._have_in_common(*pair)]
+        documents = [telling.document_id for telling in tellings]
+        apart = (pair for pair in candidates(tellings, least()) if documents[pair[0]] != documents[pair[1]])
+        met = [pair for pair in apart if not self.keys[pair[0]].isdisjoint(self.keys[pair[1]])]
         self.likeness = comparisons.of(tellings, met)
         self.home = list(range(len(tellings)))
         self.groups: dict[int, list[int]] = {position: [position] for position in range(len(tellings))}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import chain, combinations
+from itertools import chain, combinations, repeat
 from math import floor, inf, log
 
 import numpy
@@ -40,7 +40,7 @@ def candidates(tellings: Sequence[Telling], least: float) -> Iterator[Pair]:
         for trait in met:
             passed[trait] += 1
             points[shared[trait][passed[trait] :]] += own[trait]
-        yield from ((position, int(other)) for other in numpy.flatnonzero(points >= least - ROUNDED))
+        yield from zip(repeat(position), numpy.flatnonzero(points >= least - ROUNDED).tolist(), strict=False)
         points[:] = 0
 
 

@@ -78,9 +78,9 @@ class Register:
 
 def _columns(folder: Path, name: str) -> list[list]:
     """The columns of a table of a release that are read of it; one that it does not have is empty text."""
-    path = folder / f"{name}.parquet"
-    there = parquet.read_schema(path).names
-    table = parquet.read_table(path, columns=[column for column in READ[name] if column in there])
+    with parquet.ParquetFile(folder / f"{name}.parquet") as file:
+        there = file.schema_arrow.names
+        table = file.read([column for column in READ[name] if column in there])
     return [table[column].to_pylist() if column in there else [""] * len(table) for column in READ[name]]
 
 
