@@ -34,6 +34,10 @@ class Home:
         return self.path / "cache"
 
     @property
+    def kept_records(self) -> Path:
+        return self.cache / "records"
+
+    @property
     def fetched(self) -> Path:
         return self.path / "fetched"
 

@@ -161,7 +161,7 @@ def build_records(
         _note_dropped(last, sources, notices)
     corrections = load(corrections_folder())
     _note_unread(corrections, read, notices)
-    kept, revision = home.cache / "records", records_revision()
+    kept, revision = home.kept_records, records_revision()
     with collecting_nothing():
         world = World(read, Register.of_release(last), corrections, Kept() if full else Kept.of_file(kept, revision))
         built = assembled(world.staging(), read, sources, notices.rows)

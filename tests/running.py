@@ -66,6 +66,7 @@ def _without_prefect(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(pipeline, "run_pipeline", pipeline.run_pipeline.fn)
     patch.setattr("flows.reading.documents.read_side_by_side", lambda sources, _: nullcontext(map(read_one, sources)))
     patch.setattr("flows.orchestration.server.at_hand", lambda _: lambda: None)
+    patch.setattr("flows.reading.ahead.begin", lambda: None)
     patch.setattr("expectations.gate.all_expectations", _few_expectations)
     patch.setattr(pipeline, "beside", nullcontext)
 

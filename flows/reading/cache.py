@@ -18,13 +18,11 @@ from pathlib import Path
 from flows.acquire import Source
 from flows.claims.types import Reading
 from flows.document import Document
+from flows.prepared import prepared
 from flows.reading.packed import Damaged, unpack
 
 CHECKSUM = sha256().digest_size
 KEPT_UNUSED = 90 * 24 * 3600.0  # seconds
-
-
-AHEAD: dict[bytes, tuple[Document, Reading]] = {}  # unpacked before they were asked for, by what they were packed as
 
 
 class ReadingCache:
@@ -52,15 +50,10 @@ class ReadingCache:
             path.touch()
         return data[CHECKSUM:]
 
-    def unpack_ahead(self, packed: bytes) -> None:
-        """Unpack what a run to come in this process will ask for, once."""
-        with suppress(Damaged):
-            AHEAD[packed] = unpack(packed)
-
     def unpacked(self, source: Source, packed: bytes) -> tuple[Document, Reading] | None:
         """What was packed, None where it is damaged all the same."""
         try:
-            return AHEAD.pop(packed, None) or unpack(packed)
+            return prepared(packed, lambda: unpack(packed))
         except Damaged as error:
             self._damaged.append(f"{_name(source)}: {error}")
             return None

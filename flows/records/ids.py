@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 import pyarrow.parquet as parquet
+
+from flows.prepared import as_it_stands, prepare, prepared
 
 PREFIX = {"credits": "credit", "deals": "deal", "sanctions": "sanction"}
 REDIRECTED = (*PREFIX, "companies")
@@ -43,8 +45,15 @@ class Register:
     @classmethod
     def of_release(cls, folder: Path | None) -> Register:
         """The register of a published release; empty where there is none."""
-        if folder is None:
-            return cls()
+        return cls() if folder is None else prepared(_key(folder), lambda: cls._read(folder))
+
+    @classmethod
+    def prepare(cls, folder: Path) -> None:
+        """Read a release that will be asked for."""
+        prepare(_key(folder), cls._read(folder))
+
+    @classmethod
+    def _read(cls, folder: Path) -> Register:
         firm_of = dict(zip(*_columns(folder, "company_names"), strict=True))
         names: dict[str, tuple[str, str]] = {}
         for claim, table, record in zip(*_columns(folder, "claims"), strict=True):
@@ -74,6 +83,10 @@ class Register:
     def sizes(self) -> Mapping[tuple[str, str], int]:
         """How many claims each id out of use, by its table, held when it went."""
         return Counter(each for ids in self.former.values() for each in ids)
+
+
+def _key(folder: Path) -> Hashable:
+    return "register", *(as_it_stands(folder / f"{name}.parquet") for name in READ)
 
 
 def _columns(folder: Path, name: str) -> list[list]:

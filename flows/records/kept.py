@@ -13,12 +13,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
 import numpy
 import pyarrow as pa
+
+from flows.prepared import as_it_stands, prepare, prepared
 
 TYPES: Mapping[str, pa.DataType] = {
     "page": pa.int64(),
@@ -64,8 +67,30 @@ class Kept:
     units: Mapping[str, Mapping[str, tuple[int, int]]] = field(default_factory=dict)
 
     @classmethod
+    def prepare(cls, path: Path, revision: str) -> None:
+        """Read a file that will be asked for."""
+
+        kept = cls._read(path, revision)
+        _ = kept.claims, kept.records
+        prepare((as_it_stands(path), revision), kept)
+
+    @classmethod
     def of_file(cls, path: Path, revision: str) -> Kept:
         """What the code of a revision kept in a file; nothing where there is none, or it is damaged."""
+        return prepared((as_it_stands(path), revision), lambda: cls._read(path, revision))
+
+    @cached_property
+    def claims(self) -> KeptRows:
+        """The claims that were kept."""
+        return KeptRows(self, "claims", "claim_id")
+
+    @cached_property
+    def records(self) -> KeptRows:
+        """The records that were kept."""
+        return KeptRows(self, "records", "record_id")
+
+    @classmethod
+    def _read(cls, path: Path, revision: str) -> Kept:
         try:
             data = path.read_bytes()
             if sha256(memoryview(data)[CHECKSUM:]).digest() != data[:CHECKSUM]:

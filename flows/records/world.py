@@ -17,7 +17,7 @@ from flows.records.company_ids import Identity, company_ids
 from flows.records.compared import Comparisons
 from flows.records.decide import ONLY, Verdict, origin, rank
 from flows.records.ids import REDIRECTED, Register, digest, redirects
-from flows.records.kept import Kept, KeptRows, Piece
+from flows.records.kept import Kept, Piece
 from flows.records.name_index import Name
 from flows.records.names import group_names
 from flows.records.namings import Firm, by_form, namings
@@ -85,8 +85,6 @@ class World:
         self.cites = {d.document_id: d.source.cites_document_id for d in read}
         self.ranks = {d.document_id: rank(d.source.kind, d.document.form) for d in read}
         self.out = Staging(kept=kept or Kept())
-        self.kept_claims = KeptRows(self.out.kept, "claims", "claim_id")
-        self.kept_records = KeptRows(self.out.kept, "records", "record_id")
         self.ids: dict[str, set[str]] = defaultdict(set)
         self.keys = {d.document_id: document_key(d, self.cites) for d in read}
         self.comparisons = Comparisons(self.out.kept.tables.get(COMPARISONS))
@@ -111,9 +109,9 @@ class World:
         """The rows of a unit, which depend on `what` alone: those kept, or else what `build` adds. A claim that two units make is
         that of the first; what the other has without it is not kept."""
         key = digest(repr([*what]), length=24)
-        if key in self.out.kept.units and self.claimed.keys().isdisjoint(self.kept_claims.ids(key)):
-            self.claimed.update(zip(self.kept_claims.ids(key), self.kept_claims.records(key), strict=True))
-            for table, record_id in self.kept_records.records(key):
+        if key in self.out.kept.units and self.claimed.keys().isdisjoint(self.out.kept.claims.ids(key)):
+            self.claimed.update(zip(self.out.kept.claims.ids(key), self.out.kept.claims.records(key), strict=True))
+            for table, record_id in self.out.kept.records.records(key):
                 self.ids[table].add(record_id)
             self.out.take(key)
             return
