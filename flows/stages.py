@@ -168,7 +168,7 @@ def build_records(
     staging, records = built.tables, built.tables.get("records")
     if records is None or not set(records["table_name"].to_pylist()) & {"credits", "deals", "sanctions", "companies"}:
         raise NothingRead("no document yielded a credit, deal, measure or company; nothing to publish")
-    Thread(target=built.to_keep().save, args=[kept, revision]).start()  # no later step waits for it
+    Thread(target=lambda: built.to_keep().save(kept, revision)).start()  # no later step waits for it
     return staging
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Iterator
-from dataclasses import is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from types import ModuleType
 
@@ -26,7 +26,21 @@ class Damaged(Exception):
 
 def pack(document: Document, reading: Reading) -> bytes:
     """The document and what the reader found in it, without what can be worked out again."""
-    return pickle.dumps((replace(document), reading), protocol=5)
+    packed = io.BytesIO()
+    pickler = pickle.Pickler(packed, protocol=5)
+    pickler.dispatch_table = {each: _as_called for each in _known().values() if _is_frozen(each)}
+    pickler.dump((replace(document), reading))
+    return packed.getvalue()
+
+
+def _as_called(record: object) -> tuple[type, tuple]:
+    """A record as its class called with its fields, which is unpacked in less time than field by field."""
+    return type(record), tuple(getattr(record, each.name) for each in fields(record))
+
+
+def _is_frozen(kind: type) -> bool:
+    """Whether records of a class are no more than their fields."""
+    return is_dataclass(kind) and kind.__dataclass_params__.frozen and hasattr(kind, "__slots__")
 
 
 def unpack(data: bytes) -> tuple[Document, Reading]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import flows.claims.reader
-import flows.restore  # noqa: F401
-from flows.mentions.language import model
+from flows.collecting import collecting_nothing
 
-model()
+with collecting_nothing():
+    import flows.claims.reader
+    import flows.restore  # noqa: F401
+    from flows.mentions.language import model
+
+    model()

@@ -17,7 +17,7 @@ from flows.records.across import Decision, facts
 from flows.records.decide import RULED_OUT, Standing, decide
 from flows.records.ids import assign, digest
 from flows.records.telling import COLUMNS, Fact, Telling
-from flows.records.tellings import INWARD, PARTY_ROLES, tellings
+from flows.records.tellings import INWARD, PARTY_ROLES, settled, tellings
 from flows.records.world import REVIEW_BELOW, World, claim_id
 
 Place = tuple[object, ...]
@@ -34,7 +34,7 @@ def add(world: World) -> dict[int, str]:
     """The rows; the id of each fact by the identity of every `Record` that tells it."""
     corrected = correct(world, list(tellings(world)))
     for telling, reason in corrected.rejected:
-        world.rejected |= dict.fromkeys(_claim_ids(Fact(telling.record.table, [telling])), reason)
+        world.rejected |= dict.fromkeys(_claim_ids(telling), reason)
     listed, decisions = facts(corrected.tellings, corrected.bound, corrected.parted, world.comparisons)
     hold(world, corrected, listed)
     record_ids = _ids(world, listed)
@@ -86,9 +86,13 @@ def _unit(world: World, fact: Fact, record_ids: Mapping[int, str], places: Mappi
 
 def _ids(world: World, listed: Sequence[Fact]) -> dict[int, str]:
     record_ids: dict[int, str] = {}
+    told = _told(world)
     for table in PARENT:
         of_table = [fact for fact in listed if fact.table == table]
-        groups = [(_identity(world, fact), _claim_ids(fact)) for fact in of_table]
+        claims = (
+            [id_ for t in fact.tellings for id_ in (_claim_ids(t) if t.corrected else told[id(t.origin)])] for fact in of_table
+        )
+        groups = list(zip((_identity(world, fact) for fact in of_table), claims, strict=True))
         for fact, record_id in zip(of_table, assign(table, groups, world.register), strict=True):
             record_ids |= {id(telling.origin): record_id for telling in fact.tellings}
     return record_ids
@@ -100,8 +104,20 @@ def _identity(world: World, fact: Fact) -> str:
     return min(f"{text}:{start}:{end}" for text, (start, end) in texts)
 
 
-def _claim_ids(fact: Fact) -> list[str]:
-    return [claim_id(fact.table, t.document_id, cell, t.record.anchor) for t in fact.tellings for cell, _ in _published(t)]
+def _told(world: World) -> dict[int, Sequence[str]]:
+    """The ids of the claims of every record as it was read, by its identity."""
+    found: dict[int, Sequence[str]] = {}
+    for d in world.read:
+        records = d.reading.records
+        as_read = (Telling(d.document_id, settled(record), read=record) for record in records)
+        ids = world.told.of(world.keys[d.document_id], lambda as_read=as_read: [_claim_ids(telling) for telling in as_read])
+        found |= zip(map(id, records), ids, strict=True)
+    return found
+
+
+def _claim_ids(telling: Telling) -> list[str]:
+    table, anchor = telling.record.table, telling.record.anchor
+    return [claim_id(table, telling.document_id, cell, anchor) for cell, _ in _published(telling)]
 
 
 def _published(telling: Telling) -> Iterator[tuple[Cell, str]]:

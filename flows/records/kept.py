@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +18,6 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
-import numpy
 import pyarrow as pa
 
 from flows.prepared import as_it_stands, prepare, prepared
@@ -45,6 +44,7 @@ TYPES: Mapping[str, pa.DataType] = {
 }
 CHECKSUM = sha256().digest_size
 NAME = b"name"
+LISTS = pa.list_(pa.list_(pa.string()))
 UNITS = pa.schema([("key", pa.string()), ("table", pa.string()), ("start", pa.int64()), ("stop", pa.int64())])
 
 
@@ -145,6 +145,23 @@ class KeptRows:
         return self._records[slice(*self.units[key].get(self.name, (0, 0)))]
 
 
+class KeptLists:
+    """Lists of lists of ids, by a key of all that they depend on; `known` is the `table` of the run before."""
+
+    def __init__(self, known: pa.Table | None = None) -> None:
+        self.known = dict(zip(*(column.to_pylist() for column in known.columns), strict=True)) if known is not None else {}
+        self.made: dict[str, Sequence[Sequence[str]]] = {}
+
+    def of(self, key: str, make: Callable[[], Sequence[Sequence[str]]]) -> Sequence[Sequence[str]]:
+        """Those known under a key, or made now."""
+        self.made[key] = self.known[key] if key in self.known else make()
+        return self.made[key]
+
+    def table(self) -> pa.Table:
+        """Those that this run has asked for."""
+        return pa.table({"key": pa.array(self.made.keys(), pa.string()), "ids": pa.array(self.made.values(), LISTS)})
+
+
 def _streams(reader: pa.BufferReader) -> Iterator[tuple[str, pa.Table]]:
     while reader.tell() < reader.size():
         table = pa.ipc.open_stream(reader).read_all()
@@ -165,7 +182,7 @@ class Assembled:
 
     kept: Kept
     pieces: Mapping[str, Sequence[Piece]]
-    beside: Mapping[str, pa.Table] = field(default_factory=dict)
+    beside: Mapping[str, Callable[[], pa.Table]] = field(default_factory=dict)
     tables: dict[str, pa.Table] = field(default_factory=dict)
     units: dict[str, dict[str, tuple[int, int]]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -178,15 +195,17 @@ class Assembled:
                 self.units[piece.key][name] = (place, place + piece.stop - piece.start)
             place += piece.stop - piece.start
         if any(piece.kept for piece in pieces):
-            both = pa.concat_tables([built, self.kept.tables[name]], promote_options="default").combine_chunks()
-            built = both.take(_places(pieces, len(rows)))
+            sources = {False: built, True: self.kept.tables[name]}
+            parts = [sources[kept].slice(start, stop - start) for kept, start, stop in _runs(pieces)]
+            built = pa.concat_tables(parts, promote_options="default")
         if len(built):
             self.tables[name] = built
 
     def to_keep(self) -> Kept:
         """What the next run may take over."""
         names = dict.fromkeys(name for found in self.units.values() for name in found)
-        return Kept({name: self.tables[name] for name in names} | self.beside, self.units)
+        tables = {name: self.tables[name].combine_chunks() for name in names}
+        return Kept(tables | {name: make() for name, make in self.beside.items()}, self.units)
 
 
 def table_of(rows: Sequence[dict]) -> pa.Table:
@@ -207,7 +226,15 @@ def _complete(pieces: Iterable[Piece], built: int) -> Iterator[Piece]:
         yield Piece("", False, place, place, built)
 
 
-def _places(pieces: Iterable[Piece], built: int) -> pa.Array:
-    """Where the rows of pieces stand in a table of those built now and, after them, those kept."""
-    spans = [numpy.arange(each.start, each.stop) + (built if each.kept else 0) for each in pieces]
-    return pa.array(numpy.concatenate(spans))
+def _runs(pieces: Iterable[Piece]) -> Iterator[tuple[bool, int, int]]:
+    """Rows built now or kept that stand one after the other where they are taken from, too."""
+    run: tuple[bool, int, int] | None = None
+    for each in pieces:
+        if run and run[0] == each.kept and run[2] == each.start:
+            run = (each.kept, run[1], each.stop)
+            continue
+        if run:
+            yield run
+        run = (each.kept, each.start, each.stop)
+    if run:
+        yield run

@@ -17,13 +17,13 @@ from flows.records.company_ids import Identity, company_ids
 from flows.records.compared import Comparisons
 from flows.records.decide import ONLY, Verdict, origin, rank
 from flows.records.ids import REDIRECTED, Register, digest, redirects
-from flows.records.kept import Kept, Piece
+from flows.records.kept import Kept, KeptLists, Piece
 from flows.records.name_index import Name
 from flows.records.names import group_names
 from flows.records.namings import Firm, by_form, namings
 from flows.records.spelling import fold
 
-COMPARISONS = "comparisons"
+COMPARISONS, TOLD = "comparisons", "told"
 LONGEST_QUOTE = 300
 REVIEW_BELOW = 0.6
 Span = tuple[int, int]
@@ -50,7 +50,7 @@ class Staging:
     rows: dict[str, list[dict]] = field(default_factory=lambda: defaultdict(list))
     kept: Kept = field(default_factory=Kept)
     pieces: dict[str, list[Piece]] = field(default_factory=lambda: defaultdict(list))
-    beside: dict[str, pa.Table] = field(default_factory=dict)
+    beside: dict[str, Callable[[], pa.Table]] = field(default_factory=dict)
 
     def add(self, table: str, **row: object) -> None:
         self.rows[table].append(row)
@@ -88,6 +88,7 @@ class World:
         self.ids: dict[str, set[str]] = defaultdict(set)
         self.keys = {d.document_id: document_key(d, self.cites) for d in read}
         self.comparisons = Comparisons(self.out.kept.tables.get(COMPARISONS))
+        self.told = KeptLists(self.out.kept.tables.get(TOLD))
         self.claimed: dict[str, tuple[str, str]] = {}
         self.own: set[str] = set()
         self.shares_claims = False
@@ -102,7 +103,7 @@ class World:
         record_ids = fact_rows.add(self)
         figure_rows.add(self, record_ids)
         self._redirects()
-        self.out.beside[COMPARISONS] = self.comparisons.table()
+        self.out.beside |= {COMPARISONS: self.comparisons.table, TOLD: self.told.table}
         return self.out
 
     def unit(self, what: Iterable[object], build: Callable[[], None]) -> None:
