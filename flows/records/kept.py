@@ -126,6 +126,8 @@ class Kept:
                 file.write(sha256(data).digest())
                 file.write(data)
             os.replace(draft, path)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 class KeptRows:

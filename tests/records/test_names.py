@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import cleanco
 import pytest
 
+from flows.mentions.gazetteer import REFERENCE, stored_entities
 from flows.records.name_index import Name
 from flows.records.names import group_names, kind_of
-from flows.records.spelling import fold
+from flows.records.spelling import basename, fold
 
 
 def ids(*names: str | Name) -> list[str]:
@@ -75,3 +77,11 @@ def test_order_of_the_names_does_not_matter():
 )
 def test_kind_is_told_by_the_head_noun(name, kind):
     assert kind_of(name, None) == kind
+
+
+def test_legal_forms_are_cut_off_as_the_library_cuts_them_off():
+    forms = [str(form) for item in stored_entities(REFERENCE) for form in (item["name"], *item.get("aliases", []))]
+    ended = [f"{form}{end}" for form in forms[::20] for end in (" Ltd.", ", S.p.A.", " G.m.b.H. & Co. K.G.", " Co Inc", " -", "")]
+    names = ["", " ", "Ltd", "&", "-.-", "Co.", *forms, *ended]
+    assert [basename(name) for name in names] == [cleanco.basename(name) for name in names]
+    assert sum(basename(name) != name for name in names) > 100
