@@ -11,10 +11,9 @@ from pathlib import Path
 from flows.acquire import acquire
 from flows.acquire.fetch import offline
 from flows.acquire.store import Store
-from flows.errors import SeikeiError
 from flows.prepared import prepare
 from flows.reading.cache import ReadingCache
-from flows.reading.packed import Damaged, unpack
+from flows.reading.packed import unpack
 from flows.reading.pool import begin
 from flows.reading.revision import reader_revision, records_revision
 from flows.records.ids import Register
@@ -26,7 +25,7 @@ from warehouse.versions import latest, release_path
 
 def make_ready(home: Home, folders: Sequence[Path], only_sources: bool) -> None:
     """Make ready what is at hand for a run to come; what stands in the way, the run will tell."""
-    with suppress(SeikeiError, OSError, Damaged):
+    with suppress(Exception):
         bring = offline(Store(home.fetched))
         found = acquire(folders, catalogue=None, bring=bring) if only_sources else acquire(folders, bring=bring)
         sources = [source for source in found if source.status == "at_hand"]
