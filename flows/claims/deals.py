@@ -128,7 +128,10 @@ def is_reference(record: Record) -> bool:
 
 
 def is_bare(record: Record) -> bool:
-    """True for a sum between states of which no words say what it was for, nor what kind of deal it was."""
+    """True for a sum between states of which no words say what it was for, nor what kind of deal it was, and for what is handed
+    over within one state."""
+    if record.get("seller_country") and record.get("seller_country") == record.get("buyer_country"):
+        return True
     return record.get("kind") == "other" and not (
         record.get("commodity") or record.get("project") or any(p.company for p in record.parties)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from spacy.tokens import Token
@@ -92,6 +92,7 @@ def _surroundings(scene: Scene, trigger: Trigger) -> Iterator[str]:
         yield "around:coercion"
     if any(event_of(s.text) for s in near):
         yield "around:event"
+    yield f"near:{_facing(a.country for s in (*near, sentence) for a in scene.actors_in(s, ('state', 'agency')))}"
     rest = sentence.text[: trigger.start - sentence.start] + " " + sentence.text[trigger.end - sentence.start :]
     if _plain_names(rest):
         yield "beside:coercion"
@@ -105,6 +106,13 @@ def _surroundings(scene: Scene, trigger: Trigger) -> Iterator[str]:
         yield "firms_alone"
     if len({a.country for a in scene.actors_in(sentence, ("state", "agency"))}) > 1:
         yield "two_states"
+
+
+def _facing(countries: Iterable[str | None]) -> str:
+    """Whether states of which one may coerce the other stand together: both, only such as are coerced, only others, none."""
+    named = {country for country in countries if country is not None}
+    coerced = named & (EAST | set(table("measures")["sides"]["coerced"]))
+    return "opposed" if coerced and named - coerced else "coerced" if coerced else "others" if named else "none"
 
 
 @lru_cache(maxsize=4096)
@@ -212,6 +220,10 @@ def _reality(token: Token) -> Iterator[str]:
             yield "future"
         if rank == 0 and negated(above):
             yield "negated"
+        elif rank == 0 and "may" in aids:
+            yield "allowed"
+        if any(c.dep_ in ("nsubj", "nsubjpass") and c.lemma_.lower() in words("reasons", "bills") for c in above.children):
+            yield "of_a_bill"
         if above != token and above.lemma_.lower() in WISHED:
             yield "wished"
         if above != token and above.lemma_.lower() in DECLINED:

@@ -155,6 +155,9 @@ def _done(token: Token, lemma: str) -> str | None:
     ):
         category = bears_on(token, subject=True) or "export_control"
         return "import_ban" if category == "export_control" and lemma in ("enter", "import") else category
+    if lemma in words("verbs", "ordering"):
+        told = any(c.dep_ in ("xcomp", "ccomp") and c.lemma_.lower() in words("verbs", "ordered") for c in token.children)
+        return bears_on(token) if told else None
     if lemma in words("verbs", "requiring"):
         return "export_control" if (bears_on(token) or "").startswith("licence") else None
     return None
@@ -236,8 +239,10 @@ def _without_consequences(found: list[Trigger]) -> Iterator[Trigger]:
 
 def _same_place(one: Trigger, other: Trigger) -> bool:
     """True for words of one clause, as the verb and the noun in 'imposed a ban'; a measure with a date of its own stands beside
-    its extension."""
+    its extension, and 'the end of credits and restrictions on travel' are two."""
     noun = one if one.token.pos_ == "NOUN" else other
+    if one.name != other.name and one.token.pos_ == other.token.pos_ == "NOUN" and one.token in other.token.conjuncts:
+        return False
     if noun.token.head in (one.token, other.token) and is_extension(noun.token.head) and is_dated(noun.token):
         return False
     return clause_top(one.token) == clause_top(other.token) and abs(one.start - other.start) <= APART

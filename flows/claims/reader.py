@@ -29,7 +29,7 @@ from flows.document import Document
 
 # A candidate below SURE is taken only where the document has one that is STRONG: on quiet text the doubtful ones are nearly all
 # wrong.
-SURE, STRONG = 0.6, 0.8
+SURE, STRONG = 0.7, 0.8
 # From here on a deal is taken from the firm it names, without goods that the lexicons know.
 LIKELY = 0.55
 LISTED = 0.1

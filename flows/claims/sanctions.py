@@ -34,6 +34,9 @@ REACH = re.compile(
     re.IGNORECASE,
 )
 LATER = 0.9
+# How likely a measure with both its sides must be as a whole: in a document that tells one surely, and in one that does not; and what
+# a side that is not known counts for.
+LEAST, SURE_OF_ONE, ALONE, UNSAID = 0.08, 0.6, 0.3, 0.1
 # 'The sanctions' without goods or date, once a measure has been told, are a word in passing where the trigger is no surer.
 PASSING = 0.6
 SPOKEN_OF = 0.8
@@ -43,8 +46,12 @@ def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> l
     """The measures of a document: one for each trigger, repeats folded into the first telling, extensions under what they extend,
     and what is later said to have been undone."""
     records: list[Record] = []
+    wholes: list[float] = []
     for trigger, confidence in judged:
         sender, target = sides(scene, trigger, _told(records))
+        whole = confidence * _share(sender) * _share(target)
+        if whole < LEAST:
+            continue
         senders, targets = beside(scene, trigger, sender, target) or [None], beside(scene, trigger, target, sender) or [None]
         for taken_by, taken_against in product(senders, targets):
             record = sanction_record(scene, trigger, confidence, taken_by, taken_against)
@@ -55,9 +62,17 @@ def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> l
                 _retell(twin, record)
             elif not (records and is_vague(record) and confidence < (SPOKEN_OF if _is_spoken_of(trigger.token) else PASSING)):
                 records.append(record)
+                wholes.append(whole)
+    if max(wholes, default=0.0) < SURE_OF_ONE:
+        records = [record for record, whole in zip(records, wholes, strict=True) if whole >= ALONE]
     _undo(scene, records, {trigger.start for trigger, _ in judged})
     add_effects(scene, records)
     return records
+
+
+def _share(side: Cast | None) -> float:
+    """How likely a side is the right one; where none is known, that it is left unsaid."""
+    return UNSAID if side is None else side.points
 
 
 def _told(records: Sequence[Record]) -> list[Told]:

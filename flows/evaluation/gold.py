@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OWN = ROOT / "tests" / "evaluation"
 SOURCES = ROOT.parent / "shared" / "sources"
 SHARED = ROOT.parent / "shared" / "evaluation"
-LEARNT_FROM = ("development", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+LEARNT_FROM = ("development", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ PRIOR = {
     "money": 6.0,
     "quantity": 6.0,
     "deal_trigger": 8.0,
-    "sanction_trigger": 3.0,
+    "sanction_trigger": 6.0,
     "sanction_sender": 4.0,
     "sanction_target": 4.0,
     "companies": 2.0,

@@ -169,7 +169,8 @@ def _country_by(candidate: Candidate) -> str | None:
 
 
 def _groups(sentence: Sentence, known: Sequence[Actor]) -> Iterator[Actor]:
-    """Parties without a name: a nationality and a noun for firms ("French banks", "the Japanese side")."""
+    """Parties without a name: a nationality and a noun for firms ("French banks", "the Japanese side"), or for a body of the state
+    ("the Polish Foreign Ministry")."""
     assert sentence.doc is not None
     states = [a for a in known if a.kind == "state"]
     for token in sentence.doc:
@@ -183,7 +184,8 @@ def _groups(sentence: Sentence, known: Sequence[Actor]) -> Iterator[Actor]:
         end = sentence.offset(token) + len(token.text)
         text = sentence.text[state.start - sentence.start : end - sentence.start]
         if len(text) <= 60 and "," not in text:
-            yield Actor(state.start, end, text, "group", state.country, None, text, "group", plural=token.tag_ in ("NNS", "NNPS"))
+            kind = "agency" if token.lemma_.lower() in words("bodies") else "group"
+            yield Actor(state.start, end, text, kind, state.country, None, text, "group", plural=token.tag_ in ("NNS", "NNPS"))
 
 
 def _without_overlap(actors: Sequence[Actor]) -> list[Actor]:

@@ -32,8 +32,8 @@ def sanction(**values: str) -> Record:
     ("text", "measure"),
     [
         ("In 1979 Ottawa barred the export of reactors to Romania.", "export_control"),
-        ("Licenses for trucks were revoked by the Commerce Department in March.", "licence_suspension"),
-        ("The Dutch refused a license for the lathes.", "licence_denial"),
+        ("Licenses to sell Poland trucks were revoked by the Commerce Department in March.", "licence_suspension"),
+        ("The Dutch refused a license for the lathes to Hungary.", "licence_denial"),
         ("Loans to Hungary were halted by the French government.", "credit_restriction"),
         ("Washington froze Bulgarian assets in 1950.", "asset_freeze"),
         ("London called off the visit of the Minister of Trade to Moscow.", "visit_suspension"),
@@ -42,10 +42,10 @@ def sanction(**values: str) -> Record:
         ("Canada suspended sales of wheat to the Soviet Union.", "embargo"),
         ("Aeroflot flights to Vienna were suspended for a month by the Austrian government.", "other"),
         ("No credits will be granted to Prague by the British Government.", "credit_restriction"),
-        ("American firms may not ship computers to Albania.", "export_control"),
-        ("The agreement on fisheries expired and the trawlers left.", "other"),
+        ("By order of Washington American firms may not ship computers to Albania.", "export_control"),
+        ("Canada's agreement with Poland on fisheries expired and the trawlers left.", "other"),
         ("The deposits of the Polish bank were frozen by Bern.", "asset_freeze"),
-        ("The firm was placed under a denial order by Washington.", "licence_denial"),
+        ("The Polish firm was placed under a denial order by Washington.", "licence_denial"),
         ("All pumps for the USSR now require a validated license from Washington.", "export_control"),
     ],
 )
@@ -117,8 +117,8 @@ def test_end_that_is_only_supposed_changes_nothing() -> None:
     [
         ("Washington threatened to cut off exports of grain to Cuba.", "threatened"),
         ("Congress would bar imports of Polish hams.", "threatened"),
-        ("The controls on exports of copper to the bloc were relaxed in 1954.", "relaxed"),
-        ("The controls on exports of copper to the bloc were tightened in 1951.", "imposed"),
+        ("The British controls on exports of copper to Poland were relaxed in 1954.", "relaxed"),
+        ("The British controls on exports of copper to Poland were tightened in 1951.", "imposed"),
     ],
 )
 def test_status(text: str, status: str) -> None:
