@@ -34,8 +34,8 @@ REACH = re.compile(
     re.IGNORECASE,
 )
 LATER = 0.9
-# How likely a measure with both its sides must be as a whole: in a document that tells one surely, and in one that does not; and what
-# a side that is not known counts for.
+# How likely a measure with both its sides must be as a whole: in a document that tells one surely, and in one that does not; and
+# what a side that is not known counts for.
 LEAST, SURE_OF_ONE, ALONE, UNSAID = 0.08, 0.6, 0.3, 0.1
 # 'The sanctions' without goods or date, once a measure has been told, are a word in passing where the trigger is no surer.
 PASSING = 0.6

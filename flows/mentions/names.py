@@ -169,8 +169,8 @@ def _country_by(candidate: Candidate) -> str | None:
 
 
 def _groups(sentence: Sentence, known: Sequence[Actor]) -> Iterator[Actor]:
-    """Parties without a name: a nationality and a noun for firms ("French banks", "the Japanese side"), or for a body of the state
-    ("the Polish Foreign Ministry")."""
+    """Parties without a name: a nationality and a noun for firms ("French banks", "the Japanese side"), or for a body of the
+    state ("the Polish Foreign Ministry")."""
     assert sentence.doc is not None
     states = [a for a in known if a.kind == "state"]
     for token in sentence.doc:
