@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from flows.claims.accounts import account
 from flows.claims.calibrated import calibrate
 from flows.claims.companies import company_mentions
@@ -27,12 +29,13 @@ from flows.claims.updates import add_later_word
 from flows.claims.within import merged
 from flows.document import Document
 
-# A candidate below SURE is taken only where the document has one that is STRONG: on quiet text the doubtful ones are nearly all
-# wrong.
-SURE, STRONG = 0.7, 0.8
+# A candidate below SURE is taken only where the document's likely ones together are sure, to TELLING, that it tells anything: on
+# quiet text the doubtful ones are nearly all wrong.
+SURE, TELLING = 0.6, 0.95
 # From here on a deal is taken from the firm it names, without goods that the lexicons know.
 LIKELY = 0.55
 LISTED = 0.1
+LIKELY_ENOUGH = 0.3  # to count for whether a document tells anything
 DOUBTFUL = {"credit": 0.3, "deal": 0.32, "deal_trigger": 0.38, "measure": 0.5}
 
 
@@ -41,8 +44,9 @@ def read(document: Document) -> Reading:
     scene = stage(document)
     judged = judged_amounts(scene)
     triggers, measures = judged_triggers(scene, "deal"), judged_triggers(scene, "sanction")
-    sure = [*(j.confidence for j in judged if j.label != "other"), *(c for _, c in triggers), *(c for _, c in measures)]
-    least = {kind: (low if max(sure, default=0.0) >= STRONG else max(low, SURE)) for kind, low in DOUBTFUL.items()}
+    found = [*(j.confidence for j in judged if j.label != "other"), *(c for _, c in triggers), *(c for _, c in measures)]
+    is_telling = 1 - prod(1 - c for c in found if c >= LIKELY_ENOUGH) >= TELLING
+    least = {kind: (low if is_telling else max(low, SURE)) for kind, low in DOUBTFUL.items()}
     told = [*_credits(scene, judged, least), *_deals(scene, judged, triggers, least), *_measures(scene, measures, least)]
     add_later_word(scene, told)
     records = merged(told)
