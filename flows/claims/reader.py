@@ -34,7 +34,7 @@ from flows.document import Document
 SURE, TELLING = 0.6, 0.95
 # From here on a deal is taken from the firm it names, without goods that the lexicons know.
 LIKELY = 0.55
-LISTED = 0.1
+LISTED = 0.05
 LIKELY_ENOUGH = 0.3  # to count for whether a document tells anything
 DOUBTFUL = {"credit": 0.3, "deal": 0.32, "deal_trigger": 0.38, "measure": 0.5}
 

@@ -38,7 +38,7 @@ LATER = 0.9
 # what a side that is not known counts for.
 LEAST, SURE_OF_ONE, ALONE, UNSAID = 0.08, 0.6, 0.3, 0.1
 # 'The sanctions' without goods or date, once a measure has been told, are a word in passing where the trigger is no surer.
-PASSING = 0.6
+PASSING = 0.65
 SPOKEN_OF = 0.8
 
 

@@ -105,6 +105,10 @@ def side_features(stage: Stage, side: Side, country: str | None, sender: str | N
         found.extend(_by_firms(stage, country))
     if not mentions:
         found.extend(_going_on(stage, country))
+    elif stage.before and any(
+        is_subject(stage.before[-1], a) for a in states_in(stage.scene, stage.before[-1]) if a.country == country
+    ):
+        found.append("here:subject_before")
     if stage.opening is not None:
         found.extend(_in_opening(stage, stage.opening, country))
     rivals = [a for a in stage.here if a.country not in (country, sender)]

@@ -41,7 +41,7 @@ PRIOR = {
     "quantity": 6.0,
     "deal_trigger": 8.0,
     "sanction_trigger": 6.0,
-    "sanction_sender": 4.0,
+    "sanction_sender": 2.0,
     "sanction_target": 4.0,
     "companies": 2.0,
 }
