@@ -11,7 +11,7 @@ from flows.claims.consortia import consortium_records
 @pytest.mark.parametrize(
     ("text", "parties"),
     [
-        ("In 1971 a syndicate headed by Siemens combined its foundries to form the Elbe Turbine Company.", 2),
+        ("In 1971 a syndicate headed by Siemens combined its foundries to form Elbe Turbine Ltd.", 2),
         ("Siemens and Krupp founded the Elbe Turbine Company in 1971.", 3),
         ("Siemens and Krupp sold the Elbe Turbine Company lathes.", 0),
     ],
