@@ -23,7 +23,6 @@ CAUSES = {
     "rates": "rates",
     "other": "catalogue and reference tables",
 }
-NAMED = 1000  # records named under one cause
 SHORT = 60
 FILES = """
 | file | for |
@@ -80,8 +79,7 @@ def change_notes(version: str, predecessor: str | None, differences: Differences
     for cause, counts in by_cause.items():
         lines = [f"- `{table}`: {count} {_unit(change, count)}" for (table, change), count in sorted(counts.items())]
         records = named.get(cause, [])
-        more = [f"- and {len(records) - NAMED} more records"] if len(records) > NAMED else []
-        sections.append(_section(CAUSES[cause].capitalize(), lines + ([""] if records else []) + records[:NAMED] + more))
+        sections.append(_section(CAUSES[cause].capitalize(), lines + ([""] if records else []) + records))
     return "\n\n".join(sections) + "\n"
 
 
