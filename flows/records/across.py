@@ -140,8 +140,14 @@ class _Merger:
         return None
 
     def decisions(self) -> list[Decision]:
-        """What was decided of each pair that is like enough to be shown, and of each pair a person decided on."""
-        shown = {pair for pair, found in self.likeness.items() if found.score >= settings()["shown"]["least"]}
+        """What was decided of each pair that is like enough to be shown, and of each pair a person decided on. A pair that
+        something rules out must be liker: what two tellings of other years and sums share tells nobody anything."""
+        least = settings()["shown"]
+        shown = {
+            pair
+            for pair, found in self.likeness.items()
+            if found.score >= (least["ruled_out"] if found.ruled_out else least["least"])
+        }
         return [self._decision(pair) for pair in sorted(shown | self.bound.keys() | self.parted.keys())]
 
     def _decision(self, pair: Pair) -> Decision:
