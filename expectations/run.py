@@ -162,8 +162,8 @@ def _decided(
     """The ids of the expectations that few rows of a large table show to hold; none where anything goes wrong, which examining
     all of it will tell."""
     held: set[str] = set()
-    there = _columns(connection, table)
     with suppress(Exception):
+        there = _columns(connection, table)
         [(rows,)] = connection.execute(f"SELECT count(*) FROM {table.name}").fetchall() if there else [(0,)]
         for query, decided in deciding(table, expectations, there).items() if rows >= LARGE else ():
             batch = definition.get_batch({"dataframe": connection.execute(query).df()})

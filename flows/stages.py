@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -22,7 +23,7 @@ from flows.reading.cache import ReadingCache
 from flows.reading.documents import readings
 from flows.reading.revision import reader_revision, records_revision
 from flows.records.ids import Register
-from flows.records.kept import Kept
+from flows.records.kept import Assembled, Kept
 from flows.records.staging import assembled
 from flows.records.world import ReadDocument, World
 from flows.settings import Home, code_revision, corrections_folder
@@ -168,8 +169,14 @@ def build_records(
     staging, records = built.tables, built.tables.get("records")
     if records is None or not set(records["table_name"].to_pylist()) & {"credits", "deals", "sanctions", "companies"}:
         raise NothingRead("no document yielded a credit, deal, measure or company; nothing to publish")
-    Thread(target=lambda: built.to_keep().save(kept, revision)).start()  # no later step waits for it
+    Thread(target=_keep, args=(built, kept, revision)).start()  # no later step waits for it
     return staging
+
+
+def _keep(built: Assembled, kept: Path, revision: str) -> None:
+    """Keep rows for the next run; that they cannot be kept costs the next run time, and this one nothing."""
+    with suppress(Exception):
+        built.to_keep().save(kept, revision)
 
 
 def _note_unread(corrections: Sequence[Correction], read: Sequence[ReadDocument], notices: Notices) -> None:

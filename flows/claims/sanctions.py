@@ -36,7 +36,7 @@ REACH = re.compile(
 LATER = 0.9
 # How likely a measure with both its sides must be as a whole: in a document that tells one surely, and in one that does not; and
 # what a side that is not known counts for.
-LEAST, SURE_OF_ONE, ALONE, UNSAID = 0.08, 0.6, 0.3, 0.1
+LEAST, SURE_OF_ONE, ALONE, UNSAID = 0.08, 0.6, 0.3, 0.35
 # 'The sanctions' without goods or date, once a measure has been told, are a word in passing where the trigger is no surer.
 PASSING = 0.65
 SPOKEN_OF = 0.8
@@ -57,14 +57,18 @@ def sanction_records(scene: Scene, judged: Sequence[tuple[Trigger, float]]) -> l
             record = sanction_record(scene, trigger, confidence, taken_by, taken_against)
             if is_extension(trigger.token):
                 record.parent = next((r for r in reversed(records) if _may_extend(r, record)), None)
-            twin = next((r for r in reversed(records) if same_measure(r, record)), None)
+            twin = next((i for i in reversed(range(len(records))) if same_measure(records[i], record)), None)
             if twin is not None:
-                _retell(twin, record)
+                _retell(records[twin], record)
+                wholes[twin] = max(wholes[twin], whole)
             elif not (records and is_vague(record) and confidence < (SPOKEN_OF if _is_spoken_of(trigger.token) else PASSING)):
                 records.append(record)
                 wholes.append(whole)
     if max(wholes, default=0.0) < SURE_OF_ONE:
         records = [record for record, whole in zip(records, wholes, strict=True) if whole >= ALONE]
+        for record in records:
+            if all(record.parent is not other for other in records):
+                record.parent = None
     _undo(scene, records, {trigger.start for trigger, _ in judged})
     add_effects(scene, records)
     return records

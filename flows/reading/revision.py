@@ -14,7 +14,7 @@ from flows.mentions.gazetteer import REFERENCE
 
 FLOWS = Path(__file__).resolve().parents[1]
 PARTS = ("document.py", "errors.py", "reading", "restore", "mentions", "claims")
-BEYOND = ("records", "corrections", "acquire")
+BEYOND = ("flows/records", "flows/corrections", "flows/acquire", "expectations/evidence.py")
 
 
 @cache
@@ -27,8 +27,8 @@ def reader_revision() -> str:
 def records_revision() -> str:
     """The SHA-256 of the reader and of all that makes records of what it has read."""
     digest = sha256(reader_revision().encode())
-    for path in _files(FLOWS, BEYOND):
-        digest.update(f"{path.relative_to(FLOWS).as_posix()} {sha256(path.read_bytes()).hexdigest()}\n".encode())
+    for path in _files(FLOWS.parent, BEYOND):
+        digest.update(f"{path.relative_to(FLOWS.parent).as_posix()} {sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
 
 
@@ -43,9 +43,9 @@ def revision_of(flows: Path, reference: Path = REFERENCE) -> str:
     return digest.hexdigest()
 
 
-def _files(flows: Path, parts: Iterable[str]) -> Iterator[Path]:
+def _files(folder: Path, parts: Iterable[str]) -> Iterator[Path]:
     """The files of some parts, in a stable order."""
     for part in parts:
-        place = flows / part
+        place = folder / part
         found = sorted(place.rglob("*")) if place.is_dir() else [place]
         yield from (path for path in found if path.is_file() and "__pycache__" not in path.parts)

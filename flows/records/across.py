@@ -9,7 +9,7 @@ from itertools import product
 
 from flows.records.candidates import Pair, candidates
 from flows.records.compared import Comparisons
-from flows.records.likeness import compare, is_enough, least, ruled_out, settings, vague
+from flows.records.likeness import Likeness, compare, is_enough, least, ruled_out, settings, vague
 from flows.records.stated import SUMS
 from flows.records.telling import Fact, Telling
 
@@ -141,14 +141,15 @@ class _Merger:
 
     def decisions(self) -> list[Decision]:
         """What was decided of each pair that is like enough to be shown, and of each pair a person decided on. A pair that
-        something rules out must be liker: what two tellings of other years and sums share tells nobody anything."""
-        least = settings()["shown"]
-        shown = {
-            pair
-            for pair, found in self.likeness.items()
-            if found.score >= (least["ruled_out"] if found.ruled_out else least["least"])
-        }
-        return [self._decision(pair) for pair in sorted(shown | self.bound.keys() | self.parted.keys())]
+        something rules out is shown where it would be one fact but for that."""
+        settled = self.bound.keys() | self.parted.keys()
+        return [
+            self._decision(pair) for pair in sorted({p for p, found in self.likeness.items() if self._shown(p, found)} | settled)
+        ]
+
+    def _shown(self, pair: Pair, found: Likeness) -> bool:
+        table = self.tellings[pair[0]].record.table
+        return found.score >= (settings()["enough"][table] if found.ruled_out else settings()["shown"]["least"])
 
     def _decision(self, pair: Pair) -> Decision:
         one, other = (self.tellings[position] for position in pair)

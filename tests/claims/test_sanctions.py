@@ -170,3 +170,17 @@ def test_what_an_earlier_noun_bears_on_is_not_what_the_next_one_does() -> None:
     told = read(restore(b"In 1981 Norway answered with credit restrictions and curbs on pump sales to Hungary."))
     goods = {r.get("measure"): r.get("goods") for r in told.records if r.table == "sanctions"}
     assert goods["credit_restriction"] == "credit"
+
+
+def test_a_weaker_telling_that_comes_first_does_not_lose_the_measure() -> None:
+    scene = scene_of(
+        "In January 1980 the United States imposed an embargo on grain for the Soviet Union. "
+        "The American grain embargo against the Soviet Union hurt farmers."
+    )
+    first, second = list(measure_triggers(scene))
+    for sureness in ((0.99, 0.2), (0.2, 0.99)):
+        assert len(sanction_records(scene, list(zip((first, second), sureness, strict=True)))) == 1
+
+
+def test_a_measure_upon_a_bloc_needs_no_state() -> None:
+    assert len(told("The United States tightened its controls on exports of copper to the bloc in 1951.")) == 1
