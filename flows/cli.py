@@ -41,7 +41,7 @@ def seikei() -> None:
     help="Also read every file below DIR as a document. May be repeated.",
 )
 @click.option("--only-sources", is_flag=True, help="Leave the catalogue out; read the --sources folders alone.")
-@click.option("--full", is_flag=True, help="Read every document anew, also those known from an earlier run.")
+@click.option("--full", is_flag=True, help="Read every document and make every row anew, also those known from an earlier run.")
 @home_option
 def run(folders: tuple[Path, ...], only_sources: bool, full: bool, home: Path | None) -> Exit:
     """Read the documents and publish a release.

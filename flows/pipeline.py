@@ -84,7 +84,7 @@ def run_pipeline(
         home: Folder for everything that is built; by default SEIKEI_HOME, or `data` in the checkout.
         sources: Folders every file of which is read as a document too.
         only_sources: Leave the catalogue out; read the folders in `sources` alone.
-        full: Read every document anew, also those known from an earlier run.
+        full: Read every document and make every row anew, also those known from an earlier run.
     """
     place, notices, began = Home.at(home), Notices(), monotonic()
     with attended(place) as ended, beside() as helper:
