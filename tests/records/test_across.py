@@ -8,6 +8,7 @@ import pytest
 
 from flows.records.across import facts
 from flows.records.decide import independent
+from flows.records.likeness import compare, settings
 from flows.records.telling import Telling
 from tests.records.telling import record, telling
 
@@ -44,6 +45,16 @@ def test_telling_that_two_others_of_one_document_are_equally_like_joins_neither(
     found, decisions = facts(told)
     assert len(found) == 3
     assert all("as like to another telling of a" in decision.rule and not decision.merged for decision in decisions)
+
+
+def test_pair_that_only_a_contradiction_keeps_apart_is_shown_and_one_with_little_in_common_is_not():
+    here = credit("a", agreed_edtf="1974")
+    _, decisions = facts([here, credit("b", agreed_edtf="1979")])
+    assert [(d.merged, d.score >= 0.6, "another year" in d.rule) for d in decisions] == [(False, True, True)]
+    others = {"amount_low": "39", "amount_high": "39", "project": "x", "agreed_edtf": "1975"}
+    pair = [credit("a", project="x", agreed_edtf="1974"), credit("b", **others)]
+    assert settings()["shown"]["least"] <= compare(*pair).score < settings()["enough"]["credits"]
+    assert facts(pair)[1] == []
 
 
 def test_contradiction_with_any_telling_of_a_fact_keeps_another_out():
