@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from expectations.evidence import bounds
@@ -14,15 +13,8 @@ from flows.records.kept import Assembled
 from flows.records.world import ReadDocument, Staging
 
 
-def staging_tables(
-    world: Staging, read: Sequence[ReadDocument], sources: Sequence[Source], notices: Sequence[dict]
-) -> dict[str, pa.Table]:
-    """Every staging table that has a row."""
-    return assembled(world, read, sources, notices).tables
-
-
 def assembled(world: Staging, read: Sequence[ReadDocument], sources: Sequence[Source], notices: Sequence[dict]) -> Assembled:
-    """The same, with what the next run may take over of it."""
+    """Every staging table that has a row, with what the next run may take over of them."""
     by_id = {d.document_id: d for d in read}
     known = [(source, by_id.get(source.document_id)) for source in sources]
     dated = [claim for source, found in known for claim in date_claims(source, found.document if found else None)]

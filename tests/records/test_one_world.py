@@ -19,7 +19,7 @@ from flows.corrections.apply import find
 from flows.corrections.records import published
 from flows.evaluation.gold import SOURCES
 from flows.records.ids import Register
-from flows.records.staging import staging_tables
+from flows.records.staging import assembled
 from flows.records.tellings import tellings
 from flows.records.world import ReadDocument, World
 from flows.restore import restore
@@ -70,7 +70,7 @@ TOLD_BY_THE_ARTICLE = {
 
 
 def database(folder: Path, documents: list[ReadDocument], sources: list) -> Path:
-    build(folder / "world", staging_tables(World(documents, Register()).staging(), documents, sources, []))
+    build(folder / "world", assembled(World(documents, Register()).staging(), documents, sources, []).tables)
     return folder / "world" / NAME
 
 

@@ -11,7 +11,7 @@ import pytest
 from flows.acquire import Source, acquire
 from flows.claims.reader import read
 from flows.records.ids import Register
-from flows.records.staging import staging_tables
+from flows.records.staging import assembled
 from flows.records.world import ReadDocument, World
 from flows.restore import restore
 from warehouse.load import build
@@ -44,7 +44,7 @@ class Digests:
         documents = [d for d in self.read if d.document_id != without]
         sources: list[Source] = [s for s in self.sources if s.document_id != without]
         staging = World(documents, Register.of_release(last)).staging()
-        build(target, staging_tables(staging, documents, sources, []))
+        build(target, assembled(staging, documents, sources, []).tables)
         return target
 
 

@@ -14,7 +14,7 @@ from flows.acquire import Source
 from flows.claims.reader import read
 from flows.corrections.files import Correction, load
 from flows.records.ids import Register
-from flows.records.staging import staging_tables
+from flows.records.staging import assembled
 from flows.records.world import ReadDocument, World
 from flows.restore import restore
 from warehouse.differences import diff
@@ -72,7 +72,7 @@ def written(folder: Path, stated: State, before: Path | None = None) -> Path:
         (reference / name).write_text(text.replace(old, new), "utf-8")
     documents = list(stated.documents.values())
     world = World(documents, Register.of_release(before), corrections(folder, stated.corrections))
-    staging = staging_tables(world.staging(), documents, [each.source for each in documents], [])
+    staging = assembled(world.staging(), documents, [each.source for each in documents], []).tables
     build(folder / "release", staging, reference=reference)
     return folder / "release"
 
